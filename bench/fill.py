@@ -5,8 +5,9 @@
 
 The database must be made already (`guichet init`), on PostgreSQL by a superuser, for whom triggers rest meanwhile.
 Each request has a requester with an address, a message, three entries, two notices that were sent and, one in
-three, a file. All are older than the last day; three in a hundred are open. The rows are made by the database
-itself, a table at a time; what its triggers would have counted and indexed is counted and indexed once at the end.
+three, a file. All are older than the last day; three in a hundred are open. Seven in ten have a position in a town
+of some eleven kilometres, every fourth of those in its middle; one in ten is about a building. The rows are made by
+the database itself, a table at a time; what its triggers would have counted and indexed is counted and indexed once at the end.
 """
 
 from __future__ import annotations
@@ -96,6 +97,7 @@ def _series(run: Any, says: _Dialect, base: int, requests: int) -> None:
     began = int(time.time()) - 86_400 - _SECONDS
     agents = [row[0] for row in run("SELECT id FROM agent ORDER BY id")]
     services = [row[0] for row in run("SELECT id FROM service ORDER BY id")]
+    buildings = [row[0] for row in run("SELECT id FROM building ORDER BY id")]
     choose = "CASE (n * {odd}) % {many} " + "{cases} END"
 
     def one_of(values: list[str], odd: int) -> str:
@@ -109,6 +111,7 @@ def _series(run: Any, says: _Dialect, base: int, requests: int) -> None:
         f" {says.at.format(f'{began} + CAST(n AS BIGINT) * {_SECONDS} / {requests}')} AS at,"
         f" (n * 37) % 100 < 3 AS is_open, {one_of([str(each) for each in agents], 7)} AS agent,"
         f" {one_of([str(each) for each in services], 11)} AS service,"
+        f" CASE WHEN n % 10 = 9 THEN {one_of([str(each) for each in buildings], 13)} END AS building,"
         f" {one_of(quoted, 1)} AS about, {one_of(quoted, 3)} AS also FROM series"
     )
 
@@ -117,6 +120,16 @@ def _rows(says: _Dialect, base: int, numbered: int) -> list[str]:
     """Each table after those that it points to."""
     key = says.key.format(n="id")
     address = "'citizen-' || id || '@example.org'"
+
+    def degrees(start: str, span: str, middle: str, narrow: str, odd: int, many: int) -> str:
+        at = f"((CAST(n AS BIGINT) * {odd}) % {many}) / {many}.0"
+        return (
+            f"CASE WHEN n % 10 < 7 THEN CASE WHEN n % 4 = 0 THEN {middle} + {at} * {narrow}"
+            f" ELSE {start} + {at} * {span} END END"
+        )
+
+    latitude = degrees("47.35", "0.1", "47.40", "0.01", 7919, 10007)
+    longitude = degrees("0.60", "0.14", "0.68", "0.014", 10473, 10009)
     return [
         "INSERT INTO person (id, kind, name, locale, created_at)"
         " SELECT id, 'citizen', 'Citizen ' || id, 'fr', at FROM filling",
@@ -124,9 +137,10 @@ def _rows(says: _Dialect, base: int, numbered: int) -> list[str]:
         f" SELECT id, id, 'email', {address}, {address}, at, '' FROM filling",
         "INSERT INTO request (id, year, number, subject, state, state_kind, workflow_key, service_id, assignee_id,"
         " requester_id, priority, channel, reply_contact_id, locale, tags, fields, decision, created_at, updated_at,"
-        f" closed_at) SELECT id, 1900, {numbered} + n, about || ' en panne', CASE WHEN is_open THEN 'new' ELSE 'done' END,"
+        f" latitude, longitude, building_id, closed_at) SELECT id, 1900, {numbered} + n, about || ' en panne', CASE WHEN is_open THEN 'new' ELSE 'done' END,"
         " CASE WHEN is_open THEN 'new' ELSE 'done' END, 'default', service, agent, id, 'normal', 'email', id, 'fr',"
-        """ '[]', '{}', '{"steps": [], "disposition": "request"}', at, at, CASE WHEN is_open THEN NULL ELSE at END"""
+        """ '[]', '{}', '{"steps": [], "disposition": "request"}', at, at"""
+        f", {latitude}, {longitude}, building, CASE WHEN is_open THEN NULL ELSE at END"
         " FROM filling",
         "INSERT INTO inbound_message (id, received_at, door, door_name, peer, envelope_from, recipients, raw,"
         " raw_sha256, raw_size_bytes, door_facts, state, reason, attempts, next_attempt_at, fence, processed_at,"

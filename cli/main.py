@@ -39,6 +39,10 @@ COMMANDS = {
         "Fill a new town with an invented fortnight, and open its counter to look around.",
         found_at("cli.service.story.trying:try_"),
     ),
+    "training": LazyCommand(
+        "A course for agents in a sandbox town: begin, see who reached what, go on, end, begin anew.",
+        found_at("cli.service.training.commands:app"),
+    ),
     "submit": LazyCommand(
         "Hand messages in as if they had come by mail, or by text; the running service treats them.",
         found_at("cli.records.submit:submit"),
@@ -159,6 +163,9 @@ COMMANDS = {
     "addresses": LazyCommand(
         "The streets and numbers of the town: bring a register, find in it.",
         found_at("cli.town.addresses:app"),
+    ),
+    "map": LazyCommand(
+        "The map of requests: what is kept of a map server.", found_at("cli.service.web.map_tiles:app")
     ),
     "types": LazyCommand("The request types of the organisation.", parts("types")),
     "workflows": LazyCommand("The workflows of the organisation.", parts("workflows")),

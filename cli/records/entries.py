@@ -116,6 +116,8 @@ def _said(entry: dict[str, Any]) -> str:
             return f"  (files not kept: {data['files_not_kept']})" if data.get("files_not_kept") else ""
         case "link":
             return f"  {data.get('reason', '')}"
+        case "note" if data.get("official"):
+            return "  (elected official)"
         case "note" if data.get("forwarded_to"):
             return f"  → {data['forwarded_to']}, until {data.get('until', '')}"
         case "note" if data.get("partner"):

@@ -131,8 +131,10 @@ def _facts(office: Office, service: Service) -> Iterator[tuple[str, str]]:
         names = ", ".join(settings.mail.addresses)
         yield "Mail in", f"SMTP on {where}, for {names} and the services' mailboxes"
     if service.portions & {Portion.DOORS, Portion.BOARD}:
+        door = settings.doors.http
         http = "http://{}:{}".format(*service.http_address) if service.http_address else "off"
-        yield "HTTP", f"{http}  (/health/ready)"
+        is_unix = service.http is not None and service.http_address is None
+        yield "HTTP", f"{door.socket if is_unix else http}  (/health/ready)"
     if Portion.BOARD in service.portions:
         yield "Pages", _pages(office, service)
     if Portion.DELIVERERS in service.portions:

@@ -138,7 +138,7 @@ class Service:
         routers += self.pages.routers if Portion.BOARD in portions else ()
         open_http = partial(http_door, room=self.room, doors=lambda: self.closed_because, handed=handed)
         self.http = open_http(office, self._loops, routers, hall=town.hall(town.locale)) if routers else None
-        self.http_address: tuple[str, int] | None = None
+        self.http_address: tuple[str, int] | None = None  # nor for a unix socket
         self.metrics_address: tuple[str, int] | None = None
         self.metrics = metrics_door(office, self.refused, self.room, leads)
 
@@ -170,7 +170,7 @@ class Service:
         began, self.closed_because = time.monotonic(), "stopping"
         for deliverer in self.deliverers:
             deliverer.interrupt()
-        if self.http is not None and self.http_address is not None:
+        if self.http is not None and self.http.is_open:
             self.pages.end_streams()
             self.http.stop()
         if self.metrics is not None:

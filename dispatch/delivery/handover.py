@@ -12,7 +12,7 @@ import structlog
 from dispatch.delivery.carriers.interface import EmailCarrier, Handover, TextCarrier
 from dispatch.delivery.eligibility import Hooks
 from dispatch.delivery.outcome import Result
-from dispatch.delivery.outside.posting import CARRIER, partner_of, post_letter
+from dispatch.delivery.outside.posting import CARRIER, partner_of, post_letter, travels
 from dispatch.delivery.pages import page_of
 from dispatch.letters.contents import Prepared, prepare, without_files
 from dispatch.letters.enclosed.asked_for import words_of_staff
@@ -218,7 +218,12 @@ class Handovers:
             (each, *attached(each.name, each.content_type, content, self._hooks.bare_copy, going))
             for each, content in kept.items()
         ]
-        left_out = tuple(each.name for each, _, is_left_out in made if is_left_out)
+        partner = prepared.partner
+        left_out = tuple(
+            each.name
+            for each, file, is_left_out in made
+            if is_left_out or (partner is not None and not travels(partner, file))
+        )
         return prepared, [file for _, file, _ in made], left_out if going.outside else ()
 
 

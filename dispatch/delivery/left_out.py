@@ -32,12 +32,31 @@ _SAID = {
         "leaves."
     ),
 }
+#: To a partner's server go pictures, where it takes any; the rest is for somebody to send.
+_BY_CALL = {
+    "fr": (
+        "Resté à la mairie, car le serveur de {who} ne le prend pas : {files}. "
+        "Si {who} en a besoin, envoyez-le par courriel à {address}."
+    ),
+    "en": (
+        "Kept at the town hall, for the server of {who} does not take it: {files}. "
+        "If {who} needs it, send it by e-mail to {address}."
+    ),
+}
 
 
 def tell_left_out(
-    session: Session, in_force: InForce, claimed: ClaimedNotice, names: Sequence[str], now: datetime
+    session: Session,
+    in_force: InForce,
+    claimed: ClaimedNotice,
+    names: Sequence[str],
+    now: datetime,
+    *,
+    by_call: bool = False,
 ) -> None:
-    """Tell it once for what was written, however many read it. Nothing about what belongs to no request."""
+    """Tell it once for what was written, however many read it. Nothing about what belongs to no request.
+    `by_call`: it went to a partner's server, in a call instead of a letter.
+    """
     if claimed.request_id is None:
         return
     request = read_request(session, in_force, claimed.request_id)
@@ -45,6 +64,9 @@ def tell_left_out(
         return
     change = Change(session, in_force, request, SYSTEM, f"left_out:{claimed.entry_id or claimed.id}", now)
     who = claimed.recipient_name or claimed.recipient
-    said = _SAID.get(in_force.organisation.town.locale, _SAID["fr"]).format(who=who, files=", ".join(names))
+    sentences = _BY_CALL if by_call else _SAID
+    said = sentences.get(in_force.organisation.town.locale, sentences["fr"]).format(
+        who=who, files=", ".join(names), address=claimed.recipient
+    )
     entry_id = change.write(EntryKind.NOTE, text=said, data={"outbound": claimed.id})
     tell_staff(change, News("note_added", entry_id, {"text": said}))

@@ -122,10 +122,11 @@ class Outcomes:
         """What follows from a notice that was taken, beside its own row."""
         claimed = result.claimed
         in_force = self._organisations.current(session).in_force
-        if result.values["carrier"] == CARRIER:
+        by_call = result.values["carrier"] == CARRIER
+        if by_call:
             note_posted(session, in_force, claimed, result.values["carrier_id"] or "", now)
         if result.left_out:
-            tell_left_out(session, in_force, claimed, result.left_out, now)
+            tell_left_out(session, in_force, claimed, result.left_out, now, by_call=by_call)
 
     def _postpone(
         self, session: Session, claimed: ClaimedNotice, failure: GuichetError, now: datetime

@@ -35,6 +35,7 @@ from dispatch.inbound.staff.private_address import private_address
 from dispatch.inbound.staff.several.on_list import list_answer
 from dispatch.inbound.staff.trace import trace
 from dispatch.inbound.starting.new_request import desk, new_request
+from dispatch.inbound.who.official import official
 from dispatch.inbound.who.on_behalf import whose
 from dispatch.inbound.who.own_data import own_data
 from dispatch.inbound.who.storm import note_started, storm
@@ -69,6 +70,7 @@ QUESTIONS: tuple[Question, ...] = (
     changed_contact,
     own_data,
     word,
+    official,
     other_topic,
     whose,
     left,

@@ -19,10 +19,12 @@ from dispatch.inbound.starting.new_request import open_new
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.joined import follow_own, incident_of
 from dispatch.notices.tell import News, tell_staff
+from dispatch.requests.editing import set_place
 from dispatch.requests.incidents.joining import leave
 from dispatch.requests.participants import add_participants, remember_ids
 from dispatch.requests.state import change_state
 from dispatch.requests.workflow import Advance, advance
+from dispatch.rules.facts import place_told
 from intake.ledger.outcome import Outcome
 from intake.words.fields import missing_fields, read_fields
 from intake.words.gratitude import feeling_of, is_thanks
@@ -104,6 +106,10 @@ def join(case: Case, change: Change) -> Outcome:
     add_participants(case.session, request.id, participants(case), ParticipantRole.COPY)
     invite_copies(case, change)
     change.update(**_where_to_answer(case, request))
+    told = place_told(case.message.door, case.message.door_facts)
+    if told is not None and told.position is not None and request.latitude is None and not request.address:
+        # Whoever asked says where it is; what is known already, staff correct.
+        set_place(change, told.address, told.position)
     news = News("requester_reply", entry_id, attachment_ids=shown)
     first = incident_of(case.session, case.in_force, request)
     if first is not None and first.kind not in CLOSED_KINDS:

@@ -14,6 +14,7 @@ from dispatch.letters.subjects import own_words_off
 from dispatch.notices.details import Details
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from models.errors import InvalidValue
+from models.tables.ledger import Door
 from models.tables.requests import EntryKind
 from models.values import EmailAddress
 from models.vocabulary import ActorRole, Audience
@@ -74,6 +75,7 @@ def _said_beside(case: Case, request: Request) -> dict[str, Any]:
     parsed, writer = case.parsed, case.writer
     subject = " ".join(own_words_off(parsed.subject).split())[:SUBJECT_CHARACTERS]
     said = {
+        "typed_by": _official_at_desk(case),
         "signature": parsed.signature,
         "subject": subject if subject != request.subject else "",
         "no_words": parsed.no_words or "",
@@ -86,6 +88,12 @@ def _said_beside(case: Case, request: Request) -> dict[str, Any]:
         ),
     }
     return {key: value for key, value in said.items() if value}
+
+
+def _official_at_desk(case: Case) -> str:
+    """`official:KEY` of the elected official who wrote it down for somebody; '' when none did."""
+    by = str(case.message.door_facts.get("by", "")) if case.message.door == Door.DESK else ""
+    return by if by.startswith("official:") else ""
 
 
 def participants(case: Case) -> list[str]:

@@ -9,10 +9,10 @@ from typing import Any
 from dispatch.letters.subjects import shown_subject
 from dispatch.letters.view import NoticeView, RequestView, ServiceView, SignerView, TownView
 from dispatch.notices.details import Details, OwnWords
+from dispatch.people.named import named_here
 from models.organisation.town import Town
 from models.organisation.workflow import Workflow
 from models.store.organisations import InForce
-from models.tables.people import PersonKind
 from models.values import Reference
 
 
@@ -67,9 +67,14 @@ def request_view(
         tags=tuple(row.tags or ()),
         told_phone=requester.told_phone if requester is not None else "",
         linked=tuple(linked),
-        requester_is_elected=requester is not None and requester.kind == PersonKind.ELECTED,
+        requester_is_elected=_is_elected(in_force, row.requester_id),
         can_reopen=_can_reopen(organisation.workflow(row.workflow_key), row.state),
     )
+
+
+def _is_elected(in_force: InForce, person_id: int) -> bool:
+    """Whether the organisation names that person as an elected official whose term is not over."""
+    return (named_here(in_force, person_id) or "").startswith("official:")
 
 
 def for_partner(view: NoticeView) -> NoticeView:
@@ -87,8 +92,8 @@ def for_partner(view: NoticeView) -> NoticeView:
             created_at=request.created_at,
         )
     return replace(
-        view, request=request, text="", author="", opening="", opening_unread="", verbs=(), hand_on="",
-        received_subject="", asks_elsewhere="", from_machine="",
+        view, request=request, text="", author="", author_is_elected=False, opening="", opening_unread="",
+        verbs=(), hand_on="", received_subject="", asks_elsewhere="", from_machine="",
     )  # fmt: skip
 
 
@@ -97,7 +102,9 @@ def without_their_words(view: NoticeView) -> NoticeView:
     request = view.request
     if request is not None:
         request = replace(request, subject=shown_subject("", view.locale), requester="")
-    return replace(view, recipient="", request=request, text="", author="", opening="", files=())
+    return replace(
+        view, recipient="", request=request, text="", author="", author_is_elected=False, opening="", files=()
+    )
 
 
 def _can_reopen(workflow: Workflow, state: str) -> bool:

@@ -119,6 +119,7 @@ def prepare(
         ),
         text=without_name(text, signer.name) if signer is not None else text,
         author=author.name if author is not None else "",
+        author_is_elected=bool(beside.get("official")),
         signer=signer,
         opening=began,
         opening_unread=began_unread,

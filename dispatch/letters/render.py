@@ -22,6 +22,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from dispatch.letters import filters
+from dispatch.letters.parts.exercise import as_exercise
 from dispatch.letters.parts.kept_modules import LOCALES as LOCALES
 from dispatch.letters.parts.kept_modules import KeepingTemplate
 from dispatch.letters.sandbox import Sandbox
@@ -57,10 +58,12 @@ class TemplateFailure(PermanentFailure):
 class Renderer:
     """Renders notices with the town hall's templates where it has its own, ours elsewhere. Thread-safe.
 
-    `overrides` is laid out as the package's templates are: `fr/email/assigned/body.txt`.
+    `overrides` is laid out as the package's templates are: `fr/email/assigned/body.txt`. `for_training`: each
+    email says that it is an exercise.
     """
 
-    def __init__(self, overrides: Path | None = None) -> None:
+    def __init__(self, overrides: Path | None = None, *, for_training: bool = False) -> None:
+        self._for_training = for_training
         directories = [path for path in (overrides, PACKAGE_DIRECTORY) if path is not None]
         self.environment = _environment(directories)
         # Templates are read once; which of them a notice has is not looked for on the disk at every letter.
@@ -72,6 +75,8 @@ class Renderer:
         subject = self._part(view, context, "email", "subject.txt")
         text = self._part(view, context, "email", "body.txt")
         html = self._part(view, context, "email", "body.html")
+        if self._for_training:
+            subject, text, html = as_exercise(view.locale, subject, text, html)
         return Rendered(filters.one_line(subject, MAX_SUBJECT_CHARACTERS), _tidy(text), html)
 
     def sheet(self, view: NoticeView, drawn: Mapping[str, str]) -> str:

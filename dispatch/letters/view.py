@@ -139,6 +139,8 @@ class NoticeView:
     text: str = ""
     #: Who wrote it.
     author: str = ""
+    #: Whether that is an elected official, whose words are a note and no order.
+    author_is_elected: bool = False
     #: The agent who signs a letter to the requester.
     signer: SignerView | None = None
     #: How the request began, when `text` is something else.

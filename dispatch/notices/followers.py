@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from dispatch.history.change import Change
 from dispatch.history.request import Request
-from dispatch.people.contacts import Contact, contact_of, find_contact
+from dispatch.people.contacts import Contact, find_contact
 from dispatch.sight.may_see import Placed, is_delegated
 from dispatch.sight.viewer import viewer_of
 from models.organisation import Official, Town
@@ -21,8 +21,8 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.organisation import Followed, OfficialRow
 from models.tables.requests import Participant
-from models.values import ContactKind
-from models.vocabulary import Channel, ParticipantRole
+from models.values import ContactKind, EmailAddress
+from models.vocabulary import ParticipantRole
 
 _participants = table_of(Participant)
 _followed, _officials = table_of(Followed), table_of(OfficialRow)
@@ -91,10 +91,19 @@ def officials_who_follow(
         if official is None or person is None or person == request.requester_id:
             continue
         viewer = viewer_of(in_force.organisation, today, person_id=person, official=key)
-        contact = contact_of(session, person, channels=(Channel.EMAIL,))
+        contact = _mailbox_of(session, official, person)
         if contact is not None and not contact.quiet and is_delegated(viewer, placed):
             found.append((contact, official))
     return found
+
+
+def _mailbox_of(session: Session, official: Official, person_id: int) -> Contact | None:
+    """Where an official is told: the first address that the organisation gives them today and that works. One
+    it gave them before is of somebody else, maybe.
+    """
+    theirs = (EmailAddress.parse(each).key for each in official.emails)
+    found = (find_contact(session, ContactKind.EMAIL, each) for each in theirs)
+    return next((c for c in found if c is not None and c.reachable and c.person_id == person_id), None)
 
 
 def follow_as_official(session: Session, request_id: int, official_id: int, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from dispatch.history.change import Change
 from dispatch.history.request import Request, read_request
-from dispatch.people.unnamed import without_people
+from dispatch.people.unnamed.striking import without_people
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import Person

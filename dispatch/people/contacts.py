@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from models.store.batching.rows import batch_of
 from models.tables.columns import table_of
-from models.tables.people import ContactPoint, Person, PersonKind
+from models.tables.people import ContactPoint, Person
 from models.values import ContactKind, EmailAddress, PhoneNumber
 from models.vocabulary import Channel
 
@@ -31,7 +31,6 @@ _CONTACT: sa.Select[Any] = sa.select(
     _contacts.c.written,
     _contacts.c.opted_out_at,
     _contacts.c.unreachable_since,
-    _people.c.kind.label("person_kind"),
     _people.c.name,
     _people.c.locale,
     _people.c.preferred_channel,
@@ -66,7 +65,6 @@ class Contact:
     preferred: str | None = None
     #: An address whose owner said ARRÊT: no news of the course of requests; what must be sent still is.
     quiet: bool = False
-    person_kind: PersonKind = PersonKind.CITIZEN
 
     @property
     def channel(self) -> Channel:
@@ -192,5 +190,4 @@ def _contact(row: sa.Row[Any]) -> Contact:
         reachable=row.unreachable_since is None and row.objected_at is None and (is_address or not stopped),
         preferred=row.preferred_channel,
         quiet=is_address and stopped,
-        person_kind=PersonKind(row.person_kind),
     )

@@ -20,7 +20,16 @@ from models.tables.people import ContactPoint, Person
 from models.tables.proofs import Confirmation
 from models.tables.requests import RequestRow
 from models.tables.rights import DataRequest
-from models.tables.sessions import CalendarFeed, Challenge, Draft, Passkey, SavedView, SignIn, WebSession
+from models.tables.sessions import (
+    CalendarFeed,
+    Challenge,
+    Draft,
+    Passkey,
+    SavedView,
+    SentForm,
+    SignIn,
+    WebSession,
+)
 from models.tables.texts import ContactCode, RemoteFile, UploadLink
 from models.values import ContactKind
 
@@ -46,6 +55,7 @@ _THEIRS = [
         CalendarFeed,
         Passkey,
         Challenge,
+        SentForm,
     )
 ]
 

@@ -1,4 +1,4 @@
-"""What staff correct of a request: its place, its type, how urgent it is, when it is due."""
+"""What is corrected of a request: its place, its type, how urgent it is, when it is due."""
 
 from __future__ import annotations
 
@@ -13,10 +13,23 @@ from models.tables.requests import EntryKind, RequestRow
 _requests = table_of(RequestRow)
 
 
-def set_building(change: Change, building: str) -> None:
-    """It is about that building; the key must exist."""
+def set_building(change: Change, building: str | None) -> None:
+    """It is about that building, whose key must exist; None: about none."""
     change.write(EntryKind.NOTE, data={"building": building, "before": change.request.building})
     change.update(building=building)
+
+
+def set_place(change: Change, address: str, position: tuple[float, float] | None) -> None:
+    """It is at that address, and there (WGS84 degrees); '' and None: nobody knows."""
+    before = change.request
+    latitude, longitude = position if position is not None else (None, None)
+    data = {
+        "address": address,
+        "position": list(position) if position is not None else None,
+        "before": {"address": before.address, "latitude": before.latitude, "longitude": before.longitude},
+    }
+    change.write(EntryKind.NOTE, data=data)
+    change.update(address=address, latitude=latitude, longitude=longitude)
 
 
 def set_type(change: Change, request_type: str) -> None:

@@ -26,12 +26,12 @@ class AttachmentFacts:
 @dataclass(frozen=True, slots=True)
 class Located:
     """The address of the town that a message is about; without position (WGS84 degrees) when only the street
-    is known, and it is long.
+    is known, and it is long; without address when somebody put it on the map, beside all of them.
     """
 
     address: str
     position: tuple[float, float] | None
-    #: As the message says it, and where (`subject`, `reply`).
+    #: As the message says it, and where (`subject`, `reply`; '' in a field of its own).
     written: str
     where: str
 

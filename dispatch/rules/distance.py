@@ -38,7 +38,7 @@ def nearest(
         places.append((*facts.position, facts.told_by, False))
     located = facts.located
     if not places and addresses and located is not None and located.position is not None:
-        places.append((*located.position, located.address, False))
+        places.append((*located.position, located.address or located.written, False))
     if not places:
         return None
     wanted = set(near.buildings)

@@ -106,7 +106,7 @@ class Draft:
         `may_decide` says whether the building named may choose the service: not when it is a landmark.
         """
         organisation = self.organisation
-        if (located := self.facts.located) is not None:
+        if (located := self.facts.located) is not None and located.address:
             why = Reason("address", located.where, (located.written,))
             self.steps.append(Step(":address", True, (why,), (f"address={located.address}",)))
         if danger:

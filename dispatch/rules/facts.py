@@ -11,7 +11,7 @@ from dispatch.people.senders import Sender
 from dispatch.rules.decision import AttachmentFacts, Facts, Located
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
-from models.tables.ledger import BY_PROGRAMS
+from models.tables.ledger import BY_PROGRAMS, Door
 from models.values import ContactKind, EmailAddress
 
 #: What a program may say of where a message belongs, by keys of the organisation; the type before the service
@@ -64,6 +64,15 @@ def as_told(facts: Facts, door: str, name: str, door_facts: Mapping[str, Any]) -
     )
 
 
+def place_told(door: str, door_facts: Mapping[str, Any]) -> Located | None:
+    """The place that somebody put into a form of ours, by its address, on the map, or both; None for none."""
+    place = door_facts.get("place") if door in (Door.WEB, Door.DESK) else None
+    if not place:
+        return None
+    address, position = str(place.get("address", "")), position_told(place)
+    return Located(address, position, address or ", ".join(f"{each:.5f}" for each in position or ()), "")
+
+
 def position_told(door_facts: Mapping[str, Any]) -> tuple[float, float] | None:
     """Latitude and longitude (WGS84 degrees) that a program gave; None when it gave none."""
     position = door_facts.get("position")
@@ -73,11 +82,14 @@ def position_told(door_facts: Mapping[str, Any]) -> tuple[float, float] | None:
 def position_of(
     door: str, door_facts: Mapping[str, Any], parsed: ParsedMessage, located: Located | None
 ) -> tuple[float | None, float | None]:
-    """Where it is: as the program that sent it says, else where the first photo that tells was taken, else
-    the address that is named.
+    """Where it is: as the program that sent it says, or whoever put it on the map; else where the first photo
+    that tells was taken; else the address that is named.
     """
     if door in BY_PROGRAMS and (told := position_told(door_facts)) is not None:
         return told
+    placed = place_told(door, door_facts)
+    if placed is not None and placed.position is not None:
+        return placed.position
     photo = next((item for item in parsed.attachments if item.latitude is not None), None)
     if photo is not None:
         return photo.latitude, photo.longitude

@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from models.settings.section import Count, Network, Port, Seconds, Section
+from models.settings.section import Count, Network, OneLine, Port, Seconds, Section
 from models.settings.texts import SmsDoorSettings
+
+SocketMode = Annotated[str, Field(pattern=r"^0?[0-7]{3}$")]
 
 
 class SmtpDoorSettings(Section):
@@ -63,7 +65,7 @@ class LmtpDoorSettings(Section):
     host: str = Field("127.0.0.1", description="Address to listen on, when no socket is set.")
     port: Port = Field(8024, description="Port, when no socket is set.")
     socket: Path | None = Field(None, description="Unix socket to listen on instead of host and port.")
-    socket_mode: Annotated[str, Field(pattern=r"^0?[0-7]{3}$")] = Field(
+    socket_mode: SocketMode = Field(
         "0660",
         description="Who may connect to the socket, in octal: whoever may is believed to be our relay. Its "
         "group is that of its directory when that is setgid.",
@@ -158,8 +160,23 @@ class ImapDoorSettings(Section):
 
 class HttpDoorSettings(Section):
     enabled: bool = Field(True, description="Listen for HTTP: health, webhooks, upload pages.")
-    host: str = Field("127.0.0.1", description="Address to listen on.")
-    port: Port = Field(8080, description="Port.")
+    host: str = Field("127.0.0.1", description="Address to listen on, when no socket is set.")
+    port: Port = Field(8080, description="Port, when no socket is set.")
+    socket: Path | None = Field(
+        None,
+        description="Unix socket to listen on instead of host and port, for a proxy on this machine "
+        "(docs/systemd.md); public_url says where the proxy is.",
+    )
+    socket_mode: SocketMode = Field(
+        "0660",
+        description="Who may connect to the socket, in octal: whoever may is believed to be our proxy, and "
+        "who they say is at the other end.",
+    )
+    socket_group: OneLine = Field(
+        "",
+        description="Group of the socket, such as caddy; the service's user must be in it. Empty: that of "
+        "its directory when that is setgid, else the user's own.",
+    )
     public_url: str = Field(
         "http://127.0.0.1:8080",
         description="How the world reaches this door; signatures of webhooks cover it.",

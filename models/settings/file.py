@@ -24,8 +24,11 @@ _WIDTH = 100
 def load_settings(path: Path | None) -> Settings:
     """Settings from `path` (None: defaults and environment alone).
 
-    Raises UserError naming each unknown or wrong setting and where it stands.
+    Those of a folder for training are made for it, whatever file and environment say. Raises UserError naming
+    each unknown or wrong setting and where it stands.
     """
+    if path is not None and (sandbox := _sandbox_at(path.parent)) is not None:
+        return sandbox
     values: dict[str, Any] = {}
     source = "the environment"
     if path is not None:
@@ -38,6 +41,15 @@ def load_settings(path: Path | None) -> Settings:
         return Settings(**values)
     except ValidationError as wrong:
         raise UserError("\n".join(explain(error, source, variables) for error in wrong.errors())) from wrong
+
+
+def _sandbox_at(folder: Path) -> Settings | None:
+    # Settings are made in every command: what only training needs is read where there is some.
+    if not (folder / "training.json").is_file():
+        return None
+    from models.sandbox import sandbox_at
+
+    return sandbox_at(folder)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -44,6 +44,14 @@ def _ground(text: str) -> str:
     return text
 
 
+def _area(numbers: tuple[float, ...]) -> tuple[float, ...]:
+    if numbers:
+        south, west, north, east = numbers if len(numbers) == 4 else (1, 0, 0, 0)
+        if not (-90 <= south < north <= 90 and -180 <= west < east <= 180):
+            raise ValueError("must be four numbers, south, west, north and east: [47.3, 0.5, 47.5, 0.8]")
+    return numbers
+
+
 class MapSettings(Section):
     """What the map of requests is drawn on."""
 
@@ -56,6 +64,11 @@ class MapSettings(Section):
     )
     attribution: str = Field(
         "", description="Whose map it is, as its licence asks to be shown: © IGN, © OpenStreetMap."
+    )
+    area: Annotated[tuple[float, ...], AfterValidator(_area)] = Field(
+        (),
+        description="The part of the world of which a map server is asked, in degrees: south, west, north, "
+        "east. Nothing: ten kilometres around all addresses of the register and all buildings with a place.",
     )
     most_mb: Annotated[int, Field(ge=10, le=100_000)] = Field(
         500,
@@ -152,7 +165,7 @@ class DirectorySettings(Section):
         description="Private networks where the directory may be (http is taken there): 192.0.2.0/24.",
     )
     timeout_seconds: Seconds = Field(
-        10.0, description="Longest silence of the directory; three times as much for a whole answer."
+        10.0, description="Longest silence of the directory; three times as much for a whole sign-in."
     )
 
     @model_validator(mode="after")

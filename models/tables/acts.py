@@ -9,23 +9,29 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import json_field, table_of, text_field, time_field
+from models.tables.columns import count_field, json_field, table_of, text_field, time_field
 
 
 class StaffAct(SQLModel, table=True):
-    """One message of staff that changed one request: how the request stood before it, and after."""
+    """What one member of staff, or one program, did to one request at once, by whatever way: how the request
+    stood before it, and after.
+    """
 
     __tablename__ = "staff_act"
-    __table_args__ = (sa.UniqueConstraint("inbound_id", "request_id", name="staff_act_once"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    inbound_id: int = Field(foreign_key="inbound_message.id")
     request_id: int = Field(foreign_key="request.id", index=True)
-    person_id: int = Field(foreign_key="person.id")
+    #: None: a program did it, named by its proof.
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    #: What brought it about; the unique keys of its notices hold it (`inbound:42`).
+    cause: str = Field(default="", max_length=255, sa_column_kwargs={"server_default": ""})
+    #: The first and the last line of the history that it wrote; 0 when it wrote none.
+    entry_id: int = count_field()
+    last_entry_id: int = count_field()
     at: datetime = time_field()
-    #: How whoever did it was known (`token+dkim`, `number`).
+    #: How whoever did it was known (`token+dkim`, `number`, `web`, `api:NAME`).
     proof: str = Field(default="", max_length=64)
-    #: What it did that no word undoes (`split`, `opt_out`); '' when it can be undone.
+    #: What it did that nothing undoes (`split`, `opt_out`); '' when it can be undone.
     final: str = Field(default="", max_length=16)
     #: `dispatch.requests.undo.standing.standing_of` before and after.
     before: dict[str, Any] = json_field(dict)

@@ -73,7 +73,7 @@ def some_rows(name: str, columns: tuple[str, ...], where: str) -> sa.Index:
 
 def walked() -> tuple[sa.Index, ...]:
     """Indexes of requests that board and lists walk from one end: what is in hand by its due date, a few of
-    all there ever were; and what came to its end, by when.
+    all there ever were; and what came to its end, by when. And those that the map reads.
     """
     place = ("service_id", "assignee_id", "building_id")
     in_hand = ("due_at", "id", "state", "state_kind", "workflow_key", *place, "priority")
@@ -81,6 +81,21 @@ def walked() -> tuple[sa.Index, ...]:
     return (
         some_rows("request_in_hand", in_hand, f"{IN_HAND} AND erased_at IS NULL"),
         some_rows("request_ended", ended, "erased_at IS NULL"),
+        *_on_the_map(),
+    )
+
+
+def _on_the_map() -> tuple[sa.Index, ...]:
+    """By position, all of them and those in hand; and by building. All that a mark says stands in them, so
+    that no row is read for it.
+    """
+    rest = ("state_kind", "service_id", "assignee_id", "due_at", "erased_at")
+    at_place = ("latitude", "longitude", "building_id", "id", *rest)
+    at_building = ("building_id", "id", "latitude", "longitude", *rest)
+    return (
+        some_rows("request_at_place", at_place, "latitude IS NOT NULL"),
+        some_rows("request_at_building", at_building, "building_id IS NOT NULL"),
+        some_rows("request_in_hand_at_place", at_place, OPEN_HERE),
     )
 
 
@@ -108,3 +123,5 @@ def columns_of(table: sa.Table, *names: str) -> list[sa.Column[Any]]:
 
 #: That somebody works on a request: as the index of those alone has it, so that statements may use it.
 IN_HAND = one_of("state_kind", OPEN_KINDS)
+#: The same, said so that no index whose first column is the state answers it: the place is to be asked first.
+OPEN_HERE = f"({IN_HAND}) IS TRUE"

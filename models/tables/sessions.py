@@ -1,4 +1,4 @@
-"""Who is signed in at the pages, who tries to be, and what is their own there: saved views, unsent words."""
+"""Who is signed in at the pages, who tries to be, and what is theirs there: views, words, forms sent."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -173,3 +173,23 @@ class CalendarFeed(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     secret_hash: str = Field(max_length=64, unique=True)
     created_at: datetime = time_field()
+
+
+class SentForm(SQLModel, table=True):
+    """A form that the telephone of somebody named (a UUID) before it was sent, and that was done: the same
+    again does nothing, and is answered as the first was.
+    """
+
+    __tablename__ = "sent_form"
+    __table_args__ = (sa.UniqueConstraint("person_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    name: str = Field(max_length=36)
+    #: SHA-256 of what was asked: a name is good for one form.
+    asked_hash: str = Field(max_length=64)
+    #: The last line of the request's history once it was done.
+    seen: int = 0
+    #: What the page said of it.
+    said: str = Field(default="", max_length=32)
+    created_at: datetime = time_field(index=True)

@@ -1,9 +1,10 @@
-"""`guichet serve` as a child, in the present directory."""
+"""`guichet serve`, or another command that stays, as a child in the present directory."""
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,15 +15,15 @@ _ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def services() -> Iterator[Callable[[str], str]]:
-    """Starts a service whenever it is called, and returns what it said up to the line that the given pattern
-    is found in. All that were started are stopped at the end.
+def services() -> Iterator[Callable[..., str]]:
+    """Starts a service whenever it is called (or the command that is given besides), and returns what it said up
+    to the line that the given pattern is found in. All that were started are stopped at the end.
     """
     running: list[subprocess.Popen[str]] = []
 
-    def serve(last: str) -> str:
+    def serve(last: str, command: str = "serve") -> str:
         process = subprocess.Popen(
-            [sys.executable, "-c", "from cli.main import run; run()", "serve"],
+            [sys.executable, "-c", "from cli.main import run; run()", *shlex.split(command)],
             env={
                 **os.environ,
                 "PYTHONPATH": str(_ROOT),

@@ -66,6 +66,7 @@ IMPOSSIBLE = [
     ("Name a message by its number, or a storm", "inbox release 1 --storm"),
     ("No storm is held", "inbox release --storm"),
     ("No storm is held", "inbox release --from luc@example.org --limit 3"),
+    ("There is no training in formation", "training status"),
     ("There is no state 'x'", "inbox list --state x"),
     ("There is no state 'x'", "outbox list --state x"),
     ("There is no request", "outbox list --request 2026-00009"),

@@ -17,6 +17,8 @@ from tests.guides import GUIDES, Block, Typed, blocks, inline_commands, missing,
 
 #: Guides that begin where another one ends: the town is there already.
 IN_A_TOWN = {"exploiter.md", "securite.md", "habitant.md", "reprendre.md"}
+#: Commands that do not end by themselves, with the last line that they say.
+STAYING = {"guichet serve": "requests list", "guichet training start": "training next"}
 WITH_COMMANDS = [path for path in GUIDES if "```console" in path.read_text("utf-8")]
 
 
@@ -47,7 +49,8 @@ def test_a_guide_is_followed_to_its_end(guide: Path, scratch: Path) -> None:
                 _write(block)
                 continue
             for each in typed(block):
-                said = serve("requests list") if each.command == "guichet serve" else _say(each)
+                staying = STAYING.get(" ".join(each.command.split()[:3]))
+                said = serve(staying, each.command.removeprefix("guichet ")) if staying else _say(each)
                 # Nobody types in a test: the next question follows the last on the same line.
                 said = re.sub(r"(?<=\S): ", ":\n", said) if each.asks else said
                 if line := missing(each.questions() if each.asks else each.shown, said):

@@ -92,7 +92,11 @@ def test_the_towns_are_listed_and_share_nothing(root: Path, monkeypatch: pytest.
         ('keys.reply_keys_file = "{root}/copy"', "keys.reply_keys_file"),
         ('backup.destinations = ["/mnt/nas/"]', "backup.destinations"),
         ('doors.http.public_url = "https://D.test/x"', "doors.http.public_url"),
-        ('doors.lmtp.enabled = true\ndoors.lmtp.socket = "/run/guichet/x.lmtp"', "doors.lmtp.socket"),
+        (
+            'doors.lmtp.enabled = true\ndoors.lmtp.socket = "/run/guichet/x.lmtp"',
+            "socket: /run/guichet/x.lmtp",
+        ),
+        ('doors.http.socket = "/run/guichet/x.http"', "socket: /run/guichet/x.http"),
         ("doors.lmtp.enabled = true\ndoors.lmtp.port = 8126", "port: 8126"),
         ("metrics.enabled = true\nmetrics.port = 8125", "port: 8125"),
         ('files.store = "s3"\nfiles.s3.bucket = "seau"', "files.s3"),
@@ -101,7 +105,7 @@ def test_the_towns_are_listed_and_share_nothing(root: Path, monkeypatch: pytest.
 )
 def test_what_two_towns_share_is_an_error_with_both_names(planned: Path, line: str, said: str) -> None:
     shutil.copyfile(planned / "arbois/var/secrets/reply_keys", planned / "copy")
-    both = ("backup.destinations", "public_url", "lmtp.socket", "files.s3", "postgresql")
+    both = ("backup.destinations", "public_url", ".socket", "files.s3", "postgresql")
     told = line.format(root=planned)
     put(planned / "dole", told)
     if any(each in line for each in both):

@@ -160,6 +160,14 @@ def test_what_somebody_else_did_since_stands(found: Found) -> None:
     assert (counter.state(), counter.help()) == ("reopened", "undo_newer")
 
 
+def test_what_somebody_else_wrote_since_keeps_what_was_done(found: Found) -> None:
+    counter = found()
+    counter.agent("transférer à voirie")
+    counter.agent("note : vu sur place, le regard est à remplacer", agent=ROADS_AGENT)
+    counter.agent("annuler")
+    assert (counter.request()["service"], counter.help()) == ("voirie", "undo_newer")
+
+
 def test_an_hour_later_it_is_too_late_and_a_town_may_say_how_long(found: Found) -> None:
     counter = found()
     counter.agent("Pris en charge")

@@ -117,8 +117,18 @@ def test_a_request_is_posted_with_what_the_partner_may_see_and_no_letter_leaves(
     assert town.state() == "with-partner"
     [passed] = town.request()["passed_on"]
     assert passed["their_number"] == "T-101" and passed["answered_at"] is None
-    assert town.notes()[-1] == "Communauté urbaine a reçu la demande sous le numéro T-101."
+    assert town.notes()[-2] == "Communauté urbaine a reçu la demande sous le numéro T-101."
     assert town.outbox("passed_on", CITIZEN)[0]["data"]["partner"] == "Communauté urbaine"
+
+
+def test_a_file_that_their_server_does_not_take_is_said_to_whoever_holds_the_request(town: Town) -> None:
+    town.pass_on()
+    stayed = (
+        "Resté à la mairie, car le serveur de Communauté urbaine ne le prend pas\u00a0: fichier 1.jpg. "
+        f"Si Communauté urbaine en a besoin, envoyez-le par courriel à {CUCM}."
+    )
+    assert town.notes()[-1] == stayed
+    assert town.outbox("note_added", KEEPER)[-1]["data"]["text"] == stayed
 
 
 def test_annuler_before_it_leaves_posts_nothing(town: Town) -> None:

@@ -17,6 +17,7 @@ from models.store.database import Database
 from models.store.files import FileStore
 from tests.database.test_what_may_come_in import work
 from tests.desk import Desk
+from tests.faults.agreement import disagreements
 from tests.letters import PHOTO, write
 
 
@@ -82,3 +83,5 @@ def test_a_killed_backup_is_no_set_and_a_killed_restore_is_no_town(sqlite_url: s
     assert moment > 3
     assert (target / "var" / "guichet.db").exists()
     assert list(FileStore(target / "var" / "files").damaged()) == []
+    # Only then does what the restored database says agree with what is there.
+    assert disagreements(f"sqlite:///{target / 'var' / 'guichet.db'}", target) == []

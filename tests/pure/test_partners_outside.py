@@ -10,7 +10,7 @@ import pytest
 from dispatch.check import check, check_files
 from dispatch.inbound.outside.their_numbers import find_their_number, names_number
 from dispatch.letters.orders_shown import partner_shown, verbs_shown
-from dispatch.people.unnamed import MOST, STRUCK, without_people
+from dispatch.people.unnamed.striking import MOST, STRUCK, without_people
 from intake.words.staff.lines import read_lines
 from intake.words.staff.partners import find_partner, named_as_theirs, names_like
 from models.organisation import DEFAULT_WORKFLOW, Organisation

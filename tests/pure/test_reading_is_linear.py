@@ -5,7 +5,7 @@ What Python runs is counted by tracing the lines of `intake` and `models`; what 
 cannot be traced: their grammar is looked at instead, and `python -m bench linear` compares processor time.
 
 A new public reader is found by itself. A new hostile input belongs in tests/hostile_shapes. Every reader is
-tried on every input before a release, and in every run on one in six of them, each input by other readers
+tried on every input before a release, and in every run on one in twelve of them, each input by other readers
 (tests/sampling.py).
 """
 
@@ -42,7 +42,7 @@ _FEW = 120
 #: Lines that a reader may run however short its input is (tables built on first use, fixed windows).
 _ONCE = 3_000
 #: One in so many pairs of a reader and an input is tried in every run.
-_ONE_IN = 6
+_ONE_IN = 12
 #: How much four times the input may cost at most: 4 and what a last partial window adds.
 _RATIO = 5.0
 

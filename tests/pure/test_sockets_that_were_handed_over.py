@@ -85,8 +85,10 @@ def test_what_no_open_door_wants_is_refused_with_its_address(
     with pytest.raises(UserError, match="where no door"):
         handed_sockets(settings, hand_over(monkeypatch, unix, LISTEN_FDNAMES="smtp"))
     # Twice the same door.
-    with pytest.raises(UserError, match="where no door"):
+    with pytest.raises(UserError, match=r"Two sockets were handed over for doors\.lmtp"):
         handed_sockets(settings, hand_over(monkeypatch, unix, unix))
+    with pytest.raises(UserError, match=r"Two sockets were handed over for doors\.lmtp"):
+        handed_sockets(settings, hand_over(monkeypatch, unix, tcp, LISTEN_FDNAMES="lmtp:lmtp"))
 
 
 @pytest.mark.parametrize(
@@ -94,10 +96,40 @@ def test_what_no_open_door_wants_is_refused_with_its_address(
     [
         {},
         {"LISTEN_PID": "1", "LISTEN_FDS": "1"},
-        {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "-1"},
-        {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "³"},
         {"LISTEN_PID": str(os.getpid())},
     ],
 )
 def test_what_was_meant_for_somebody_else_is_left_alone(tmp_path: Path, variables: dict[str, str]) -> None:
     assert handed_sockets(doors(tmp_path / "x", 1), dict(variables)) == {}
+
+
+@pytest.mark.parametrize("count", ["-1", "³", "two", "9" * 5_000])
+def test_a_number_of_sockets_that_is_none_is_said(tmp_path: Path, count: str) -> None:
+    said = {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": count}
+    with pytest.raises(UserError, match="LISTEN_FDS is no number of sockets"):
+        handed_sockets(doors(tmp_path / "x", 1), said)
+
+
+def test_more_sockets_than_doors_are_refused_before_one_is_touched(tmp_path: Path) -> None:
+    said = {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "4"}
+    with pytest.raises(UserError, match=r"4 sockets were handed over .* there are 3 doors"):
+        handed_sockets(doors(tmp_path / "x", 1), said)
+
+
+def test_what_does_not_listen_is_refused_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bound, datagrams = socket.socket(), socket.socket(type=socket.SOCK_DGRAM)
+    with bound, datagrams:
+        for each in (bound, datagrams):
+            each.bind(("127.0.0.1", 0))
+            address = "{}:{}".format(*each.getsockname())
+            settings = doors(tmp_path / "x", each.getsockname()[1])
+            with pytest.raises(UserError, match=f"{address} takes no connections"):
+                handed_sockets(settings, hand_over(monkeypatch, each))
+    # The descriptor was given back with the refusal: now it is a closed one.
+    with pytest.raises(UserError, match="Descriptor 200 was handed over and is closed"):
+        handed_sockets(settings, {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"})
+    with (tmp_path / "file").open("w") as file:
+        os.dup2(file.fileno(), 200)
+    with pytest.raises(UserError, match="Descriptor 200 was handed over and is no socket"):
+        handed_sockets(settings, {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"})
+    os.close(200)

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, unquote_plus, urlencode
 
+from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from joserfc import jwt
@@ -43,11 +44,20 @@ class Directory:
     #: Parameters of the way back that are otherwise.
     back: dict[str, str] = field(default_factory=dict)
     metadata: dict[str, Any] = field(default_factory=dict)
-    #: The status of every answer, when it is away.
+    #: The status of every answer, when it is away; of one page, when that is.
     status: int = 200
+    statuses: dict[str, int] = field(default_factory=dict)
+    #: What happens before a page answers.
+    before: dict[str, Callable[[], Any]] = field(default_factory=dict)
     asked: list[dict[str, str]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def comes(self, page: str) -> int:
+        """Note that a page is asked; the status that it answers."""
+        self.calls.append(page)
+        self.before.get(page, lambda: None)()
+        return self.statuses.get(page, self.status)
 
     def signed(self, claims: dict[str, Any]) -> str:
         given = {name: value for name, value in claims.items() if value is not None}
@@ -73,12 +83,12 @@ class Directory:
 
         @router.get("/.well-known/openid-configuration", response_model=None)
         def configuration() -> Response:
-            self.calls.append("configuration")
+            status = self.comes("configuration")
             pages = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
             pages |= {"userinfo_endpoint": "userinfo", "end_session_endpoint": "logout"}
             said: dict[str, Any] = {name: f"{self.address}/{page}" for name, page in pages.items()}
             said |= {"issuer": self.address, "authorization_response_iss_parameter_supported": True}
-            return JSONResponse({**said, **self.metadata}, self.status)
+            return JSONResponse({**said, **self.metadata}, status)
 
         def authorize(request: Request) -> Response:
             asked = dict(request.query_params)
@@ -90,21 +100,21 @@ class Directory:
             return RedirectResponse(f"{asked['redirect_uri']}?{urlencode(given)}", 303)
 
         async def token(request: Request) -> Response:
-            self.calls.append("token")
+            status = await to_thread.run_sync(self.comes, "token")
             form = {name: values[0] for name, values in parse_qs((await request.body()).decode()).items()}
-            return self._exchanged(form, request.headers.get("authorization", ""))
+            return self._exchanged(form, request.headers.get("authorization", ""), status)
 
         @router.get("/keys", response_model=None)
         def keys() -> Response:
-            self.calls.append("keys")
+            status = self.comes("keys")
             other = {"kty": "oct", "k": "AAAA", "kid": "one"}
-            return JSONResponse({"keys": [other, self.key.as_dict(private=False)]}, self.status)
+            return JSONResponse({"keys": [other, self.key.as_dict(private=False)]}, status)
 
         @router.get("/userinfo", response_model=None)
         def userinfo() -> Response:
-            said = {"sub": "person-1", **self.person, **self.info}
+            status, said = self.comes("userinfo"), {"sub": "person-1", **self.person, **self.info}
             if not self.signs_info:
-                return JSONResponse(said)
+                return JSONResponse(said, status)
             now = int(self.clock().timestamp())
             claims = {"iss": self.address, "aud": CLIENT, "iat": now, "exp": now + 60, **said}
             return Response(self.signed(claims), media_type="application/jwt")
@@ -113,7 +123,7 @@ class Directory:
             router.add_api_route(path, _plain(endpoint), methods=[method], response_model=None)
         return router
 
-    def _exchanged(self, form: dict[str, str], shown: str) -> Response:
+    def _exchanged(self, form: dict[str, str], shown: str, status: int) -> Response:
         asked = self.codes.pop(form.get("code", ""), None)
         if shown:
             pair = b64decode(shown.removeprefix("Basic ")).decode().split(":")
@@ -132,7 +142,7 @@ class Directory:
             return JSONResponse({"error": "invalid_grant"}, 400)
         access = secrets.token_urlsafe(16)
         made = {"id_token": self.id_token(asked["nonce"], access), "access_token": access}
-        return JSONResponse({**made, "token_type": "Bearer"}, self.status)
+        return JSONResponse({**made, "token_type": "Bearer"}, status)
 
 
 def _plain(endpoint: Any) -> Any:

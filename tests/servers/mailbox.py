@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -15,6 +16,19 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 #: Longest a test waits for anything. Reached only when something is broken.
 PATIENCE_SECONDS = 20.0
+#: Mailboxes that were opened while somebody watched.
+_watched: list[Mailbox] | None = None
+
+
+@contextmanager
+def watched() -> Iterator[list[Mailbox]]:
+    """Every mailbox that is opened until the end of the block."""
+    global _watched  # one test at a time
+    _watched = found = []
+    try:
+        yield found
+    finally:
+        _watched = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,8 @@ class Mailbox:
         self._controller = _Controller(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
         self.port = self._controller.port
+        if _watched is not None and not any(each is self for each in _watched):
+            _watched.append(self)
 
     def stop(self) -> None:
         if self._controller is not None:

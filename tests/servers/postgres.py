@@ -117,8 +117,12 @@ class PostgresCluster:
 
     def stop(self, mode: str = "immediate") -> None:
         """Stop; does nothing when it is not running."""
-        if (self._data / "postmaster.pid").exists():
+        if self.is_running:
             _run("pg_ctl", "-D", str(self._data), "-w", "-m", mode, "stop")
+
+    @property
+    def is_running(self) -> bool:
+        return (self._data / "postmaster.pid").exists()
 
     @property
     def _data(self) -> Path:

@@ -78,7 +78,7 @@ class Counter:
             look=Look(self.desk.settings.web),
             clock=self.clock,
             on_told=lambda: None,
-            live=Changes(reads, organisations, every_seconds=0.05),
+            live=Changes(reads, organisations, self.clock, every_seconds=0.05),
             # Nobody's calls come free again while a test runs, however slow it is.
             seconds=lambda: 0.0,
             directory=provider_of(self.desk.settings.directory),

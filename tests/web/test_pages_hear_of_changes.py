@@ -7,12 +7,14 @@ import queue
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 import requests
 import sqlalchemy as sa
 
 from dispatch.sight.viewer import Viewer
+from dispatch.web.entering.sessions import end_sessions_of
 from dispatch.web.live.changes import MOST_OF_SESSION, Changes, Listener
 from models.organisation import Official
 from models.tables.columns import table_of
@@ -93,6 +95,44 @@ def test_who_sees_a_request_hears_that_it_changed_and_nobody_else(counter: Count
             assert not [line for line in ear.heard if "Chien" in line or reference in line]
 
 
+def elect(counter: Counter, **official: Any) -> None:
+    values = {"key": "anne", "name": "Anne", "emails": ("anne@elus.ville.test",), "services": ("batiments",)}
+    elected = Official.model_validate({**values, **official})
+    counter.organise(counter.organisation().model_copy(update={"officials": (elected,)}))
+
+
+def test_an_official_hears_of_no_request_that_is_given_to_somebody_else(counter: Counter) -> None:
+    elect(counter)
+    with listening(counter.signed_in("anne@elus.ville.test"), counter.signed_in(KEEPER)) as (ear, of_keeper):
+        counter.ask("Un nid de poule rue des Lilas.", subject="Trou", sender="luc@example.org")
+        assert of_keeper.hears() == "event: change"
+        with pytest.raises(queue.Empty):
+            ear.hears(1)
+        counter.ask()
+        assert ear.hears() == "event: change"
+
+
+@pytest.mark.parametrize("how", ["signed out", "revoked", "over", "term over", "delegation is another"])
+def test_a_stream_ends_with_what_it_was_opened_by(counter: Counter, how: str) -> None:
+    elect(counter)
+    browser = counter.signed_in("anne@elus.ville.test")
+    with listening(browser) as (ear,):
+        if how == "signed out":
+            browser.open("/delegation")
+            browser.send("/sortir")
+        elif how == "revoked":
+            with counter.database.transaction() as session:
+                end_sessions_of(session, counter.person_at("anne@elus.ville.test"), counter.clock())
+        elif how == "over":
+            counter.clock.pass_seconds(400 * 3600)
+        else:
+            elect(counter, **({"closed": True} if how == "term over" else {"services": ("voirie",)}))
+        assert ear.hears() == "end"
+        assert "event: change" not in ear.heard
+    again = Ear(browser).answer
+    assert again.status_code == (200 if how == "delegation is another" else 204)
+
+
 def test_a_stream_is_for_staff_and_a_few_of_each_session(counter: Counter) -> None:
     counter.ask()
     nobody, citizen = counter.browser(), counter.signed_in(CITIZEN, as_staff=False)
@@ -132,7 +172,7 @@ def test_a_page_that_looks_by_itself_keeps_nobody_signed_in(counter: Counter) ->
 
 def test_however_many_begin_to_listen_together_one_looks_for_all(counter: Counter) -> None:
     looks: list[str] = []
-    live = Changes(counter.board.reads, counter.board.organisations, every_seconds=60)
+    live = Changes(counter.board.reads, counter.board.organisations, counter.clock, every_seconds=60)
     newest = live._newest
     live._newest = lambda: looks.append("look") or newest()  # type: ignore[method-assign, func-returns-value]
 

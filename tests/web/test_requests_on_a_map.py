@@ -17,13 +17,20 @@ from PIL import Image
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
+from dispatch.queries.seen.places import Box
 from dispatch.web.frame.look import VENDOR, VENDORED
 from dispatch.web.map import ground as grounds
 from dispatch.web.map.ground import MOST_BYTES, ground_of
+from dispatch.web.map.surroundings import surroundings
+from models.addresses.register import Point
 from models.errors import TemporaryFailure, UserError
 from models.settings.web import MapSettings
+from models.store.addresses import bring_register
+from models.store.database import Database
 from tests.chromium import chromium
+from tests.desk import sample
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
+from tests.servers.http_service import serving
 from tests.web.browsing import Browser, Counter
 from tests.web.test_pages_in_chromium import command, mistakes, show_at, sign_in
 
@@ -254,6 +261,53 @@ def test_the_oldest_tiles_make_room(server: Server, tmp_path: Path, monkeypatch:
         ground.tile(10, x, 1)
     left = sum(each.stat().st_size for each in (tmp_path / "tiles").rglob("*") if each.is_file())
     assert 5_000_000 < left <= 10_000_000
+
+
+#: The tile of the gymnasium at zoom 14, and the one a long way east of it.
+GYM_TILE, FAR_TILE = "14/8393/5775", "14/8493/5775"
+
+
+def only_gymnasium(counter: Counter, place: tuple[float | None, float | None]) -> None:
+    organisation = counter.organisation()
+    buildings = tuple(
+        each.model_copy(
+            update={"latitude": at[0], "longitude": at[1]},
+        )
+        for each in organisation.buildings
+        for at in [place if each.key == "gymnase-guimard" else (None, None)]
+    )
+    counter.organise(organisation.model_copy(update={"buildings": buildings}))
+
+
+def test_a_map_server_is_asked_for_the_town_and_its_surroundings_alone(
+    server: Server, sqlite_town_database: Database, tmp_path: Path
+) -> None:
+    tiles = {"tiles": server.url, "allowed_networks": ["127.0.0.1"]}
+    counter = Counter(sqlite_town_database, tmp_path, web={"map": tiles})
+    with serving(counter.router) as counter.address:
+        only_gymnasium(counter, GYM)
+        browser = counter.signed_in(KEEPER)
+        asked = (GYM_TILE, FAR_TILE, "9/262/180", "10/524/360", "20/537180/369657")
+        answers = [browser.open(f"/carte/fond/{each}").status_code for each in asked]
+        assert answers == [200, 404, 404, 200, 404]
+        assert len(server.asked) == 2
+        counter.ask()
+        assert 'data-from="10"' in browser.open("/carte").text
+        only_gymnasium(counter, (None, None))
+        assert browser.open(f"/carte/fond/{GYM_TILE}").status_code == 404, "nobody knows where the town is"
+        with counter.database.transaction() as session:
+            point = Point("Rue des Lilas", "Saint-Exemple", 1, "", *GYM)
+            bring_register(session, (point,), source="a.csv", by="a test", now=counter.clock())
+        assert browser.open(f"/carte/fond/{GYM_TILE}").status_code == 200
+    counter.close()
+
+
+def test_the_settings_may_say_what_surrounds_the_town() -> None:
+    box = surroundings(sample(), (), MapSettings(area=(10.0, 20.0, 11.0, 21.0)))
+    assert box == Box(10.0, 20.0, 11.0, 21.0)
+    for wrong in ((1.0,), (11.0, 20.0, 10.0, 21.0), (-91.0, 0.0, 1.0, 1.0)):
+        with pytest.raises(ValueError, match="south, west, north and east"):
+            MapSettings(area=wrong)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from html import unescape
@@ -14,8 +16,9 @@ import pytest
 import sqlalchemy as sa
 
 from cli.service.examining.directory import directory as look_at
-from dispatch.web.directory.provider import Metadata
-from models.errors import TemporaryFailure
+from dispatch.delivery.outside.calling import Unanswered, exchange
+from dispatch.web.directory import pages
+from dispatch.web.directory.provider import provider_of
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.people import Person
@@ -180,20 +183,21 @@ def test_who_left_is_signed_in_by_no_directory(opened: Opened) -> None:
         assert refused(counter) == ["directory unknown"] and len(counter.rows(sa.select(_sessions))) == 1
 
 
-def test_whoever_signs_out_is_out_here_before_the_directory_is_asked(
+def test_signing_out_asks_the_directory_nothing_even_when_what_it_said_is_old_or_forgotten(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with opened() as (counter, _):
-        browser = enter(counter)
-        seen: list[bool] = []
-
-        def away() -> Metadata:
-            seen.append(counter.rows(sa.select(_sessions.c.ended_at))[0].ended_at is not None)
-            raise TemporaryFailure("The directory is away.", "away")
-
-        monkeypatch.setattr(counter.board.directory, "metadata", away)
-        assert browser.send("/sortir").url.startswith(counter.address + "/entrer")
-        assert seen == [True]
+    with opened() as (counter, there):
+        for forget in (lambda board: None, lambda board: provider_of(board.settings.directory)):
+            browser = enter(counter)
+            assert counter.board.directory is not None
+            counter.board.directory._seconds = lambda: time.monotonic() + 100_000
+            if (fresh := forget(counter.board)) is not None:
+                object.__setattr__(counter.board, "directory", fresh)
+            asked = len(there.calls)
+            left = browser.send("/sortir")
+            assert left.headers["Refresh"].startswith(f"0; url={there.address}/logout?")
+            assert len(there.calls) == asked
+        assert all(row.ended_at is not None for row in counter.rows(sa.select(_sessions)))
 
 
 def test_proconnect_as_it_is(opened: Opened) -> None:
@@ -289,3 +293,90 @@ def test_without_a_directory_there_is_no_such_way(counter: Counter) -> None:
         assert counter.browser().open(path).status_code == 404
     (found,) = look_at(counter.board.settings)
     assert found.level == "ok"
+
+
+def test_a_directory_that_hangs_holds_up_no_other_page(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One page at once, and one call that hangs: it is not that page. The next call waits for nobody."""
+    monkeypatch.setattr(pages, "AT_ONCE", 1)
+    monkeypatch.setattr(pages, "MOST_WAITING", 0)
+    hangs, go_on = threading.Event(), threading.Event()
+    with opened() as (counter, there):
+        counter.board.limiter.total_tokens = 1
+        there.before["token"] = lambda: (hangs.set(), go_on.wait(20))
+        waiting, other = counter.browser(), counter.browser()
+        thread = threading.Thread(target=waiting.open, args=(way_back(counter, waiting),))
+        thread.start()
+        try:
+            assert hangs.wait(20)
+            assert other.open("/entrer").status_code == 200
+            said = other.open("/entrer/annuaire")
+            assert said.status_code == 503 and said.headers["Retry-After"] == "60"
+        finally:
+            go_on.set()
+            thread.join(20)
+        assert waiting.page.url == counter.address + "/bureau"
+
+
+def test_a_sign_in_ends_though_each_page_of_the_directory_answers_in_time(opened: Opened) -> None:
+    with opened(timeout_seconds=10) as (counter, there):
+        ticks = [0.0]
+        assert counter.board.directory is not None
+        counter.board.directory._seconds = lambda: ticks[0]
+        there.before["token"] = lambda: ticks.append(ticks.pop() + 31)
+        assert enter(counter).page.status_code == 503
+        assert there.calls == ["configuration", "token"], "no time was left for its keys"
+        there.before.clear()
+        assert enter(counter).page.url == counter.address + "/bureau", "and none of its pages was called away"
+
+
+@pytest.mark.parametrize("page", ["token", "keys", "userinfo"])
+def test_a_page_that_is_away_is_left_alone_for_a_moment(opened: Opened, page: str) -> None:
+    with opened() as (counter, there):
+        ticks = [0.0]
+        assert counter.board.directory is not None
+        counter.board.directory._seconds = lambda: ticks[0]
+        there.statuses[page] = 503
+        for _ in range(2):
+            assert enter(counter).page.status_code == 503
+        assert there.calls.count(page) == 1
+        there.statuses.clear()
+        ticks[0] = 31.0
+        assert enter(counter).page.url == counter.address + "/bureau"
+
+
+def test_what_one_visitor_sends_closes_the_way_for_nobody_else(opened: Opened) -> None:
+    with opened() as (counter, there):
+        for lie in ({"code": "x" * 30}, {}):
+            there.back, there.statuses = dict(lie), {} if lie else {"token": 500}
+            assert enter(counter).page.status_code == 503
+        there.back, there.statuses = {}, {}
+        assert enter(counter).page.url == counter.address + "/bureau"
+
+
+def test_an_answer_without_end_is_not_read(opened: Opened) -> None:
+    with opened() as (counter, there):
+        there.metadata = {"more": "x" * 400_000}
+        assert enter(counter).page.status_code == 503
+        (wrong,) = look_at(counter.board.settings)
+        assert wrong.level == "error" and "more than can be read" in wrong.sentence
+        there.metadata = {"end_session_endpoint": "https://sso.example.org/" + "x" * 3000}
+        (wrong,) = look_at(counter.board.settings)
+        assert "end_session_endpoint" in wrong.sentence
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_server_that_is_silent_is_left_when_the_whole_took_too_long(scheme: str) -> None:
+    """It takes the call and says nothing, not even hello of TLS; its silence alone would be borne for long."""
+    with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(Unanswered):
+        exchange(
+            "GET",
+            f"{scheme}://127.0.0.1:{listener.getsockname()[1]}/",
+            headers={},
+            allowed=["127.0.0.0/8"],
+            setting="directory.allowed_networks",
+            seconds=3600,
+            within=0.2,
+            most_bytes=10,
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,14 @@ from fastapi import APIRouter, Response
 from dispatch.web.frame import form
 from dispatch.web.frame.serving import Route, serve
 from dispatch.web.frame.visit import Visit
+from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import Task, withdrawn
 from models.vocabulary import StaffRole
-from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
+from tests.desk import SIGNER
+from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT, write
 from tests.servers.http_service import serving
 from tests.web.browsing import Browser, Counter
 
@@ -40,6 +43,15 @@ def agent(counter: Counter, reference: str) -> Browser:
 
 def do(browser: Browser, reference: str, act: str, **fields: str) -> int:
     return browser.send(f"/demandes/{reference}/{act}", **fields).status_code
+
+
+def leave(counter: Counter, notice: str) -> None:
+    """The wait is over, and what was due has left."""
+    counter.clock.pass_seconds(121)
+    due = _outbox.c.notice == notice, _outbox.c.state == OutboundState.QUEUED
+    with counter.database.transaction() as session:
+        left = sa.update(_outbox).where(*due).values(state=OutboundState.SENT, sent_at=counter.clock())
+        assert session.connection().execute(left).rowcount > 0
 
 
 def test_an_answer_waits_a_moment_and_goes_to_the_requester_as_one_by_mail_does(
@@ -143,10 +155,12 @@ def test_an_answer_is_undone_before_it_leaves_and_not_after(
     assert [row.state for row in counter.notices("answer")] == [OutboundState.CANCELED]
     do(agent, reference, "repondre", texte="Bonjour, à lundi.")
     entry = max(row.id for row in counter.entries() if row.kind == "message_out")
-    counter.clock.pass_seconds(121)
+    leave(counter, "answer")
     before = len(counter.entries())
     assert do(agent, reference, "annuler", ligne=str(entry)) == 400
+    assert "vos mots sont partis vers le demandeur" in agent.page.text
     assert len(counter.entries()) == before
+    assert "/annuler" not in agent.open(f"/demandes/{reference}").text
 
 
 def test_nobody_undoes_what_another_did_or_what_is_no_longer_the_last(
@@ -401,12 +415,12 @@ def test_one_form_with_files_too_many_waits_for_its_turn(
         return Response()
 
     router = APIRouter()
-    taking = Route("anybody", own_token=False, most_files=1, most_file_bytes=1000)
+    taking = Route("anybody", own_token=False, most_files=1, most_file_bytes=1_000_000)
     serve(router, counter.board, "/essai", slowly, "POST", taking)
     with serving(router) as address, ThreadPoolExecutor() as browsers:
 
         def send() -> int:
-            files = {"fichiers": ("a.jpg", b"x" * 100, "image/jpeg")}
+            files = {"fichiers": ("a.jpg", b"x" * form.MOST_BYTES, "image/jpeg")}
             return Browser(address).send("/essai", files=files).status_code
 
         first = [browsers.submit(send) for _ in range(form.FORMS_WITH_FILES)]
@@ -531,7 +545,7 @@ def test_what_its_giver_sees_no_more_is_taken_back_from_the_desk_by_them_alone_a
     assert roads.page.url.startswith(f"{counter.address}/demandes/{other}")
     assert counter.request(other).assignee_id == holder
     given, _ = give()
-    counter.clock.pass_seconds(301)
+    counter.clock.pass_seconds(3601)
     assert do(roads, other, "annuler", ligne=given) == 404
 
 
@@ -551,32 +565,68 @@ def test_what_was_told_or_worked_on_is_not_taken_back(
     assert counter.request(reference).assignee_id == holder
 
 
-def test_what_the_new_holder_was_told_is_not_taken_back_by_who_sees_it_or_not(
-    counter: Counter, agent: Browser, reference: str
+def test_who_was_told_of_a_request_given_to_them_hears_that_it_was_taken_back(
+    counter: Counter, agent: Browser
 ) -> None:
-    def told() -> None:
-        """The wait is over, and what was due has left."""
-        counter.clock.pass_seconds(21)
-        due = _outbox.c.notice == "assigned", _outbox.c.next_attempt_at <= counter.clock()
-        with counter.database.transaction() as session:
-            left = sa.update(_outbox).where(*due).values(state=OutboundState.SENT, sent_at=counter.clock())
-            assert session.connection().execute(left).rowcount > 0
-
-    do(agent, reference, "donner", a="agent:paul-girard")
-    undo = agent.hidden(f"/demandes/{reference}/annuler")
-    told()
-    holder = counter.request(reference).assignee_id
-    assert do(agent, reference, "annuler", **undo) == 400
-    assert "Trop tard" in agent.page.text and counter.request(reference).assignee_id == holder
     other = counter.ask("Un trou dans la chaussée.", subject="Chaussée", message_id="<2@example.org>")
     roads = counter.signed_in(ROADS_AGENT)
     roads.open(f"/demandes/{other}")
-    do(roads, other, "donner", a="service:etat-civil")
-    told()
     service = counter.request(other).service_id
-    assert do(roads, other, "annuler") == 200
-    assert roads.page.url == f"{counter.address}/bureau?dit=trop_tard&ref={other}"
-    assert "Trop tard" in roads.page.text and counter.request(other).service_id == service
+    do(roads, other, "donner", a="service:etat-civil")
+    undo = roads.hidden(f"/demandes/{other}/annuler")
+    leave(counter, "assigned")
+    assert do(roads, other, "annuler", **undo) == 200
+    assert roads.page.url.startswith(f"{counter.address}/demandes/{other}")
+    assert "Ceux qui l’avaient appris en sont avertis" in roads.page.text
+    assert counter.request(other).service_id == service
+    assert "a annulé ce qui vous avait été annoncé" in counter.notices("note_added")[-1].data["text"]
+
+
+def test_what_was_done_by_mail_is_undone_on_the_page_and_the_history_says_how_they_were_known(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    until = counter.clock() + timedelta(days=400)
+    signed = SIGNER.sign(Purpose.ASSIGNEE, 1, counter.person_at(KEEPER), until)
+    letter = write("Pris en charge", sender=KEEPER, name="", subject="Re: demande")
+    counter.desk.take(
+        letter, peer="127.0.0.1", envelope_from=KEEPER, recipients=(f"demandes+{signed}@ville.test",)
+    )
+    while counter.desk.processor().process_next():
+        pass
+    assert counter.request(reference).state == "taken"
+    assert (
+        "peut être annulé jusqu’à" in agent.open(f"/demandes/{reference}").text
+        or "part dans" in agent.page.text
+    )
+    assert do(agent, reference, "annuler") == 200
+    line = counter.entries()[-1]
+    assert counter.request(reference).state == "new"
+    assert (line.data["verb"], line.data["proof"]) == ("undo", "web")
+
+
+def test_what_somebody_else_worked_on_since_is_not_taken_back_by_who_sees_it_or_not(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    do(agent, reference, "donner", a="agent:paul-girard")
+    undo = agent.hidden(f"/demandes/{reference}/annuler")
+    other = counter.signed_in(ADMINISTRATOR)
+    other.open(f"/demandes/{reference}")
+    do(other, reference, "noter", note="Vu sur place.")
+    holder = counter.request(reference).assignee_id
+    assert do(agent, reference, "annuler", **undo) == 400
+    assert "quelqu’un d’autre a travaillé sur la demande" in agent.page.text
+    assert counter.request(reference).assignee_id == holder
+    assert "/annuler" not in agent.open(f"/demandes/{reference}").text
+    roads = counter.signed_in(ROADS_AGENT)
+    street = counter.ask("Un trou dans la chaussée.", subject="Chaussée", message_id="<2@example.org>")
+    roads.open(f"/demandes/{street}")
+    do(roads, street, "donner", a="service:etat-civil")
+    other.open(f"/demandes/{street}")
+    do(other, street, "noter", note="Vu sur place.")
+    service = counter.request(street).service_id
+    assert do(roads, street, "annuler") == 200
+    assert roads.page.url == f"{counter.address}/bureau?dit=trop_tard&ref={street}"
+    assert "Trop tard" in roads.page.text and counter.request(street).service_id == service
 
 
 def test_without_a_wait_the_desk_offers_to_take_nothing_back(

@@ -19,8 +19,9 @@ def directory(settings: Settings) -> Iterator[Seen]:
         yield Seen("ok", "No directory is set: people sign in by mail, text message or passkey.")
         return
     try:
-        provider.metadata()
-        keys, secret = provider.keys(), provider.secret()
+        patience = provider.patience()
+        provider.metadata(patience)
+        keys, secret = provider.keys(patience), provider.secret()
     except GuichetError as wrong:
         yield Seen("error", wrong.public, _ADVICE)
         return

@@ -27,6 +27,12 @@ def map_ground(office: Office) -> Iterator[Seen]:
         for each in (organisation.buildings if organisation is not None else ())
         if each.latitude is not None and each.longitude is not None
     ]
+    if "://" in settings.tiles and not settings.area and not _is_known(office, bool(sites)):
+        yield Seen(
+            "warning",
+            "Nobody knows where the town is: its map server is asked for nothing.",
+            "Run guichet addresses import, or set area under [web.map] in settings.toml.",
+        )
     try:
         ground = ground_of(settings, office.settings.data_dir)
         assert ground is not None
@@ -50,3 +56,11 @@ def map_ground(office: Office) -> Iterator[Seen]:
             "The map does not say whose it is.",
             "Set attribution under [web.map], as its licence asks: © IGN, © OpenStreetMap.",
         )
+
+
+def _is_known(office: Office, has_sites: bool) -> bool:
+    from models.store.addresses import register_in_force
+
+    with office.database.reading() as session:
+        register = register_in_force(session)
+    return has_sites or (register is not None and register.streets > 0)

@@ -69,7 +69,9 @@ def _doors(settings: Settings) -> Iterator[tuple[str, str, str]]:
     """A socket that only one may listen on, and the address at which the world finds its pages."""
     doors = settings.doors
     if doors.lmtp.enabled and doors.lmtp.socket is not None:
-        yield _path("doors.lmtp.socket", doors.lmtp.socket)
+        yield _path("socket", doors.lmtp.socket)
+    if doors.http.enabled and doors.http.socket is not None:
+        yield _path("socket", doors.http.socket)
     if doors.http.enabled and not doors.http.is_this_machine:
         yield "doors.http.public_url", doors.http.origin.casefold(), doors.http.origin
 
@@ -80,7 +82,7 @@ def _listening(settings: Settings) -> list[tuple[str, int]]:
     listening = (
         (doors.smtp.enabled, doors.smtp.host, doors.smtp.port),
         (doors.lmtp.enabled and doors.lmtp.socket is None, doors.lmtp.host, doors.lmtp.port),
-        (doors.http.enabled, doors.http.host, doors.http.port),
+        (doors.http.enabled and doors.http.socket is None, doors.http.host, doors.http.port),
         (metrics.enabled, metrics.host, metrics.port),
     )
     return list(dict.fromkeys((host, port) for opened, host, port in listening if opened and port))

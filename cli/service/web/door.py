@@ -8,11 +8,14 @@ from fastapi import APIRouter
 
 from cli.office import Office
 from cli.service.seeing.health import checks, warnings
+from dispatch.letters.parts.exercise import with_banner
 from dispatch.upkeep.loop import Loop
 from intake.doors.handed import Handed
+from intake.doors.http.banner import Banner
 from intake.doors.http.descriptors import share_for_http
 from intake.doors.http.server import HttpDoor, make_app
 from intake.ledger.room import Room
+from models.sandbox import is_sandbox
 
 
 def http_door(
@@ -32,6 +35,8 @@ def http_door(
     if not settings.doors.http.enabled:
         return None
     app = make_app(checks(office, loops, room, doors), routers, warnings=warnings(office), hall=hall)
+    if is_sandbox(settings):
+        app.add_middleware(Banner, marked=with_banner)
     return HttpDoor(
         settings.doors.http, app, most_connections=share_for_http(settings), handed=handed.get("http")
     )

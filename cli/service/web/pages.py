@@ -18,6 +18,7 @@ from dispatch.web.live.changes import Changes
 from dispatch.web.pages.all_pages import page_routers
 from intake.ledger.reception import Reception
 from models.errors import TemporaryFailure, UserError
+from models.sandbox import is_sandbox
 from models.store.looking.reads import Reads
 
 
@@ -75,10 +76,14 @@ def make_pages(
         look=Look(settings.web),
         clock=now,
         on_told=on_told,
-        live=Changes(reads, organisations),
+        live=Changes(reads, organisations, now),
         directory=provider_of(settings.directory),
     )
     routers = page_routers(board) if settings.pages_open else []
+    if is_sandbox(settings):
+        from cli.service.training.pages import training_routes
+
+        routers.append(training_routes(board, office))
     return Pages(board if settings.pages_open else None, [*routers, *program_routers(board)], board)
 
 

@@ -103,5 +103,7 @@ def link(
         names = {each.key: each.name for each in organisation.agents}
         key = find_key("agent", agent, names, "guichet agents list")
     path = sign_ins(office, organisations).terminal_link(key)
-    port = office.settings.doors.http.port
-    console().print(f"http://127.0.0.1:{port}{path}", markup=False, soft_wrap=True)
+    http = office.settings.doors.http
+    # Nobody opens a unix socket in a browser: the proxy in front does.
+    base = f"http://127.0.0.1:{http.port}" if http.socket is None else http.origin
+    console().print(f"{base}{path}", markup=False, soft_wrap=True)

@@ -11,6 +11,11 @@ from dispatch.letters.written import Letter
 from models.errors import TemporaryFailure
 
 
+def letter_file(directory: Path, outbox_id: int) -> Path:
+    """Where the letter of that number is written."""
+    return directory / f"{outbox_id:08d}.eml"
+
+
 class FileCarrier:
     """Writes letters to `directory` as `00000042.eml`, with the envelope in X-Envelope headers on top.
 
@@ -26,7 +31,7 @@ class FileCarrier:
         """Durable on return (file and directory fsynced). Raises TemporaryFailure when the disk is full or
         away.
         """
-        target = self._directory / f"{letter.outbox_id:08d}.eml"
+        target = letter_file(self._directory, letter.outbox_id)
         temporary = target.with_suffix(f".new-{os.getpid()}")
         envelope = f"X-Envelope-From: <{letter.envelope_from}>\r\nX-Envelope-To: <{letter.envelope_to}>\r\n"
         try:

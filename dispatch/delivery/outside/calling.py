@@ -74,9 +74,11 @@ def exchange(
     setting: str,
     seconds: float,
     most_bytes: int,
+    within: float | None = None,
 ) -> Answer:
     """Call `url`; what it answers. `allowed` are networks of ours that may be called, `setting` is what names
-    them; `seconds` is the longest silence, and three times as much the longest time in all.
+    them; `seconds` is the longest silence, and `within` the longest time in all once the name is looked up:
+    three times as much when nothing is said.
 
     The name is looked up once, and what was looked at is what is connected to. Raises Unanswered, and
     PermanentFailure for what is not allowed.
@@ -89,17 +91,18 @@ def exchange(
         raise PermanentFailure("The address must be https.", "call without TLS")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     connection = _Pinned(host, port, str(address), seconds, secure=secure)
+    # A server that sends an octet now and then is no server that answers; nor is one whose TLS never ends.
+    ending = threading.Timer(within if within is not None else seconds * 3, connection.cut)
+    ending.daemon = True
+    ending.start()
     try:
         connection.connect()
     except (OSError, ValueError) as wrong:
+        ending.cancel()
         connection.close()
         raise Unanswered(
             f"{host} does not answer: {wrong}"[:300], type(wrong).__name__, maybe_taken=False
         ) from wrong
-    # A server that sends an octet now and then is no server that answers.
-    ending = threading.Timer(seconds * 3, connection.cut)
-    ending.daemon = True
-    ending.start()
     try:
         connection.request(method, path, body=body or None, headers=headers)
         # An answer without a length has the socket to itself: it ends with the answer.
@@ -147,9 +150,15 @@ class _Pinned(http.client.HTTPConnection):
     def connect(self) -> None:
         self.sock = socket.create_connection((self._address, self.port), self.timeout)
         if self._context is not None:
-            self.sock = self._context.wrap_socket(self.sock, server_hostname=self.host)
+            self.sock = self._context.wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
         # An answer that ends with its line takes the socket away from here.
         self._wire = self.sock
+        if isinstance(self.sock, ssl.SSLSocket):
+            self.sock.do_handshake()
+        if self.was_cut:
+            raise TimeoutError("too slow")
 
     def cut(self) -> None:
         """End it, from another thread: whoever waits for it gets an error."""

@@ -10,8 +10,9 @@ from urllib.parse import quote, urlencode
 
 from dispatch.delivery.outside.calling import Answer, Unanswered, exchange
 from dispatch.delivery.outside.reading import Item, clean, read_items
-from models.errors import GuichetError, InvalidValue, PermanentFailure, TemporaryFailure
+from models.errors import GuichetError, InvalidValue, PermanentFailure, TemporaryFailure, UserError
 from models.organisation import Partner
+from models.sandbox import is_sandbox
 from models.settings.settings import Settings
 from models.signing.keys import read_secret
 
@@ -39,7 +40,11 @@ class Open311Client:
     """
 
     def __init__(self, partner: Partner, settings: Settings) -> None:
-        """Raises UserError when the file of its key cannot be read; without one no key is sent."""
+        """Raises UserError when the file of its key cannot be read; without one no key is sent. In a training
+        nobody outside is called.
+        """
+        if is_sandbox(settings):
+            raise UserError("This is a training: no partner outside is called.")
         self._partner = partner
         self._settings = settings.partners
         file = settings.partner_keys_dir / partner.key

@@ -72,21 +72,24 @@ def post_letter(
         earlier = _look_up(client, letter, own_id, prepared.claimed.created_at, now)
         if earlier:
             return Handover(earlier, "sent")
-    pictures = [
-        PostedFile(each.name, each.content_type, each.content)
-        for each in files
-        if partner.takes_files and each.content_type.startswith("image/")
+    posted = [
+        PostedFile(each.name, each.content_type, each.content) for each in files if travels(partner, each)
     ]
     try:
-        answer = client.post_request(fields_of(letter, partner, own_id), pictures)
+        answer = client.post_request(fields_of(letter, partner, own_id), posted)
     except Unanswered as wrong:
         if wrong.maybe_taken:
             raise Doubtful(wrong.public, wrong.private, reason="partner_doubtful") from wrong
         raise
-    return _taken(partner, answer)
+    return _number_in(partner, answer)
 
 
-def _taken(partner: Partner, answer: Item) -> Handover:
+def travels(partner: Partner, file: LetterFile) -> bool:
+    """Whether a file travels in the call: pictures do, to a server that takes them."""
+    return partner.takes_files and file.content_type.startswith("image/")
+
+
+def _number_in(partner: Partner, answer: Item) -> Handover:
     number, token = answer.get("service_request_id", ""), answer.get("token", "")
     if number:
         return Handover(_kept(number), "sent")

@@ -29,7 +29,7 @@ from dispatch.inbound.thread import Proof, Thread
 from dispatch.letters.manners import without_name
 from dispatch.letters.orders_shown import forward_words
 from dispatch.requests.participants import remember_ids
-from dispatch.requests.undo.standing import standing_of
+from dispatch.requests.undo.kept import begin
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
 from intake.words.orders import NoOrder, Order, Unsure, read_order
@@ -102,14 +102,14 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         tell_help(case, change, "joined_words", kept=words.everything)
         return Outcome(InboundState.COMMAND, "an order for all with words for one", change.request.id)
     change = whose
-    before = standing_of(case.session, change.request.id)
+    begun = begin(change)
     if lines is not None and not thread.by_number:
-        outcome = take_lines(case, change, lines, before)
-        note_done(case, change, before, NoOrder())
+        outcome = take_lines(case, change, lines, begun.standing)
+        note_done(change, begun, NoOrder())
         return _keep_below(case, change, below, outcome)
     outcome = _act(case, change, words, written)
     keep_files(case, change)
-    note_done(case, change, before, words.said)
+    note_done(change, begun, words.said)
     return _keep_below(case, change, below, outcome)
 
 

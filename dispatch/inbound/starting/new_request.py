@@ -14,7 +14,7 @@ from dispatch.inbound.thread import Thread
 from dispatch.requests.loads import open_loads, service_turns
 from dispatch.rules.addresses.located import locate
 from dispatch.rules.decision import Decision
-from dispatch.rules.facts import as_told, facts_of
+from dispatch.rules.facts import as_told, facts_of, place_told
 from dispatch.rules.route import route
 from intake.ledger.outcome import Outcome
 from intake.words.language import find_language
@@ -58,7 +58,8 @@ def place(case: Case) -> Decision:
         parsed, case.recipients, case.sender, case.message.door, case.message.received_at, language
     )
     facts = as_told(facts, case.message.door, case.message.door_name, case.message.door_facts)
-    facts = replace(facts, located=locate(case.session, case.index.streets, facts))
+    told = place_told(case.message.door, case.message.door_facts)
+    facts = replace(facts, located=told or locate(case.session, case.index.streets, facts))
     decision = route(facts, case.index, open_loads(case.session), service_turns(case.session))
     if decision.disposition in ("hold", "spam") and case.released:
         return replace(decision, disposition="request")

@@ -20,9 +20,13 @@ from dispatch.letters.manners import without_name
 from dispatch.notices.details import Forwarded
 from dispatch.notices.tell import News, tell_requester
 from dispatch.people.contacts import contact_of
+from dispatch.people.named import official_at
 from dispatch.people.senders import know_contact
 from dispatch.requests.participants import add_participants
 from dispatch.requests.requester import change_requester
+from dispatch.sight.conditions import sight_of
+from dispatch.sight.may_see import Sight
+from dispatch.sight.viewer import Viewer, viewer_of
 from intake.ledger.outcome import Outcome
 from intake.mail.reply.forwarded import find_forwarded
 from intake.message import Mailbox
@@ -31,12 +35,11 @@ from models.errors import InvalidValue
 from models.folding import fold
 from models.tables.columns import table_of
 from models.tables.ledger import WRITTEN_HERE, InboundState
-from models.tables.people import Person, PersonKind
 from models.tables.requests import Entry, EntryKind, RequestRow
 from models.values import EmailAddress
-from models.vocabulary import ActorRole, Channel, ParticipantRole
+from models.vocabulary import ActorRole, Channel, ParticipantRole, StaffRole
 
-_entries, _people, _requests = table_of(Entry), table_of(Person), table_of(RequestRow)
+_entries, _requests = table_of(Entry), table_of(RequestRow)
 #: More than this is no one-word answer.
 _LONGEST = 500
 _YES = frozenset(["oui", "oui merci", "oui c'est lui", "oui c'est elle", "yes", "yes please", "yes thanks"])
@@ -151,14 +154,18 @@ def _is_internal(case: Case) -> bool:
         return False
     if case.sender.is_staff or _at_our_domains(case, contact.value):
         return True
-    return contact.person_kind in (PersonKind.ELECTED, PersonKind.INTERNAL)
+    # Whom the organisation names today: who was staff or elected once is anybody.
+    return official_at(case.in_force, contact) is not None
 
 
 def _requester_of_linked(case: Case) -> Mailbox | None:
     """A colleague handed one of our letters to another service: whoever asked there asks here."""
     linked = case.thread.linked_id
-    # Who asked is told to nobody but staff: a reference is easily guessed.
-    if linked is None or not case.parsed.is_forward or not case.sender.is_staff:
+    if linked is None or not case.parsed.is_forward:
+        return None
+    # Who asked is told to nobody who does not see all of that request: a reference is easily guessed.
+    viewer = _viewer(case)
+    if viewer is None or sight_of(case.session, viewer, case.in_force, linked) is not Sight.FULL:
         return None
     query = sa.select(_requests.c.requester_id).where(_requests.c.id == linked)
     person_id = case.session.connection().execute(query).scalar()
@@ -166,3 +173,22 @@ def _requester_of_linked(case: Case) -> Mailbox | None:
     if contact is None or contact.channel != Channel.EMAIL or contact.person_id == case.sender.person_id:
         return None
     return Mailbox(contact.written, contact.name)
+
+
+def _viewer(case: Case) -> Viewer | None:
+    """What the sender may see of requests: an agent, an elected official, whoever reads a service's mailbox;
+    None for everybody else.
+    """
+    contact, sender = case.sender.contact, case.sender
+    if contact is None:
+        return None
+    if sender.service_key is not None:
+        return Viewer(contact.person_id, role=StaffRole.AGENT, services=frozenset((sender.service_key,)))
+    official = official_at(case.in_force, contact)
+    return viewer_of(
+        case.organisation,
+        case.organisation.town.local_day(case.now),
+        person_id=contact.person_id,
+        agent=sender.agent.key if sender.agent is not None else None,
+        official=official.key if official is not None else None,
+    )

@@ -193,6 +193,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         marker="guichet.42.abcdefgh",
         received_subject="Inscription à la cantine",
         asks_elsewhere="secretariat@example.net",
+        author_is_elected=True,
         from_machine="formulaire@ville.test",
     )
     bare = replace(
@@ -202,6 +203,7 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         request=bare_request(locale) if notice.needs_request else None,
         text="",
         author="",
+        author_is_elected=False,
         signer=None,
         opening="",
         opening_unread="encrypted" if notice.quotes_opening else "",

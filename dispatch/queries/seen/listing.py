@@ -54,10 +54,17 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What a list holds, for a statement: where its requests are read from, and what each must fulfil."""
+    """What a list holds, for a statement: where its requests are read from, and what each must fulfil:
+    conditions on kind of state, service, building and holder alone (`rough`), and all others.
+    """
 
     source: sa.FromClause
-    where: tuple[sa.ColumnElement[bool], ...]
+    rough: tuple[sa.ColumnElement[bool], ...]
+    fine: tuple[sa.ColumnElement[bool], ...]
+
+    @property
+    def where(self) -> tuple[sa.ColumnElement[bool], ...]:
+        return self.rough + self.fine
 
 
 def list_seen(
@@ -130,40 +137,40 @@ def narrow(
     is_open: bool | None = None,
 ) -> Narrowed:
     """What a request must fulfil to stand in the list: first of all, that `viewer` sees it whole, or that it
-    is delegated to them.
-
-    With `is_open` only the open ones, or only the others.
+    is delegated to them. With `is_open` only the open ones, or only the others.
     """
     theirs = works_on if viewer.official is None else delegated_to
-    where = [theirs(viewer, in_force), requests.c.erased_at.is_(None)]
+    rough = [theirs(viewer, in_force)]
+    fine: list[sa.ColumnElement[bool]] = [requests.c.erased_at.is_(None)]
     if wanted.late:
-        where.append(requests.c.due_at < now)
+        fine.append(requests.c.due_at < now)
     if wanted.late or wanted.state == "ouvertes" or is_open:
-        where.append(in_hand)
+        rough.append(in_hand)
         is_open = True
     if wanted.state == "closes" or is_open is False:
-        where.append(requests.c.state_kind.in_(CLOSED_KINDS))
+        rough.append(requests.c.state_kind.in_(CLOSED_KINDS))
         is_open = False
     if wanted.state not in GROUPS:
-        where.append(requests.c.state == wanted.state)
+        fine.append(requests.c.state == wanted.state)
     for column, key, ids in (
         (requests.c.service_id, wanted.service, in_force.service_ids),
         (requests.c.building_id, wanted.building, in_force.building_ids),
         (requests.c.request_type_id, wanted.kind, in_force.request_type_ids),
     ):
         if key:
-            where.append(column.is_(None) if key == NONE else column == ids.get(key, 0))
+            kept = fine if column is requests.c.request_type_id else rough
+            kept.append(column.is_(None) if key == NONE else column == ids.get(key, 0))
     if wanted.holder == NOBODY:
-        where.append(requests.c.assignee_id.is_(None))
+        rough.append(requests.c.assignee_id.is_(None))
     elif wanted.holder:
         keys = viewer.holders if wanted.holder == MINE else {wanted.holder}
-        where.append(requests.c.assignee_id.in_([in_force.agent_ids.get(key, 0) for key in keys]))
+        rough.append(requests.c.assignee_id.in_([in_force.agent_ids.get(key, 0) for key in keys]))
     if wanted.unanswered:
-        where.append(_is_unanswered())
-    where += _counted_so(reads, in_force, wanted, now)
+        fine.append(_is_unanswered())
+    fine += _counted_so(reads, in_force, wanted, now)
     sought = Sought.read(wanted.words)
-    where += found.holds(sought, is_sqlite=reads.is_sqlite, is_open=is_open)
-    return Narrowed(found.source(sought, is_sqlite=reads.is_sqlite), tuple(where))
+    fine += found.holds(sought, is_sqlite=reads.is_sqlite, is_open=is_open)
+    return Narrowed(found.source(sought, is_sqlite=reads.is_sqlite), tuple(rough), tuple(fine))
 
 
 def _counted_so(

@@ -73,6 +73,8 @@ class Shown:
     #: The address of the town it is about, and that of its building.
     address: str
     building_address: str
+    #: The key of its building; '' without one.
+    building_key: str
     tags: tuple[str, ...]
     fields: dict[str, str]
     position: tuple[float, float] | None
@@ -143,6 +145,7 @@ def read_shown(
         type_label=kind.label.text(locale) if kind is not None else "",
         address=row.address,
         building_address=building.address if building is not None else "",
+        building_key=building.key if building is not None else "",
         tags=tuple(row.tags or ()),
         fields={labels.get(key, key): str(value) for key, value in (row.fields or {}).items()},
         position=(row.latitude, row.longitude) if row.latitude is not None else None,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from dispatch.history.change import Change
 from dispatch.notices.done import PartnerLetter
-from dispatch.people.unnamed import without_people
+from dispatch.people.unnamed.striking import without_people
 from models.organisation import Partner
 from models.tables.acts import Forwarding
 from models.tables.columns import table_of

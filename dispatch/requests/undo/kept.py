@@ -1,9 +1,10 @@
-"""What staff did lately, kept so that one word can undo it, and the letters that tell of it."""
+"""What staff did lately, kept so that it can be undone by any way, and the letters that tell of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,33 +13,64 @@ from sqlmodel import Session
 from dispatch.history.change import Change
 from dispatch.notices.joined import joined_to
 from dispatch.requests.undo.standing import Standing, standing_of
+from models.settings.settings import Settings
 from models.tables.acts import StaffAct
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
+from models.tables.requests import Entry
 from models.vocabulary import Audience
 
-_acts, _outbox = table_of(StaffAct), table_of(OutboundMessage)
+_acts, _outbox, _entries = table_of(StaffAct), table_of(OutboundMessage), table_of(Entry)
+#: How the proof of a program begins: it has a key, and is no person.
+PROGRAM = "api:"
 
 
-def note_act(change: Change, before: Standing, *, person_id: int | None, proof: str, final: str = "") -> None:
-    """Keep how the request stood before a message of staff changed it; nothing when it changed nothing.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A request as it was when somebody began to act on it, and the last line of its history then."""
 
-    Words on their way to the requester are a change, too.
+    standing: Standing
+    last_entry_id: int
+
+
+def undo_window(settings: Settings) -> timedelta:
+    """How long an act can be undone: at least as long as its words, and those who are told, wait."""
+    wait = max(settings.agents.publish_delay_seconds, settings.web.undo_seconds)
+    return max(timedelta(minutes=settings.agents.undo_minutes), timedelta(seconds=wait))
+
+
+def begin(change: Change) -> Begun:
+    """The request before it is acted on: what `note_act` compares with."""
+    return Begun(
+        standing_of(change.session, change.request.id), _last_entry(change.session, change.request.id)
+    )
+
+
+def note_act(change: Change, begun: Begun, *, final: str = "") -> None:
+    """Keep what whoever acts did to the request since; nothing when it changed nothing.
+
+    Words on their way to the requester are a change, too. `final` says what of it nothing can undo.
     """
-    if change.inbound_id is None or person_id is None:
+    person_id, proof = change.actor.person_id, change.actor.proof
+    if person_id is None and not proof.startswith(PROGRAM):
         return
-    after = standing_of(change.session, change.request.id)
-    letters = letters_of(change.session, change.inbound_id, change.request.id, person_id)
+    before, after = begun.standing, standing_of(change.session, change.request.id)
+    letters = letters_of(change.session, change.cause, change.request.id, person_id)
     if after == before and not final and all(row.audience != Audience.REQUESTER for row in letters):
         return
+    first, last = _entries_since(change.session, change.request.id, begun.last_entry_id)
+    # A link that is gone is not made again.
+    unlinked = "unlinked" if set(before["links"]) - set(after["links"]) else ""
     change.session.connection().execute(
         sa.insert(_acts).values(
-            inbound_id=change.inbound_id,
             request_id=change.request.id,
             person_id=person_id,
+            cause=change.cause,
+            entry_id=first,
+            last_entry_id=last,
             at=change.now,
             proof=proof[:64],
-            final=final,
+            final=final or unlinked,
             before=before,
             after=after,
         )
@@ -50,7 +82,7 @@ def did_last(change: Change, other_id: int) -> bool:
     ids = (change.request.id, other_id)
     query = (
         sa.select(_acts.c.request_id)
-        .where(_acts.c.request_id.in_(ids), _acts.c.person_id == change.actor.person_id)
+        .where(_acts.c.request_id.in_(ids), _of(change.actor.person_id, change.actor.proof))
         .order_by(_acts.c.id.desc())
         .limit(1)
     )
@@ -58,39 +90,72 @@ def did_last(change: Change, other_id: int) -> bool:
 
 
 def forget_acts(session: Session, before: datetime) -> None:
-    """Forget what was done before then: no word undoes it any more; the history keeps it."""
+    """Forget what was done before then: nothing undoes it any more; the history keeps it."""
     session.connection().execute(sa.delete(_acts).where(_acts.c.at < before))
 
 
-def last_act(change: Change, *, standing: bool = False) -> Any:
-    """What the actor did last to the request, undone or not (`standing`: not undone); None when nothing is
-    kept.
+def last_act(
+    session: Session, request_id: int, person_id: int | None, proof: str = "", *, standing: bool = False
+) -> Any:
+    """What the person, or the program of that proof, did last to the request, undone or not (`standing`: not
+    undone); None when nothing is kept.
     """
     query = (
         sa.select(_acts)
-        .where(_acts.c.request_id == change.request.id, _acts.c.person_id == change.actor.person_id)
+        .where(_acts.c.request_id == request_id, _of(person_id, proof))
         .order_by(_acts.c.id.desc())
         .limit(1)
     )
     if standing:
         query = query.where(_acts.c.undone_at.is_(None))
-    return change.session.connection().execute(query).first()
+    return session.connection().execute(query).first()
 
 
-def letters_of(session: Session, inbound_id: int, request_id: int, person_id: int) -> Sequence[Any]:
+def wrote(act: Any, entry_id: int) -> bool:
+    """Whether that line of the history is one of the act."""
+    return act is not None and 0 < act.entry_id <= entry_id <= act.last_entry_id
+
+
+def letters_of(
+    session: Session, cause: str, request_id: int, person_id: int | None, *, lock: bool = True
+) -> Sequence[Any]:
     """What was to be told because of the act, about joined requests too; not what its doer was told."""
     query = (
         sa.select(_outbox)
         .where(
-            _outbox.c.inbound_id == inbound_id,
+            _outbox.c.unique_key.contains(f":{cause}:", autoescape=True),
             _outbox.c.request_id.in_([request_id, *joined_to(session, request_id)]),
             sa.or_(
                 _outbox.c.audience == Audience.REQUESTER,
                 _outbox.c.person_id.is_(None),
-                _outbox.c.person_id != person_id,
+                sa.true() if person_id is None else _outbox.c.person_id != person_id,
             ),
         )
         .order_by(_outbox.c.id)
-        .with_for_update()
     )
-    return session.connection().execute(query).all()
+    return session.connection().execute(query.with_for_update() if lock else query).all()
+
+
+def changed_by(act: Any, name: str) -> bool:
+    """Whether the act changed that column of the request's row."""
+    rows: tuple[Mapping[str, Any], Mapping[str, Any]] = act.before["row"], act.after["row"]
+    return rows[0].get(name) != rows[1].get(name)
+
+
+def _of(person_id: int | None, proof: str) -> sa.ColumnElement[bool]:
+    if person_id is not None:
+        return _acts.c.person_id == person_id
+    return sa.and_(_acts.c.person_id.is_(None), _acts.c.proof == proof[:64])
+
+
+def _last_entry(session: Session, request_id: int) -> int:
+    query = sa.select(sa.func.max(_entries.c.id)).where(_entries.c.request_id == request_id)
+    return session.connection().execute(query).scalar() or 0
+
+
+def _entries_since(session: Session, request_id: int, entry_id: int) -> tuple[int, int]:
+    query = sa.select(sa.func.min(_entries.c.id), sa.func.max(_entries.c.id)).where(
+        _entries.c.request_id == request_id, _entries.c.id > entry_id
+    )
+    first, last = session.connection().execute(query).one()
+    return (first or 0, last or 0)

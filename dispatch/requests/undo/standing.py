@@ -72,8 +72,11 @@ def changed_columns(before: Mapping[str, Any], after: Mapping[str, Any]) -> tupl
     return tuple(name for name in COLUMNS if before["row"].get(name) != after["row"].get(name))
 
 
-def put_back(session: Session, request_id: int, before: Standing, after: Standing, now: datetime) -> None:
-    """Make the request stand as `before` again, in all that `after` changed and in nothing else.
+def put_back(
+    session: Session, request_id: int, before: Standing, after: Standing, now: datetime
+) -> list[tuple[int, str]]:
+    """Make the request stand as `before` again, in all that `after` changed and in nothing else; the tasks
+    that are canceled by it, each with its title.
 
     A task that `after` added is canceled, a link or participant it added is gone, and it was never passed on;
     what has been added since by others stays.
@@ -94,11 +97,12 @@ def put_back(session: Session, request_id: int, before: Standing, after: Standin
                 .values(state=state, assignee_id=assignee, **ended)
             )
     added = [int(number) for number in after["tasks"] if number not in before["tasks"]]
-    connection.execute(
+    canceled = connection.execute(
         sa.update(_tasks)
         .where(_tasks.c.id.in_(added), _tasks.c.state == "open")
         .values(state="canceled", ended_at=now)
-    )
+        .returning(_tasks.c.id, _tasks.c.title)
+    ).all()
     new_links = [each for each in after["links"] if each not in before["links"]]
     connection.execute(sa.delete(_links).where(_links.c.id.in_(new_links)))
     new_addresses = [each for each in after["addresses"] if each not in before["addresses"]]
@@ -111,3 +115,4 @@ def put_back(session: Session, request_id: int, before: Standing, after: Standin
     connection.execute(
         sa.update(_forwardings).where(_forwardings.c.id.in_(passed_on)).values(withdrawn_at=now)
     )
+    return sorted((row.id, row.title) for row in canceled)

@@ -1,11 +1,11 @@
-"""« annuler »: what a member of staff did last to a request is undone for a while, whole or not at all."""
+"""What a member of staff did last to a request is undone for a while, whole or not at all, by any way."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -15,82 +15,76 @@ from dispatch.history.request import lock_request
 from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
 from dispatch.people.contacts import contact_of
 from dispatch.requests.incidents.joining import part
-from dispatch.requests.undo.kept import last_act, letters_of
-from dispatch.requests.undo.standing import changed_columns, put_back, standing_of
+from dispatch.requests.undo.allowed import NotUndone, left_of, waits, why_not
+from dispatch.requests.undo.kept import last_act, letters_of, wrote
+from dispatch.requests.undo.standing import changed_columns, put_back
+from dispatch.requests.visas.asking import take_back_visa
 from models.tables.acts import StaffAct
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
-from models.tables.requests import WITHDRAWS, Entry, EntryKind
+from models.tables.requests import WITHDRAWS, Entry, EntryKind, TaskState
 from models.vocabulary import Audience
 
 _acts, _outbox, _entries = table_of(StaffAct), table_of(OutboundMessage), table_of(Entry)
-#: Ends in which nobody was told anything.
-_UNTOLD = (OutboundState.CANCELED, OutboundState.SUPPRESSED, OutboundState.FAILED)
 #: The verb of the line that puts a state back: no workflow may have one of that name.
 UNDO = "undo"
-Why = Literal[
-    "undo_none", "undo_late", "undo_already", "undo_newer", "undo_left", "undo_passed_on", "undo_final"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class NotUndone:
-    """Why nothing was undone; `at` is when a letter left, when that is the reason."""
-
-    why: Why
-    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was undone: names of columns (dispatch.requests.undo.standing), and whether the requester had been
-    told of it, so that they were told again.
+    """What was undone: names of columns (dispatch.requests.undo.standing), how many letters do not leave, how
+    many had left, and whether the requester had been told of it, so that they were told again. `visa`: it was
+    words that waited for one.
     """
 
     columns: tuple[str, ...]
     stopped: int
-    told_again: bool
+    left: int = 0
+    told_again: bool = False
+    visa: bool = False
 
 
-def undo_last(change: Change, *, within: timedelta, number_only: bool = False) -> Undone | NotUndone:
+def undo_last(
+    change: Change, *, within: timedelta, entry_id: int | None = None, number_only: bool = False
+) -> Undone | NotUndone:
     """Undo what the actor did last to this request, unless something newer stands or their words have left.
 
-    The history keeps both: what was done, and that it was undone, by whom. `number_only`: whoever asks is
-    known by a telephone number alone, which undoes only what a number did.
+    The history keeps both: what was done, and that it was undone, by whom. `entry_id`: what they did last
+    must have written that line. `number_only`: whoever asks is known by a telephone number alone, which
+    undoes only what a number did.
     """
-    act = last_act(change)
+    actor = change.actor
+    if entry_id is None:
+        stands = last_act(change.session, change.request.id, actor.person_id, actor.proof, standing=True)
+        if take_back_visa(change, since=stands.at if stands is not None else None):
+            return Undone((), stopped=1, visa=True)
+    act = last_act(change.session, change.request.id, actor.person_id, actor.proof)
     if act is None or (number_only and act.proof != "number"):
         return NotUndone("undo_none")
-    if act.undone_at is not None:
-        return NotUndone("undo_already")
-    if act.final:
-        return NotUndone("undo_final")
-    if act.at < change.now - within:
-        return NotUndone("undo_late")
-    columns = changed_columns(act.before, act.after)
-    if _has_moved(change, act, columns):
+    if entry_id is not None and not wrote(act, entry_id):
         return NotUndone("undo_newer")
-    letters = letters_of(change.session, act.inbound_id, change.request.id, act.person_id)
-    left = [row for row in letters if not _waits(row) and row.state not in _UNTOLD]
-    own = [row for row in left if row.audience == "requester" and _has_own_words(row)]
-    if own:
-        return NotUndone("undo_left", at=own[0].sent_at or own[0].created_at)
-    outside = [row for row in left if row.audience == Audience.PARTNER]
-    if outside:
-        return NotUndone("undo_passed_on", at=outside[0].sent_at or outside[0].created_at)
-    told = any(row.audience == "requester" for row in left)
-    stopped = _stop(change.session, [row.id for row in letters if _waits(row)])
+    letters = letters_of(change.session, act.cause, change.request.id, act.person_id)
+    refused = why_not(change.session, change.in_force, act, letters, change.now, within)
+    return refused if refused is not None else _undo(change, act, letters)
+
+
+def _undo(change: Change, act: Any, letters: Sequence[Any]) -> Undone:
+    columns, left = changed_columns(act.before, act.after), left_of(letters)
+    told = any(row.audience == Audience.REQUESTER for row in left)
+    stopped = _stop(change.session, [row.id for row in letters if waits(row)])
     _write_lines(change, act, columns, stopped, told=told)
-    put_back(change.session, change.request.id, act.before, act.after, change.now)
+    canceled = put_back(change.session, change.request.id, act.before, act.after, change.now)
+    for task_id, title in canceled:
+        change.write(EntryKind.TASK, text=title, data={"task": task_id, "state": TaskState.CANCELED})
     change.request = lock_request(change.session, change.in_force, change.request.id)
     _part_again(change, act, told=told)
     change.session.connection().execute(
         sa.update(_acts).where(_acts.c.id == act.id).values(undone_at=change.now)
     )
     again = told and "state" in columns and tell_requester(change, News("undone", data=_states(act)))
-    _tell_whom_it_was_told(change, [row for row in left if row.audience != "requester"])
+    _tell_whom_it_was_told(change, [row for row in left if row.audience != Audience.REQUESTER])
     _tell_where_it_was_joined(change, act)
-    return Undone(columns, len(stopped), again)
+    return Undone(columns, len(stopped), len(left), again)
 
 
 def _part_again(change: Change, act: Any, *, told: bool) -> None:
@@ -99,47 +93,6 @@ def _part_again(change: Change, act: Any, *, told: bool) -> None:
         if request_id not in act.before.get("joined", ()):
             one = lock_request(change.session, change.in_force, request_id)
             part(replace(change, request=one, cause=f"{change.cause}:part:{request_id}"), tell=told)
-
-
-def _has_moved(change: Change, act: Any, columns: Sequence[str]) -> bool:
-    """Whether what the act made is no longer so, or somebody changed state or hands since."""
-    now = standing_of(change.session, change.request.id)
-    if any(now["row"].get(name) != act.after["row"].get(name) for name in columns):
-        return True
-    touched = [
-        number for number, task in act.after["tasks"].items() if act.before["tasks"].get(number) != task
-    ]
-    if any(now["tasks"].get(number) != act.after["tasks"][number] for number in touched):
-        return True
-    kinds = [
-        kind
-        for kind, names in (
-            (EntryKind.STATE, ("state",)),
-            (EntryKind.ASSIGNMENT, ("assignee_id", "service_id")),
-        )
-        if set(names) & set(columns)
-    ]
-    own = sa.select(sa.func.max(_entries.c.id)).where(
-        _entries.c.request_id == change.request.id, _entries.c.inbound_id == act.inbound_id
-    )
-    later = sa.select(_entries.c.id).where(
-        _entries.c.request_id == change.request.id,
-        _entries.c.kind.in_(kinds),
-        _entries.c.id > own.scalar_subquery(),
-    )
-    return bool(kinds) and change.session.connection().execute(later.limit(1)).first() is not None
-
-
-def _waits(row: Any) -> bool:
-    """Whether nobody has it in their hands, and nobody can have got it."""
-    held = row.state == OutboundState.HELD
-    return held or (
-        row.state == OutboundState.QUEUED and row.leased_until is None and row.doubts == 0 and row.deaths == 0
-    )
-
-
-def _has_own_words(row: Any) -> bool:
-    return row.notice == "answer" or bool(row.data.get("comment"))
 
 
 def _stop(session: Session, ids: Sequence[int]) -> list[int]:
@@ -158,11 +111,11 @@ def _write_lines(
     change: Change, act: Any, columns: Sequence[str], stopped: Sequence[int], *, told: bool
 ) -> None:
     """Say in the history that it was undone; what the requester never read is theirs no longer."""
-    data: dict[str, Any] = {"undoes": act.inbound_id, "withdrawn": list(stopped)}
+    data: dict[str, Any] = {"undoes": act.entry_id, "withdrawn": list(stopped)}
     if not told:
         public = sa.select(_entries.c.id).where(
             _entries.c.request_id == change.request.id,
-            _entries.c.inbound_id == act.inbound_id,
+            _entries.c.id.between(act.entry_id, act.last_entry_id),
             _entries.c.public.is_(True),
         )
         data[WITHDRAWS] = sorted(change.session.connection().execute(public).scalars())
@@ -172,7 +125,7 @@ def _write_lines(
         data |= {"verb": UNDO, "from": act.after["row"]["state"], "to": act.before["row"]["state"]}
     if {"assignee_id", "service_id"} & set(columns):
         row = act.before["row"]
-        hands = {"agent": in_force.agent_key(row["assignee_id"])}
+        hands: dict[str, Any] = {"verb": UNDO, "agent": in_force.agent_key(row["assignee_id"])}
         if "service_id" in columns:
             hands["service"] = in_force.service_key(row["service_id"])
         if kind is EntryKind.NOTE:
@@ -207,9 +160,9 @@ def _tell_where_it_was_joined(change: Change, act: Any) -> None:
     joined_to = act.after["row"]["merged_into_id"]
     if joined_to is None or joined_to == act.before["row"]["merged_into_id"]:
         return
-    told = letters_of(change.session, act.inbound_id, joined_to, act.person_id)
-    _stop(change.session, [row.id for row in told if _waits(row)])
-    if all(_waits(row) or row.state in _UNTOLD for row in told):
+    told = letters_of(change.session, act.cause, joined_to, act.person_id)
+    _stop(change.session, [row.id for row in told if waits(row)])
+    if not left_of(told):
         return
     about = replace(
         change,

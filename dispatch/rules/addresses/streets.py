@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dispatch.rules.passage import Passage
@@ -67,6 +67,10 @@ class Streets:
             for street in self._streets.values()
             for name in _names(street, self._short())
         )
+
+    @property
+    def known(self) -> Collection[KnownStreet]:
+        return self._streets.values()
 
     def __bool__(self) -> bool:
         return bool(self._streets)

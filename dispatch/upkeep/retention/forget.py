@@ -21,7 +21,16 @@ from models.tables.people import ContactPoint, Person, PersonKind
 from models.tables.proofs import Confirmation
 from models.tables.requests import Entry, Participant, RequestRow
 from models.tables.rights import DataRequest
-from models.tables.sessions import CalendarFeed, Challenge, Draft, Passkey, SavedView, SignIn, WebSession
+from models.tables.sessions import (
+    CalendarFeed,
+    Challenge,
+    Draft,
+    Passkey,
+    SavedView,
+    SentForm,
+    SignIn,
+    WebSession,
+)
 from models.tables.texts import ContactCode, UploadLink
 
 _requests, _entries, _inbound = table_of(RequestRow), table_of(Entry), table_of(InboundMessage)
@@ -30,6 +39,7 @@ _uploads, _codes, _participants = table_of(UploadLink), table_of(ContactCode), t
 _confirmations, _asked = table_of(Confirmation), table_of(DataRequest)
 _sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
 _drafts, _views, _feeds = table_of(Draft), table_of(SavedView), table_of(CalendarFeed)
+_sent = table_of(SentForm)
 _agents, _services, _forwardings = table_of(AgentRow), table_of(ServiceRow), table_of(Forwarding)
 _officials, _passkeys, _challenges = table_of(OfficialRow), table_of(Passkey), table_of(Challenge)
 
@@ -150,7 +160,7 @@ def _forget(session: Session, mine: Sequence[int], now: datetime) -> Erased:
     run(sa.delete(_participants).where(_participants.c.address.in_(theirs)))
     for table in (
         *(_codes, _uploads, _confirmations, _sessions, _sign_ins, _passkeys, _challenges),
-        *(_drafts, _views, _feeds, _contacts),
+        *(_drafts, _views, _feeds, _sent, _contacts),
     ):
         run(sa.delete(table).where(table.c.person_id.in_(mine)))
     run(

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dispatch.inbound.staff.others_words import repeats_another
 from dispatch.requests.assignment import assign_agent, assign_service
-from dispatch.requests.incidents.joining import can_be_joined, join, keep_apart, part
 from dispatch.requests.outside.forwarding import forward, why_not
 from dispatch.requests.staff_words import adopt, note_inside, say_to_requester
 from dispatch.requests.state import change_state, open_tasks
-from dispatch.requests.taking_back import take_back
 from dispatch.requests.tasks import end_task, open_tasks_of
-from dispatch.requests.visas.asking import ask_visa, end_visa, waiting_visas
-from dispatch.requests.visas.deciding import release, send_back
-from dispatch.requests.visas.needed import may_release, needs_visa
+from dispatch.requests.undo.allowed import NotUndone
+from dispatch.requests.undo.kept import undo_window
+from dispatch.requests.undo.undoing import undo_last
+from dispatch.requests.visas.asking import ask_visa
+from dispatch.requests.visas.needed import needs_visa
 from dispatch.requests.workflow import Reason, Refused, advance
 from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
 from dispatch.web.acting.changing import changing, last_line
-from models.tables.requests import TaskState
+from models.tables.requests import EntryKind, TaskState
 
 if TYPE_CHECKING:
     from dispatch.history.change import Change
     from dispatch.web.frame.visit import Visit
+    from intake.message import ParsedAttachment
+
+    Photos = Sequence[ParsedAttachment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +53,55 @@ class NotDone(Exception):
         self.why = why
 
 
-def undo_span(visit: Visit, *, words: bool) -> timedelta:
-    """How long what was just done can be undone: words wait as long as those of a mail."""
+def told_after(visit: Visit, *, words: bool) -> timedelta:
+    """How long it waits before anybody is told of what was just done: words as long as those of a mail."""
     settings = visit.board.settings
     longest = max(settings.web.undo_seconds, settings.agents.publish_delay_seconds if words else 0)
     return timedelta(seconds=longest)
 
 
-def answer(visit: Visit, request_id: int, text: str, seen: int | None) -> Done:
+def answer(visit: Visit, request_id: int, text: str, seen: int | None, photos: Photos = ()) -> Done:
     """Say words to the requester; they leave after a moment. Raises Newer, NotDone."""
     if not text.strip():
         raise NotDone("no_words")
     with changing(visit, request_id, "answer", seen=seen) as change:
-        _only_for_them(visit, change, text)
+        only_for_them(visit, change, text)
         if needs_visa(change):
             adopt(change, visit.viewer.agent)
-            ask_visa(change, text.strip())
+            ask_visa(change, text.strip(), attachments=photos)
             return Done(said="visa")
-        leaves_at = change.now + undo_span(visit, words=True)
         entry_id, reached = say_to_requester(
-            change, text.strip(), agent=visit.viewer.agent, not_before=leaves_at
+            change,
+            text.strip(),
+            agent=visit.viewer.agent,
+            attachments=photos,
+            not_before=change.now + told_after(visit, words=True),
         )
     return Done(entry_id if reached else 0, reached)
 
 
-def note(visit: Visit, request_id: int, text: str, seen: int | None) -> Done:
-    """Keep words among staff. Raises Newer, NotDone."""
-    if not text.strip():
+def note(visit: Visit, request_id: int, text: str, seen: int | None, photos: Photos = ()) -> Done:
+    """Keep words, or photos alone, among staff. Raises Newer, NotDone."""
+    if not text.strip() and not photos:
         raise NotDone("no_words")
     with changing(visit, request_id, "note", seen=seen) as change:
-        note_inside(change, text.strip())
+        note_inside(change, text.strip(), attachments=photos)
     return Done()
 
 
 def move(
-    visit: Visit, request_id: int, verb: str, comment: str, day: str, seen: int | None, *, state: str = ""
+    visit: Visit,
+    request_id: int,
+    verb: str,
+    comment: str,
+    day: str,
+    seen: int | None,
+    *,
+    state: str = "",
+    photos: Photos = (),
 ) -> Done:
-    """Take a verb of the workflow, as by mail: its comment is said to the requester. Raises Newer, NotDone.
+    """Take a verb of the workflow, as by mail: its comment is said to the requester, with the photos. Raises
+    Newer, NotDone.
 
     `state` is where the request was when it was shown: it must be there still.
     """
@@ -104,13 +120,14 @@ def move(
         )
         if isinstance(step, Refused):
             raise NotDone(step.reason)
-        _only_for_them(visit, change, comment)
+        only_for_them(visit, change, comment)
         adopt(change, visit.viewer.agent)
         if comment.strip() and needs_visa(change):
-            ask_visa(change, comment.strip(), step=step)
+            ask_visa(change, comment.strip(), step=step, attachments=photos)
             return Done(said="visa")
-        leaves_at = change.now + undo_span(visit, words=bool(comment.strip()))
-        entry_id = change_state(change, step, not_before=leaves_at)
+        leaves_at = change.now + told_after(visit, words=bool(comment.strip()))
+        shown = _attached(change, photos)
+        entry_id = change_state(change, step, attachment_ids=shown, not_before=leaves_at)
     return Done(entry_id)
 
 
@@ -125,7 +142,7 @@ def give(visit: Visit, request_id: int, whom: str, comment: str, seen: int | Non
     with changing(visit, request_id, "assign", seen=seen) as change:
         agent, service = change.organisation.agent(key), change.organisation.service(key)
         partner = change.organisation.partner(key)
-        wait = undo_span(visit, words=False)
+        wait = told_after(visit, words=False)
         told_at = change.now + wait
         if kind == "agent" and agent is not None and not agent.closed and key in change.in_force.agent_ids:
             assign_agent(change, key, comment.strip(), not_before=told_at)
@@ -156,65 +173,23 @@ def close_task(visit: Visit, request_id: int, task_id: str, how: str, comment: s
     return Done()
 
 
-def settle_reports(visit: Visit, request_id: int, how: str) -> Done:
-    """Join what seems to report the same (`reunir`), keep it apart (`separer`), or take the request out of
-    what it was joined to (`detacher`). Raises NotDone.
+def undo(visit: Visit, request_id: int, entry_id: int) -> Done:
+    """Undo what the viewer did last to the request, of which `entry_id` is a line. Raises NotDone, which says
+    why it cannot be undone.
     """
-    with changing(visit, request_id, "incident") as change:
-        if how == "reunir":
-            ids = can_be_joined(change)
-            if not ids:
-                raise NotDone("nothing_proposed")
-            join(change, ids)
-        elif how == "separer":
-            if not keep_apart(change):
-                raise NotDone("nothing_proposed")
-        elif how != "detacher" or not part(change):
-            raise NotDone("not_joined")
-    return Done()
-
-
-def settle_visa(visit: Visit, request_id: int, number: str, how: str, text: str) -> Done:
-    """Release words that wait for a visa (`viser`), other words in their place (`corriger`), send them back
-    (`renvoyer`), or take one's own back (`reprendre`). Raises NotDone.
-    """
-    with changing(visit, request_id, "visa") as change:
-        waiting = waiting_visas(change.session, [request_id])
-        visa = next((row for row in waiting if str(row.id) == number), None)
-        if visa is None:
-            raise NotDone("visa_settled")
-        if how == "reprendre" and visa.author_id == visit.viewer.person_id:
-            if not end_visa(change, visa.id, "withdrawn"):
-                raise NotDone("visa_settled")
-            return Done()
-        today, viewer = change.organisation.town.local_day(change.now), visit.viewer.person_id
-        if not may_release(change.in_force, change.request, visa.author_id, viewer, today):
-            raise NotDone("not_allowed")
-        if how == "renvoyer":
-            if not send_back(change, visa, text.strip()):
-                raise NotDone("visa_settled")
-            return Done()
-        if how not in ("viser", "corriger"):
-            raise NotDone("unknown_verb")
-        if how == "corriger":
-            if not text.strip():
-                raise NotDone("no_words")
-            _only_for_them(visit, change, text)
-        leaves_at = change.now + undo_span(visit, words=True)
-        why = release(change, visa, text=text if how == "corriger" else "", not_before=leaves_at)
-        if why is not None:
-            raise NotDone(why)
-    return Done()
-
-
-def undo(visit: Visit, request_id: int, entry_id: int) -> None:
-    """Take back what the viewer has just done. Raises NotDone when it is too late."""
     with changing(visit, request_id, "undo", gave=entry_id) as change:
-        if not take_back(change, entry_id, undo_span(visit, words=True)):
-            raise NotDone("too_late")
+        found = undo_last(change, within=undo_window(visit.board.settings), entry_id=entry_id)
+        if isinstance(found, NotUndone):
+            raise NotDone(found.why)
+    return Done(said="rectifiee" if found.left else "")
 
 
-def _only_for_them(visit: Visit, change: Change, text: str) -> None:
+def _attached(change: Change, photos: Photos) -> list[int]:
+    """Photos of a change of state, in a line of their own; ids of those that go with its notice."""
+    return change.attach(change.write(EntryKind.ATTACHMENT, public=True), photos) if photos else []
+
+
+def only_for_them(visit: Visit, change: Change, text: str) -> None:
     """Raises NotDone when words for the requester hold what somebody else wrote."""
     if repeats_another(change, text, visit.board.settings.mail.reply_days):
         raise NotDone("words_of_other")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -13,6 +12,7 @@ from sqlmodel import Session
 from dispatch.history.actor import Actor
 from dispatch.history.change import Change
 from dispatch.history.request import lock_request
+from dispatch.requests.undo.kept import begin, changed_by, last_act, note_act, undo_window, wrote
 from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
 from dispatch.web.frame.visit import NotHere
@@ -34,8 +34,6 @@ _WEIGHTY = (
     EntryKind.ASSIGNMENT,
     EntryKind.ATTACHMENT,
 )
-#: The longest that `web.undo_seconds` may say.
-_GIVEN = timedelta(seconds=300)
 
 
 class Newer(Exception):
@@ -74,24 +72,26 @@ def changing(
         record_access(session, now, visit.viewer.trace, action, f"request:{request_id}", by=by)
         actor = Actor(ActorRole.AGENT, visit.viewer.person_id, visit.viewer.name, by)
         cause = f"{by}:{visit.session.id if visit.session is not None else 0}:{last}:{now.isoformat()}"
-        yield Change(session, in_force, request, actor, cause, now, channels=board.settings.channels)
+        change = Change(session, in_force, request, actor, cause, now, channels=board.settings.channels)
+        begun = begin(change)
+        yield change
+        if action != "undo":
+            note_act(change, begun)
+        visit.end(session, last_line(session, request_id))
     board.on_told()
 
 
 def gave_away(visit: Visit, session: Session, request_id: int, entry_id: int) -> bool:
-    """Whether by that line the viewer gave the request to others within the last minutes: it is theirs to
-    take back, though they see it no longer.
+    """Whether by that line the viewer gave the request to others, as what they did last to it: it is theirs
+    to take back for a while, though they see it no longer.
     """
     if visit.viewer.person_id is None:
         return False
-    query = sa.select(_entries.c.id).where(
-        _entries.c.id == entry_id,
-        _entries.c.request_id == request_id,
-        _entries.c.kind == EntryKind.ASSIGNMENT,
-        _entries.c.person_id == visit.viewer.person_id,
-        _entries.c.at > visit.board.clock() - _GIVEN,
-    )
-    return session.connection().execute(query).first() is not None
+    act = last_act(session, request_id, visit.viewer.person_id)
+    since = visit.board.clock() - undo_window(visit.board.settings)
+    if act is None or act.at < since or not wrote(act, entry_id):
+        return False
+    return changed_by(act, "assignee_id") or changed_by(act, "service_id")
 
 
 def last_line(session: Session, request_id: int) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from dispatch.people.contacts import Contact, contact_of
+from dispatch.web.acting.placing import NOWHERE, TypedPlace
 from dispatch.web.entering.attempts import Attempts, attempts
 from intake.ledger.antivirus import inspector_from
 from intake.ledger.arrival import Arrival
@@ -19,7 +20,7 @@ from models.values import ContactKind
 if TYPE_CHECKING:
     from dispatch.web.frame.visit import Visit
 
-#: Messages that one person may write on pages within an hour.
+#: Messages that one person may write on pages within an hour; as often an official begins or ends to follow.
 MOST_PER_HOUR = 20
 
 
@@ -30,14 +31,15 @@ class Written:
     text: str
     subject: str = ""
     files: Sequence[DictatedFile] = ()
+    place: TypedPlace = NOWHERE
 
 
-def may_write(visit: Visit, person_id: int) -> bool:
-    """Whether somebody writes no more by the pages in an hour than anybody needs; counted when it is asked,
-    so that those who write faster than they are read are counted too.
+def may_write(visit: Visit, person_id: int, what: Literal["write", "follow"] = "write") -> bool:
+    """Whether somebody does no more of `what` by the pages in an hour than anybody needs; counted when it is
+    asked, so that those who write faster than they are read are counted too.
     """
     tries = Attempts(visit.board.signer)
-    about = tries.hash("write", str(person_id))
+    about = tries.hash(what, str(person_id))
     since = visit.now - timedelta(hours=1)
     with visit.board.database.transaction() as session:
         if tries.count(session, since, attempts.c.contact_hash == about) >= MOST_PER_HOUR:
@@ -48,14 +50,22 @@ def may_write(visit: Visit, person_id: int) -> bool:
     return True
 
 
-def write_about(visit: Visit, request_id: int, person_id: int, text: str, *, cancel: bool = False) -> int:
+def write_about(
+    visit: Visit,
+    request_id: int,
+    person_id: int,
+    text: str,
+    *,
+    cancel: bool = False,
+    place: TypedPlace = NOWHERE,
+) -> int:
     """A requester's words about their request; the number of the ledger row. Raises TemporaryFailure."""
     facts: dict[str, Any] = {
         "request": request_id,
         "person": person_id,
         **({"cancel": True} if cancel else {}),
     }
-    return _store(visit, Door.WEB, "", Written(text), _of_person(visit, person_id), facts)
+    return _store(visit, Door.WEB, "", Written(text, place=place), _of_person(visit, person_id), facts)
 
 
 def ask_for_oneself(visit: Visit, written: Written, recipient: str = "") -> int:
@@ -89,6 +99,7 @@ def _store(
     raw = dictated_mail(
         written.text, at=now, recipient=to, subject=written.subject, files=written.files, **who
     )
+    facts = {**facts, **written.place.as_facts}
     if written.files:
         verdict = inspector_from(visit.board.settings.antivirus).inspect(raw)
         if verdict.outcome == "temporary":

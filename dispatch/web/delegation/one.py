@@ -13,9 +13,7 @@ from dispatch.history.actor import Actor
 from dispatch.history.change import Change
 from dispatch.history.request import lock_request
 from dispatch.notices.followers import follow_as_official, unfollow_as_official
-from dispatch.people.contacts import contact_of
 from dispatch.queries.seen.conversation import labels_of
-from dispatch.requests.participants import add_participants
 from dispatch.requests.staff_words import note_inside
 from dispatch.web.acting.written import may_write
 from dispatch.web.delegation.reading import DelegatedRequest, read_delegated
@@ -25,8 +23,7 @@ from dispatch.web.frame.visit import NotHere, Visit, go_to, local_address
 from dispatch.web.pages.files import file_answer
 from models.store.audit import record_access
 from models.tables.requests import EntryKind
-from models.values import ContactKind
-from models.vocabulary import ActorRole, Channel, ParticipantRole
+from models.vocabulary import ActorRole
 
 _SAID = {
     ("fr", True): "{who} suit la demande.",
@@ -41,7 +38,7 @@ def delegated_request_routes(board: Board) -> APIRouter:
 
     Answers: **200** the page or the bytes; **303** back to the page; **400** with the page, a word is
     missing; **404** no such request or file, none of the delegation, or nothing that they may do; **410** the
-    bytes of a file are kept no longer; **429** too many words in an hour.
+    bytes of a file are kept no longer; **429** too many words, or too often followed, in an hour.
     """
     router = APIRouter()
     base = "/delegation/{reference}"
@@ -106,8 +103,10 @@ def _comment(visit: Visit) -> Response:
 
 
 def _follow(visit: Visit) -> Response:
-    """Have them told of the course of the request, or no more."""
+    """Have them told of the course of the request, or no more. It makes them nobody who takes part in it."""
     wanted = visit.form.line("choix") == "suivre"
+    if not may_write(visit, visit.viewer.person_id or 0, "follow"):
+        return _show(visit, 429, error=visit.text("follow_too_often"))
     with _changing(visit, "follow" if wanted else "unfollow") as change:
         session, request_id = change.session, change.request.id
         official = visit.in_force.official_ids[visit.viewer.official.key if visit.viewer.official else ""]
@@ -116,10 +115,6 @@ def _follow(visit: Visit) -> Response:
             if wanted
             else unfollow_as_official(session, request_id, official)
         )
-        contact = contact_of(session, visit.viewer.person_id or 0, channels=(Channel.EMAIL,))
-        if wanted and contact is not None and contact.kind is ContactKind.EMAIL:
-            # What they answer to that news is of this request.
-            add_participants(session, request_id, [contact.value], ParticipantRole.COPY)
         if done:
             said = _SAID[change.organisation.town.locale, wanted].format(who=visit.viewer.name)
             change.write(EntryKind.NOTE, text=said, data={"follows": wanted})

@@ -4,7 +4,6 @@ unless the organisation says so. Lists, pages, search and exports are made of th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,32 +12,28 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.people.merging import known_as
-from dispatch.people.unnamed import without_people
 from dispatch.queries.seen.cards import Card, read_cards, requests
-from dispatch.queries.seen.conversation import File, Line, left_already, public_lines, read_lines
+from dispatch.queries.seen.conversation import Line, left_already, public_lines, read_lines
 from dispatch.queries.seen.listing import MOST_COUNTED, PAGE, Listing, ids_seen
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.queries.sought.asked import Sought
 from dispatch.queries.sought.said import says
 from dispatch.sight.viewer import Delegation, Viewer
+from dispatch.web.delegation.hidden import hidden_in, unnamed_lines
 from models.store.looking.reads import Reads
 from models.store.organisations import InForce
 from models.tables.columns import table_of
-from models.tables.organisation import Followed, OfficialRow
-from models.tables.people import ContactPoint, Person
+from models.tables.organisation import Followed
+from models.tables.people import ContactPoint
 from models.tables.requests import EntryKind
 from models.values import Reference
-from models.vocabulary import ActorRole
 
-_people, _contacts = table_of(Person), table_of(ContactPoint)
-_followed, _officials = table_of(Followed), table_of(OfficialRow)
+_contacts = table_of(ContactPoint)
+_followed = table_of(Followed)
 #: Requests that the index proposes and whose shown words are read, of one search: the newest.
 MOST_SOUGHT = 100
 #: Requests of one export.
 MOST_TAKEN = 2_000
-#: Names hidden in one request: those of its requester, under every record, and of what they write from.
-_MOST_NAMES = 40
-_LETTERS = re.compile(r"[^\W\d_]{3,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +88,7 @@ def ids_delegated(
     def is_shown(request_id: int) -> bool:
         card = cards[request_id]
         said = [card.subject, card.requester, card.building, card.service]
-        lines = _lines(session, viewer, request_id, undoable_since)
+        lines = _lines(session, viewer, in_force, request_id, undoable_since)
         text = "\n".join((*said, *(line.text for line in lines)))
         return says(sought, text, Reference.parse(card.reference))
 
@@ -107,11 +102,13 @@ def cards_delegated(
     cards = read_cards(session, in_force, viewer.locale, now, ids)
     if _delegation(viewer).names:
         return cards
-    hidden = _names(session, ids)
-    return [
-        replace(card, requester="", subject=without_people(card.subject, hidden.get(card.id, ())))
-        for card in cards
-    ]
+    hidden = hidden_in(session, in_force, [card.id for card in cards])
+
+    def subject(card: Card) -> str:
+        of_card = hidden[card.id]
+        return of_card.struck(card.subject, of_card.typed_by, viewer)
+
+    return [replace(card, requester="", subject=subject(card)) for card in cards]
 
 
 def read_delegated(
@@ -135,14 +132,16 @@ def read_delegated(
     )
     return DelegatedRequest(
         cards_delegated(session, viewer, in_force, now, [request_id])[0],
-        _lines(session, viewer, request_id, undoable_since),
+        _lines(session, viewer, in_force, request_id, undoable_since),
         row.address,
         contacts,
         run(follows).first() is not None,
     )
 
 
-def _lines(session: Session, viewer: Viewer, request_id: int, undoable_since: datetime) -> list[Line]:
+def _lines(
+    session: Session, viewer: Viewer, in_force: InForce, request_id: int, undoable_since: datetime
+) -> list[Line]:
     """The history as the official reads it: what left for the requester, their own words, and notes where
     those are shown.
     """
@@ -162,45 +161,7 @@ def _lines(session: Session, viewer: Viewer, request_id: int, undoable_since: da
     lines = [replace(line, quoted="", sendings=()) for line in everything if line.id in shown]
     if theirs.names:
         return lines
-    names = _names(session, [request_id]).get(request_id, ())
-    return [_unnamed(line, names) for line in lines]
-
-
-def _unnamed(line: Line, names: tuple[str, ...]) -> Line:
-    """The line with nobody in it but staff; of its files the pictures, under names of ours."""
-    pictures = tuple(
-        File(file.id, f"photo-{file.id}", file.content_type, file.size_bytes, file.is_gone)
-        for file in line.files
-        if file.is_picture
-    )
-    who = "" if line.role == ActorRole.REQUESTER else line.who
-    return replace(line, text=without_people(line.text, names), who=who, files=pictures)
-
-
-def _names(session: Session, request_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """What the requesters of these requests are called, as words to strike out: their names under every
-    record of theirs, and what stands before the @ of their addresses.
-    """
-    if not request_ids:
-        return {}
-    theirs = sa.or_(
-        _people.c.id == requests.c.requester_id, _people.c.merged_into_id == requests.c.requester_id
-    )
-    named = (
-        sa.select(requests.c.id, _people.c.name, _contacts.c.value)
-        .select_from(
-            requests.join(_people, theirs).outerjoin(
-                _contacts, sa.and_(_contacts.c.person_id == _people.c.id, _contacts.c.kind == "email")
-            )
-        )
-        .where(requests.c.id.in_(request_ids))
-    )
-    found: dict[int, dict[str, None]] = {}
-    for row in session.connection().execute(named):
-        names = found.setdefault(row.id, {})
-        names[row.name] = None
-        names[" ".join(_LETTERS.findall((row.value or "").partition("@")[0]))] = None
-    return {each: tuple(filter(None, names))[:_MOST_NAMES] for each, names in found.items()}
+    return unnamed_lines(lines, hidden_in(session, in_force, [request_id])[request_id], viewer, in_force)
 
 
 def _delegation(viewer: Viewer) -> Delegation:

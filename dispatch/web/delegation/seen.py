@@ -11,7 +11,7 @@ from sqlmodel import Session
 from dispatch.queries.seen.one_request import find_id
 from dispatch.sight.conditions import placed_of
 from dispatch.sight.may_see import is_delegated
-from dispatch.web.acting.acts import undo_span
+from dispatch.web.acting.acts import told_after
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import Handler, Route, serve
 from dispatch.web.frame.visit import NotHere, Visit
@@ -48,4 +48,4 @@ def delegated_request(visit: Visit, session: Session) -> int:
 
 def undoable_since(visit: Visit) -> datetime:
     """Words of staff that are younger can still be taken back: nobody outside reads them yet."""
-    return visit.now - undo_span(visit, words=True)
+    return visit.now - told_after(visit, words=True)

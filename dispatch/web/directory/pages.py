@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from anyio import CapacityLimiter
 from fastapi import APIRouter, Response
 
 from dispatch.web.directory.signing_in import BACK, DirectorySignIn, NotIn
@@ -10,6 +11,8 @@ from dispatch.web.frame.serving import Route, serve
 from dispatch.web.frame.visit import NotHere, Visit, go_to
 from dispatch.web.pages.entering import entered, wanted_page, with_browser_cookie
 
+#: Calls to the directory at once, and those that may wait for one: a slow directory holds up no other page.
+AT_ONCE, MOST_WAITING = 3, 12
 _STATUS = {"away": 503, "too_many": 429, "unknown": 403, "unproved": 403}
 
 
@@ -18,11 +21,12 @@ def directory_routes(board: Board) -> APIRouter:
 
     Answers: **303** to the directory, or in; **400** what came back proves nothing; **403** it proves
     somebody whom the organisation does not name; **404** no directory is set; **429** from a peer that asks
-    too often; **503** the directory is away.
+    too often; **503** the directory is away, or too many wait for it.
     """
-    router, anybody = APIRouter(), Route("anybody")
-    serve(router, board, "/entrer/annuaire", _leave_for_it, "GET", anybody)
-    serve(router, board, BACK, _come_back, "GET", anybody)
+    router = APIRouter()
+    apart = Route("anybody", limiter=CapacityLimiter(AT_ONCE), most_waiting=MOST_WAITING)
+    serve(router, board, "/entrer/annuaire", _leave_for_it, "GET", apart)
+    serve(router, board, BACK, _come_back, "GET", apart)
     return router
 
 

@@ -1,26 +1,24 @@
-"""The directory as a server: where its pages are, which keys it signs with, what it answers. Called like
-every other program of somebody else, within bounds (`dispatch.delivery.outside.calling`).
-"""
+"""The directory as a server: where its pages are, which keys it signs with, what it answers."""
 
 from __future__ import annotations
 
-import json
 import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote_plus, urlencode, urlsplit
+from urllib.parse import quote_plus, urlsplit
 
-from dispatch.delivery.outside.calling import Answer, exchange
-from models.errors import PermanentFailure, TemporaryFailure, UserError
+from dispatch.web.directory.asking import Asking, Patience
+from models.errors import PermanentFailure, UserError
 from models.settings.web import DirectorySettings
 from models.signing.keys import read_secret
 
-#: Seconds for which what a directory says of itself is kept, and before which it is not asked again: for a
-#: key that it does not have, or when it was away.
+#: Seconds for which what a directory says of itself is kept, and before which it is not asked again for a
+#: key that it does not have.
 KEPT, AT_MOST_EVERY = 3600.0, 30.0
-_MOST_BYTES = 300_000
+#: Characters of an address of one of its pages.
+_LONGEST = 2_000
 _DISCOVERY = "/.well-known/openid-configuration"
 
 
@@ -47,34 +45,37 @@ class Tokens:
 
 class Provider:
     """One directory, with what it said of itself. Raises TemporaryFailure and PermanentFailure when it does
-    not answer, or not as it should.
+    not answer, or not as it should. `patience` is that of the whole sign-in which asks.
     """
 
     def __init__(self, settings: DirectorySettings, seconds: Callable[[], float] = time.monotonic) -> None:
         self.settings = settings
         self._seconds = seconds
+        self._asking = Asking(settings, lambda: self._seconds())
         self._metadata: tuple[float, Metadata] | None = None
-        self._away_since = float("-inf")
         self._keys: tuple[float, list[Mapping[str, Any]]] | None = None
 
-    def metadata(self) -> Metadata:
+    def patience(self) -> Patience:
+        """How long is waited for all that one sign-in asks, from now on."""
+        return self._asking.patience()
+
+    @property
+    def known(self) -> Metadata | None:
+        """What it said of itself last, however long ago; nobody is asked."""
+        return self._metadata[1] if self._metadata is not None else None
+
+    def metadata(self, patience: Patience) -> Metadata:
         known = self._metadata
         if known is not None and self._seconds() - known[0] < KEPT:
             return known[1]
-        if self._seconds() - self._away_since < AT_MOST_EVERY:
-            raise TemporaryFailure("The directory is away.", "away a moment ago")
-        try:
-            found = self._ask()
-        except (TemporaryFailure, PermanentFailure):
-            # Whoever waits for it takes a place from everybody else.
-            self._away_since = self._seconds()
-            raise
+        with self._asking.at("metadata", patience, of_anybody=True):
+            found = self._ask(patience)
         self._metadata = (self._seconds(), found)
         return found
 
-    def _ask(self) -> Metadata:
+    def _ask(self, patience: Patience) -> Metadata:
         issuer = self.settings.issuer
-        said = self._json("GET", issuer.rstrip("/") + _DISCOVERY)
+        said = self._asking.json("GET", issuer.rstrip("/") + _DISCOVERY, patience)
         # Whoever answers in the name of another is not the one that was set (§4.3).
         if said.get("issuer") != issuer:
             told = str(said.get("issuer"))[:200]
@@ -88,20 +89,22 @@ class Provider:
             said.get("authorization_response_iss_parameter_supported") is True,
         )
 
-    def keys(self, wanted: str | None = None) -> list[Mapping[str, Any]]:
+    def keys(self, patience: Patience, wanted: str | None = None) -> list[Mapping[str, Any]]:
         """The public keys that the directory signs with; asked for anew when `wanted` is not among them."""
         now, known = self._seconds(), self._keys
         if known is not None and now - known[0] < KEPT:
             named = wanted is None or any(each.get("kid") == wanted for each in known[1])
             if named or now - known[0] < AT_MOST_EVERY:
                 return known[1]
-        said = self._json("GET", self.metadata().keys).get("keys")
+        address = self.metadata(patience).keys
+        with self._asking.at("keys", patience, of_anybody=True):
+            said = self._asking.json("GET", address, patience).get("keys")
         keys: list[Mapping[str, Any]]
         keys = [each for each in said if isinstance(each, dict)] if isinstance(said, list) else []
         self._keys = (now, keys)
         return keys
 
-    def exchange(self, code: str, verifier: str, redirect_uri: str) -> Tokens:
+    def exchange(self, code: str, verifier: str, redirect_uri: str, patience: Patience) -> Tokens:
         """What the directory gives for a code, which it takes once."""
         form = {
             "grant_type": "authorization_code",
@@ -117,19 +120,23 @@ class Provider:
             # RFC 6749 §2.3.1: both are written as in a form first.
             pair = f"{quote_plus(self.settings.client_id)}:{quote_plus(secret)}"
             headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
-        said = self._json("POST", self.metadata().token, form=form, headers=headers)
+        address = self.metadata(patience).token
+        with self._asking.at("token", patience):
+            said = self._asking.json("POST", address, patience, form=form, headers=headers)
         tokens = Tokens(str(said.get("id_token") or ""), str(said.get("access_token") or ""))
         if not tokens.id_token:
             raise PermanentFailure("The directory gave no ID token.", "no id token")
         return tokens
 
-    def user_info(self, access_token: str) -> bytes:
+    def user_info(self, access_token: str, patience: Patience) -> bytes:
         """What the directory says of whoever signed in; b'' when it has no such page."""
-        address = self.metadata().user_info
+        address = self.metadata(patience).user_info
         if not address or not access_token.isascii() or not access_token.isprintable():
             return b""
-        answer = self._call("GET", address, headers={"Authorization": f"Bearer {access_token}"})
-        return self._body(answer)
+        with self._asking.at("userinfo", patience):
+            return self._asking.body(
+                "GET", address, patience, headers={"Authorization": f"Bearer {access_token}"}
+            )
 
     def secret(self) -> str:
         """The secret of this client; '' for none. Raises PermanentFailure when its file cannot be read."""
@@ -152,45 +159,14 @@ class Provider:
             _ = parts.port  # read here, where a number that is none can still be refused
         except ValueError as wrong:
             raise PermanentFailure(f"The directory says no usable {name}.", "bad metadata") from wrong
+        if len(str(address)) > _LONGEST:
+            raise PermanentFailure(f"The directory says no usable {name}.", "bad metadata")
         secure = parts.scheme == "https" or urlsplit(self.settings.issuer).scheme == parts.scheme == "http"
         written = str(address)
         clean = written.isascii() and written.isprintable() and " " not in written
         if not secure or not parts.hostname or not clean or parts.username or parts.fragment:
             raise PermanentFailure(f"The directory says no usable {name}.", "bad metadata")
         return written
-
-    def _json(
-        self, method: str, url: str, *, form: Mapping[str, str] | None = None, headers: Any = None
-    ) -> dict[str, Any]:
-        body = urlencode(form).encode() if form is not None else b""
-        given = {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
-        read = self._body(self._call(method, url, body, {**given, **(headers or {})}))
-        try:
-            said = json.loads(read)
-        except (ValueError, RecursionError) as wrong:
-            raise PermanentFailure("The directory does not answer in JSON.", "no json") from wrong
-        if not isinstance(said, dict):
-            raise PermanentFailure("The directory does not answer in JSON.", "no json")
-        return said
-
-    def _call(self, method: str, url: str, body: bytes = b"", headers: Any = None) -> Answer:
-        return exchange(
-            method,
-            url,
-            body=body,
-            headers={"Accept": "application/json, application/jwt", **(headers or {})},
-            allowed=self.settings.allowed_networks,
-            setting="directory.allowed_networks",
-            seconds=self.settings.timeout_seconds,
-            most_bytes=_MOST_BYTES,
-        )
-
-    def _body(self, answer: Answer) -> bytes:
-        if answer.status >= 500 or answer.status == 429:
-            raise TemporaryFailure("The directory is away.", f"status {answer.status}")
-        if answer.status != 200 or answer.cut:
-            raise PermanentFailure(f"The directory refuses ({answer.status}).", f"status {answer.status}")
-        return answer.body
 
 
 def provider_of(settings: DirectorySettings) -> Provider | None:

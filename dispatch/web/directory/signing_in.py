@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import structlog
 
+from dispatch.people.named import named_at
 from dispatch.web.directory.believed import (
     Asked,
     NotBelieved,
@@ -23,7 +24,6 @@ from dispatch.web.directory.believed import (
     read_user_info,
 )
 from dispatch.web.directory.provider import Provider
-from dispatch.web.entering.accounts import named_at
 from dispatch.web.entering.attempts import Visitor
 from dispatch.web.entering.challenges import Challenges
 from dispatch.web.entering.sessions import open_session
@@ -75,6 +75,11 @@ class DirectorySignIn:
     def begin(self, visitor: Visitor, to: str) -> str:
         """The address at the directory where somebody says who they are. Raises NotIn."""
         settings = self._provider.settings
+        try:
+            page = self._provider.metadata(self._provider.patience()).authorization
+        except (TemporaryFailure, PermanentFailure) as wrong:
+            log.warning("web.directory_away", why=wrong.private)
+            raise NotIn("away") from wrong
         nonce, verifier = secrets.token_hex(32), secrets.token_urlsafe(48)
         with self._board.database.transaction() as session:
             state = self._challenges.ask(
@@ -87,11 +92,6 @@ class DirectorySignIn:
             )
         if state is None:
             raise NotIn("too_many")
-        try:
-            page = self._provider.metadata().authorization
-        except (TemporaryFailure, PermanentFailure) as wrong:
-            log.warning("web.directory_away", why=wrong.private)
-            raise NotIn("away") from wrong
         challenge = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
         asked = {
             "response_type": "code",
@@ -142,18 +142,21 @@ class DirectorySignIn:
                     web=self._board.settings.web,
                     peer=visitor.peer,
                     user_agent=visitor.user_agent,
-                    id_token=self._seal.close(id_token),
+                    id_token=self._seal.close(f"{self._way_out}\n{id_token}"),
                 )
         if named is None:
             raise NotIn("unknown")
         return In(secret, str(row.data.get("to") or "/"))
 
     def leave(self, sealed: str) -> str:
-        """Where a session that the directory opened is ended there as well; '' when it has no such page."""
+        """Where a session that the directory opened is ended there as well; '' when it has no such page.
+        Nobody is asked for it: the page is the one that the directory named last, or that of the sign-in.
+        """
         try:
-            page, id_token = self._provider.metadata().end_session, self._seal.open(sealed)
-        except (TemporaryFailure, PermanentFailure, InvalidValue):
+            page, _, id_token = self._seal.open(sealed).rpartition("\n")
+        except InvalidValue:
             return ""
+        page = self._way_out or page
         if not page:
             return ""
         asked = {
@@ -165,6 +168,11 @@ class DirectorySignIn:
         return f"{page}{'&' if '?' in page else '?'}{urlencode(asked)}"
 
     @property
+    def _way_out(self) -> str:
+        known = self._provider.known
+        return known.end_session if known is not None else ""
+
+    @property
     def _back(self) -> str:
         return self._board.settings.doors.http.origin + BACK
 
@@ -172,23 +180,24 @@ class DirectorySignIn:
         """Which address the directory says is theirs, and its ID token. Raises NotBelieved and the failures
         of `Provider`.
         """
-        provider, settings = self._provider, self._provider.settings
+        provider, settings, patience = self._provider, self._provider.settings, self._provider.patience()
         # Another directory than the one that was asked may have answered (RFC 9207): nothing is sent to it.
         said_by = answer.get("iss")
         if said_by is not None and said_by != settings.issuer:
             raise NotBelieved("issuer")
-        if said_by is None and provider.metadata().names_itself:
+        if said_by is None and provider.metadata(patience).names_itself:
             raise NotBelieved("issuer")
         if answer.get("error") or not answer.get("code") or len(answer["code"]) > _LONGEST:
             raise NotBelieved("no code")
-        tokens = provider.exchange(answer["code"], str(data["verifier"]), self._back)
+        tokens = provider.exchange(answer["code"], str(data["verifier"]), self._back, patience)
         asked = Asked(settings.issuer, settings.client_id, str(data["nonce"]), settings.acr_values)
         now = int(self._board.clock().timestamp())
-        claims = read_id_token(tokens.id_token, provider.keys(key_id(tokens.id_token)), asked, now)
+        keys = provider.keys(patience, key_id(tokens.id_token))
+        claims = read_id_token(tokens.id_token, keys, asked, now)
         check_access_token(claims, tokens.access_token)
         more: dict[str, Any] = {}
-        if body := provider.user_info(tokens.access_token):
-            keys = provider.keys(None if body.lstrip().startswith(b"{") else _named_in(body))
+        if body := provider.user_info(tokens.access_token, patience):
+            keys = provider.keys(patience, None if body.lstrip().startswith(b"{") else _named_in(body))
             more = read_user_info(body, keys, asked, claims["sub"], now)
         said = more if settings.email_claim in more else claims
         return self._address(said, {**claims, **more}), tokens.id_token

@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.people.contacts import Contact, find_contact, read_contact
+from dispatch.people.named import is_of
 from dispatch.sight.viewer import Viewer, viewer_of
 from models.errors import InvalidValue
-from models.organisation import Official
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import Person
 from models.tables.requests import RequestRow
-from models.values import ContactKind, EmailAddress
+from models.values import ContactKind
 
 _people, _requests = table_of(Person), table_of(RequestRow)
 
@@ -62,7 +62,7 @@ def find_account(
         is_theirs = named is not None and named.key == found.key
         return Account(contact.person_id, True, contact) if is_theirs else None
     elected = in_force.organisation.official(in_force.official_of(contact.person_id))
-    if elected is not None and not elected.closed and _is_of(contact, elected):
+    if elected is not None and not elected.closed and is_of(contact, elected):
         return Account(contact.person_id, True, contact)
     asked = sa.select(_requests.c.id).where(
         _requests.c.requester_id == contact.person_id, _requests.c.erased_at.is_(None)
@@ -93,36 +93,3 @@ def viewer_for(
         locale=row.locale,
     )
     return None if as_staff and not (viewer.is_staff or viewer.official) else viewer
-
-
-def named_here(in_force: InForce, person_id: int) -> str | None:
-    """`agent:KEY` or `official:KEY` of whom the organisation names and who has not left; else None."""
-    organisation = in_force.organisation
-    agent = organisation.agent(in_force.agent_of(person_id))
-    if agent is not None and not agent.closed:
-        return f"agent:{agent.key}"
-    official = organisation.official(in_force.official_of(person_id))
-    return f"official:{official.key}" if official is not None and not official.closed else None
-
-
-def named_at(in_force: InForce, address: EmailAddress) -> tuple[str, int] | None:
-    """`agent:KEY` or `official:KEY` of whom the organisation gives this address, and their person; None when
-    it is nobody's, or of somebody who has left.
-    """
-    agent = in_force.organisation.agent_with(address.key)
-    if agent is not None:
-        person = in_force.agent_persons.get(agent.key)
-        return (f"agent:{agent.key}", person) if person is not None and not agent.closed else None
-    for official in in_force.organisation.officials:
-        person = in_force.official_persons.get(official.key)
-        theirs = [EmailAddress.parse(each).key for each in official.emails]
-        if address.key in theirs and person is not None and not official.closed:
-            return f"official:{official.key}", person
-    return None
-
-
-def _is_of(contact: Contact, official: Official) -> bool:
-    """Whether the organisation still gives them this contact."""
-    if contact.kind is ContactKind.PHONE:
-        return contact.value in official.phones
-    return contact.value in [EmailAddress.parse(each).key for each in official.emails]

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.web.entering.attempts import PER_PEER, Attempts, Visitor
+from dispatch.web.entering.attempts import Attempts, Visitor
 from models.signing.tokens import Signer
 from models.tables.columns import table_of
 from models.tables.sessions import Challenge, ChallengeKind
@@ -18,6 +18,9 @@ from models.tables.sessions import Challenge, ChallengeKind
 _challenges = table_of(Challenge)
 #: How long an answer is waited for, and how long the askings of one peer are counted.
 LASTS, COUNTED = timedelta(minutes=5), timedelta(minutes=15)
+#: Askings in that time of one browser or person, and of one peer, for each kind: behind one address a whole
+#: town hall signs in. None of them tells who there is: what is asked names nobody.
+PER_BROWSER, PER_PEER = 20, 300
 #: Characters of what was asked, as it comes back.
 _LONGEST = 200
 
@@ -39,20 +42,26 @@ class Challenges:
         person_id: int | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> str | None:
-        """Something new to be answered by that browser: 43 characters, base64url. None when its peer asks too
-        often, or the browser has no secret to bind it to.
+        """Something new to be answered by that browser: 43 characters, base64url. None when it or its peer
+        asks too often, or the browser has no secret to bind it to.
         """
         run, peer = session.connection().execute, visitor.peer[:64]
-        lately = sa.select(sa.func.count()).where(
-            _challenges.c.peer == peer, _challenges.c.created_at > now - COUNTED
-        )
-        if not browser or run(lately).scalar_one() >= PER_PEER:
+        browser_hash = self._hash("browser", browser)
+        whose = sa.and_(_challenges.c.browser_hash == browser_hash, _challenges.c.peer == peer)
+        if person_id is not None:
+            whose = _challenges.c.person_id == person_id
+        lately = _challenges.c.kind == kind, _challenges.c.created_at > now - COUNTED
+        counts = [
+            run(sa.select(sa.func.count()).where(*lately, each)).scalar_one()
+            for each in (whose, _challenges.c.peer == peer)
+        ]
+        if not browser or counts[0] >= PER_BROWSER or counts[1] >= PER_PEER:
             return None
         asked = secrets.token_urlsafe(32)
         values = {
             "kind": kind,
             "asked_hash": self._hash("challenge", asked),
-            "browser_hash": self._hash("browser", browser),
+            "browser_hash": browser_hash,
             "person_id": person_id,
             "data": dict(data or {}),
             "peer": peer,

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
-from dispatch.web.entering.accounts import named_here
+from dispatch.people.named import named_here
 from dispatch.web.entering.answered_key import (
     Refused,
     asked_of,

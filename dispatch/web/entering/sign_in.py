@@ -15,8 +15,9 @@ from sqlmodel import Session
 from dispatch.notices.details import SignInDetails
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.notices.secret.words import sealed
+from dispatch.people.named import named_here
 from dispatch.rules.in_force import Organisations
-from dispatch.web.entering.accounts import Account, find_account, named_here, read_written
+from dispatch.web.entering.accounts import Account, find_account, read_written
 from dispatch.web.entering.attempts import MOST_GUESSES, PER_PEER, Attempts, Visitor, attempts
 from dispatch.web.entering.sessions import open_session
 from models.errors import UserError

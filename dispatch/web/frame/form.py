@@ -84,6 +84,14 @@ class Turns:
                 self._places.release()
 
 
+def is_small(request: Request) -> bool:
+    """Whether the form is no larger than one without files: it is read whoever sends it, so that no word is
+    lost.
+    """
+    length = request.headers.get("content-length", "")
+    return length.isdecimal() and int(length) <= MOST_BYTES
+
+
 async def read_form(request: Request, *, most_files: int = 0, most_file_bytes: int = 0) -> Form:
     """The form of a POST. Raises Unreadable: 411 no length, 413 too large, 400 no form, 408 too slow."""
     length = request.headers.get("content-length", "")
@@ -142,3 +150,8 @@ def form_token(secret: str) -> str:
 
 def is_token_of(secret: str, token: str) -> bool:
     return bool(secret) and hmac.compare_digest(form_token(secret).encode(), token.encode("utf-8", "replace"))
+
+
+def session_mark(secret: str) -> str:
+    """By what a session is told from others where its secret must not be."""
+    return hmac.new(secret.encode("utf-8", "replace"), b"guichet session", hashlib.sha256).hexdigest()[:24]

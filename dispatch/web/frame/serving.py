@@ -5,55 +5,33 @@ that goes wrong shows more than a sentence.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 import anyio
 import structlog
-from anyio import CapacityLimiter
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from dispatch.sight.viewer import Viewer
-from dispatch.web.entering.accounts import viewer_for
-from dispatch.web.entering.attempts import Visitor
-from dispatch.web.entering.sessions import NOTED_EVERY, OpenSession, find_session, note_use
 from dispatch.web.frame.board import Board
-from dispatch.web.frame.form import Form, Turns, Unreadable, comes_from_us, is_token_of, read_form
+from dispatch.web.frame.callers import visit_of
+from dispatch.web.frame.form import (
+    Form,
+    Turns,
+    Unreadable,
+    comes_from_us,
+    is_small,
+    is_token_of,
+    read_form,
+)
+from dispatch.web.frame.route import Route as Route
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit, go_to, with_query
-from intake.doors.smtp.connections import household
 from models.errors import TemporaryFailure, UserError
 from models.store.looking.reads import TooMuchToLookAt
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[Visit], Response]
-Needs = Literal["anybody", "person", "staff"]
-#: Headers by which a server in front says that somebody else is at the other end.
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "x-forwarded-host")
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """What a page asks of the call before it is made."""
-
-    needs: Needs = "staff"
-    #: Whether its form is bound to the browser's own cookies; a signed link's form is bound to the link.
-    own_token: bool = True
-    most_files: int = 0
-    most_file_bytes: int = 0
-    #: Seconds that every answer takes at least, so that none tells by its haste.
-    at_least_seconds: float = 0.0
-    #: Turns of its own, for what may wait for somebody else's server; those of the pages failing that.
-    limiter: CapacityLimiter | None = None
-
-
-def cookie_names(board: Board) -> tuple[str, str]:
-    """Of the session, and of a browser that is signing in. `__Host-` keeps them to this very site."""
-    return ("__Host-guichet", "__Host-guichet-entree") if board.is_secure else ("guichet", "guichet-entree")
 
 
 def serve(
@@ -64,7 +42,7 @@ def serve(
     turns = Turns()
 
     async def endpoint(request: Request) -> Response:
-        if method != "POST" or not wanted.most_files:
+        if method != "POST" or not wanted.most_files or is_small(request):
             return await answered(request)
         # Files are read for nobody whom the page would refuse, and only a few forms of them at a time.
         refused = await anyio.to_thread.run_sync(_stranger, board, wanted, request, limiter=board.limiter)
@@ -78,6 +56,8 @@ def serve(
 
     async def answered(request: Request) -> Response:
         began = time.monotonic()
+        if not wanted.has_room():
+            return _later(board, request)
         try:
             form = (
                 await read_form(request, most_files=wanted.most_files, most_file_bytes=wanted.most_file_bytes)
@@ -184,66 +164,3 @@ def _later(
     ]
     headers = {**PROTECTION, "Retry-After": "60"}
     return Response("\n\n".join(parts), 503, headers, media_type="text/plain; charset=utf-8")
-
-
-def visit_of(board: Board, request: Request, form: Form) -> Visit:
-    now = board.clock()
-    session_cookie, browser_cookie = cookie_names(board)
-    with board.reads.looking() as session:
-        in_force = board.organisations.current(session).in_force
-        today = in_force.organisation.town.local_day(now)
-        found = find_session(session, request.cookies.get(session_cookie, ""), now)
-        viewer = None
-        if found is not None:
-            viewer = viewer_for(session, in_force, found.person_id, as_staff=found.as_staff, today=today)
-    if viewer is None:
-        found = None
-    if found is not None and now - found.seen_at > NOTED_EVERY and not _by_itself(request):
-        _note(board, found)
-    look, town = board.look, in_force.organisation.town
-    browser_lang = request.headers.get("accept-language", "")[:2].lower()
-    known = viewer.locale if viewer is not None else ""
-    lang = look.language(request.query_params.get("lang", ""), known, browser_lang, town.locale)
-    query = {name: value[:2000] for name, value in request.query_params.items()}
-    return Visit(
-        board=board,
-        now=now,
-        in_force=in_force,
-        viewer=viewer or Viewer(),
-        visitor=_visitor(request, browser_cookie, lang),
-        lang=lang,
-        address=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
-        parts=dict(request.path_params),
-        query=query,
-        cookies=request.cookies,
-        form=form,
-        session=found,
-    )
-
-
-def _by_itself(request: Request) -> bool:
-    """Whether a page asks, not a person: that keeps nobody signed in."""
-    return "x-guichet-live" in request.headers or request.url.path == "/evenements"
-
-
-def _note(board: Board, found: OpenSession) -> None:
-    try:
-        with board.database.transaction() as session:
-            note_use(session, found, board.clock(), board.settings.web)
-    except TemporaryFailure:
-        log.info("web.use_not_noted", session=found.id)
-
-
-def _visitor(request: Request, browser_cookie: str, lang: str) -> Visitor:
-    host = request.client.host if request.client is not None else ""
-    try:
-        is_local = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        is_local = False
-    return Visitor(
-        browser=request.cookies.get(browser_cookie, "")[:100],
-        peer=household(host),
-        user_agent=request.headers.get("user-agent", "")[:300],
-        lang=lang,
-        is_local=is_local and not any(name in request.headers for name in _FORWARDED),
-    )

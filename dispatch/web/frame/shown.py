@@ -45,6 +45,13 @@ def short_moment(locale: str, zone: str, when: datetime, now: datetime) -> str:
     return f"{written} {'at' if locale == 'en' else 'à'}\u00a0{clock}"
 
 
+def full_moment(locale: str, zone: str, when: datetime) -> str:
+    """`28 novembre 2026 à 14 h 05`, for what is read another day than it was written."""
+    local = when.astimezone(ZoneInfo(zone))
+    clock = f"{local:%H:%M}" if locale == "en" else f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
+    return f"{day(locale, zone, when)} {'at' if locale == 'en' else 'à'}\u00a0{clock}"
+
+
 def initials(name: str) -> str:
     """`MD` of « Marc Durand »; a dot for nobody."""
     parts = [part for part in name.replace("-", " ").split() if part[:1].isalpha()]
@@ -64,6 +71,11 @@ def _how_far(context: Context, when: Any) -> str:
 @pass_context
 def _short_moment(context: Context, when: Any) -> str:
     return short_moment(context["locale"], context["time_zone"], when, context["now"])
+
+
+@pass_context
+def _full_moment(context: Context, when: Any) -> str:
+    return full_moment(context["locale"], context["time_zone"], when)
 
 
 @pass_context
@@ -100,6 +112,7 @@ def groupby_in_order(things: Iterable[Any], name: str) -> list[tuple[Any, list[A
 FILTERS: dict[str, Callable[..., Any]] = {
     "how_far": _how_far,
     "short_moment": _short_moment,
+    "full_moment": _full_moment,
     "long_day": _long_day,
     "initials": initials,
     "paragraphs": paragraphs,

@@ -16,14 +16,16 @@ from dispatch.sight.viewer import Viewer
 from dispatch.web.entering.attempts import Visitor
 from dispatch.web.entering.sessions import OpenSession
 from dispatch.web.frame.board import Board
-from dispatch.web.frame.form import Form, form_token
+from dispatch.web.frame.form import Form, form_token, session_mark
 from models.organisation import Organisation
 from models.store.organisations import InForce
+from models.vocabulary import StaffRole
 
 #: Headers of every page.
 PROTECTION = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
     # Addresses of tracking pages are keys: they are told to no other site, and stay in no cache.
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -32,6 +34,10 @@ PROTECTION = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
 }
+
+
+#: Told with each page: the mark of the session it was made for, so that a telephone knows when it is over.
+WHO = "X-Guichet-Session"
 
 
 class NotHere(Exception):
@@ -57,6 +63,8 @@ class Visit:
     session: OpenSession | None = None
     #: Called in the transaction of a change, before anything else of it.
     begin: Callable[[Session], None] = lambda _session: None
+    #: Called at the end of it, with the last line of the request's history that a writer must have read.
+    end: Callable[[Session, int], None] = lambda _session, _last: None
 
     @property
     def known_by(self) -> str:
@@ -85,6 +93,17 @@ class Visit:
         """What the forms of this page are bound to."""
         return self.session.secret if self.session is not None else self.visitor.browser
 
+    @property
+    def mark(self) -> str:
+        """The session, as a telephone tells it from others; `none` without one."""
+        return session_mark(self.session.secret) if self.session is not None else "none"
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything of this viewer's may stay on a telephone: of staff who do not see everything."""
+        is_staff = self.session is not None and self.viewer.is_staff
+        return is_staff and self.viewer.role != StaffRole.ADMINISTRATOR
+
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page of ours. Values of the call itself come with it."""
         town = self.organisation.town
@@ -99,9 +118,12 @@ class Visit:
             "error": "",
             "said": self.query.get("dit", ""),
             "section": "",
+            "keeps": self.keeps,
+            "colour": self.board.settings.web.colour,
         }
         html = self.board.look.render(template, self.lang, {**common, **values})
-        return HTMLResponse(html, status_code=status, headers=PROTECTION)
+        told = {**PROTECTION, WHO: self.mark, "Content-Language": self.lang}
+        return HTMLResponse(html, status_code=status, headers=told)
 
     def with_(self, **changes: Any) -> Visit:
         return replace(self, **changes)

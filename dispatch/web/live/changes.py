@@ -6,8 +6,9 @@ An event says that something changed and nothing else: the page then asks for it
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import anyio
 import sqlalchemy as sa
@@ -22,14 +23,11 @@ from models.store.looking.reads import Reads
 from models.tables.columns import table_of
 from models.tables.organisation import AgentRow
 from models.tables.requests import Entry, EntryKind, RequestRow, Task
+from models.tables.sessions import WebSession
 
 log = structlog.get_logger(__name__)
-_entries, _requests, _tasks, _agents = (
-    table_of(Entry),
-    table_of(RequestRow),
-    table_of(Task),
-    table_of(AgentRow),
-)
+_entries, _requests, _tasks = table_of(Entry), table_of(RequestRow), table_of(Task)
+_agents, _sessions = table_of(AgentRow), table_of(WebSession)
 #: Seconds between two looks, while anybody listens.
 EVERY_SECONDS = 2.0
 #: Listeners in all, and of one session: a browser needs one.
@@ -49,11 +47,17 @@ class Listener:
     viewer: Viewer
     session_id: int
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+    #: The version of the organisation by which they are who they are.
+    version: int = 0
+    #: Their session ended, or what they are did: the stream ends, and whoever may asks for it again.
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What happened to a request; whoever had it before may see it no more when it was `handed_over`."""
+    """What happened to a request; whoever of staff had it before may see it no more when it was
+    `handed_over`.
+    """
 
     placed: Placed
     handed_over: bool
@@ -63,10 +67,16 @@ class Changes:
     """The listeners of one process. All but `close` runs on the event loop of the HTTP door."""
 
     def __init__(
-        self, reads: Reads, organisations: Organisations, *, every_seconds: float = EVERY_SECONDS
+        self,
+        reads: Reads,
+        organisations: Organisations,
+        clock: Callable[[], datetime],
+        *,
+        every_seconds: float = EVERY_SECONDS,
     ) -> None:
         self._reads = reads
         self._organisations = organisations
+        self._clock = clock
         self._every = every_seconds
         self._listeners: set[Listener] = set()
         self._seen: set[int] = set()
@@ -96,14 +106,14 @@ class Changes:
             await asyncio.shield(self._ready)
             yield _HELLO
             ends_at = self._loop.time() + MOST_SECONDS
-            while not self._closed and self._loop.time() < ends_at:
+            while not (self._closed or listener.is_over) and self._loop.time() < ends_at:
                 try:
                     await asyncio.wait_for(listener.changed.wait(), HEARTBEAT_SECONDS)
                 except TimeoutError:
                     yield _STILL_HERE
                     continue
                 listener.changed.clear()
-                if not self._closed:
+                if not (self._closed or listener.is_over):
                     yield _CHANGE
         except (TemporaryFailure, UserError):
             return  # the browser asks again in a moment
@@ -126,20 +136,42 @@ class Changes:
         ready.set_result(None)
         while self._listeners and not self._closed:
             await asyncio.sleep(self._every)
+            known = set(self._listeners)
+            sessions = {each.session_id for each in known}
             try:
+                open_ones, version = await anyio.to_thread.run_sync(
+                    self._still_open, sessions, limiter=self._limiter
+                )
                 moved = await anyio.to_thread.run_sync(self._since, limiter=self._limiter)
             except (TemporaryFailure, UserError) as wrong:
                 log.info("web.no_look", why=type(wrong).__name__)
                 continue
-            if not moved:
-                continue
+            # Those who came meanwhile, too: they may have missed it.
             for listener in self._listeners:
-                if any(_concerns(each, listener.viewer) for each in moved):
+                # Before anything is told: of what comes after the end nothing is.
+                if listener in known and (
+                    listener.session_id not in open_ones or listener.version != version
+                ):
+                    listener.is_over = True
+                if listener.is_over or any(_concerns(each, listener.viewer) for each in moved):
                     listener.changed.set()
 
     def _wake_all(self) -> None:
         for listener in self._listeners:
             listener.changed.set()
+
+    def _still_open(self, session_ids: set[int]) -> tuple[set[int], int]:
+        """Those of the sessions that nobody ended and that are not over, and the version of the organisation
+        in force.
+        """
+        with self._reads.looking() as session:
+            still = sa.select(_sessions.c.id).where(
+                _sessions.c.id.in_(session_ids),
+                _sessions.c.ended_at.is_(None),
+                _sessions.c.expires_at > self._clock(),
+            )
+            open_ones = set(session.connection().execute(still).scalars())
+            return open_ones, self._organisations.current(session).in_force.version_id
 
     def _newest(self) -> set[int]:
         """The lines that are there already."""
@@ -193,5 +225,9 @@ class Changes:
 
 
 def _concerns(moved: Moved, viewer: Viewer) -> bool:
-    sees = may_see(viewer, moved.placed) is Sight.FULL or is_delegated(viewer, moved.placed)
-    return moved.handed_over or sees
+    """Whether somebody is told of it. Of what was handed over all staff are, whose lists it may have left; an
+    elected official of what is delegated to them, and of nothing else.
+    """
+    if not viewer.is_staff:
+        return is_delegated(viewer, moved.placed)
+    return moved.handed_over or may_see(viewer, moved.placed) is Sight.FULL

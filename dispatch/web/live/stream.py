@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from dispatch.web.frame.board import Board
+from dispatch.web.frame.callers import visit_of
 from dispatch.web.frame.form import Form
-from dispatch.web.frame.serving import visit_of
 from dispatch.web.frame.visit import PROTECTION
 from dispatch.web.live.changes import Listener
 from models.errors import TemporaryFailure
@@ -18,8 +18,9 @@ from models.store.looking.reads import TooMuchToLookAt
 def live_routes(board: Board) -> APIRouter:
     """`/evenements`, for staff and elected officials.
 
-    Answers: **200** `text/event-stream`, an event `change` when a request that the listener sees has changed;
-    **204** nobody of them is signed in, or there are listeners enough: browsers ask no more; **503** later.
+    Answers: **200** `text/event-stream`, an event `change` when a request that the listener sees has changed,
+    until their session ends or the organisation is another; **204** nobody of them is signed in, or there are
+    listeners enough: browsers ask no more; **503** later.
     """
     router = APIRouter()
 
@@ -33,7 +34,7 @@ def live_routes(board: Board) -> APIRouter:
         if visit.session is None or not listens or not board.live.has_room(visit.session.id):
             return Response(status_code=204, headers=PROTECTION)
         return StreamingResponse(
-            board.live.stream(Listener(visit.viewer, visit.session.id)),
+            board.live.stream(Listener(visit.viewer, visit.session.id, version=visit.in_force.version_id)),
             media_type="text/event-stream",
             # A server in front must pass each event on at once.
             headers={**PROTECTION, "X-Accel-Buffering": "no"},

@@ -4,18 +4,14 @@ the browser, so that nobody learns who looks at what.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 import structlog
 
 from dispatch.delivery.outside.calling import exchange
+from dispatch.web.map.kept import KeptTiles
 from models.errors import PermanentFailure, TemporaryFailure, UserError
 from models.settings.web import MapSettings
 
@@ -44,8 +40,7 @@ def ground_of(settings: MapSettings, data_dir: Path) -> Ground | None:
     if not settings.tiles:
         return None
     if "://" in settings.tiles:
-        kept = data_dir / "tiles" / hashlib.sha256(settings.tiles.encode()).hexdigest()[:16]
-        return ServedGround(settings, kept)
+        return ServedGround(settings, KeptTiles(data_dir, settings.tiles, settings.most_mb))
     path = Path(settings.tiles).expanduser()
     if path.is_dir():
         return FolderGround(path)
@@ -101,15 +96,12 @@ class PackedGround:
 class ServedGround:
     """Tiles of a map server, kept on disk for a month. While it is silent, what was kept is shown."""
 
-    def __init__(self, settings: MapSettings, kept: Path) -> None:
+    def __init__(self, settings: MapSettings, kept: KeptTiles) -> None:
         self._settings, self._kept = settings, kept
-        self._lock = threading.Lock()
-        self._bytes: int | None = None
         self._rests_until = 0.0
 
     def tile(self, zoom: int, x: int, y: int) -> bytes | None:
-        path = self._kept / str(zoom) / str(x) / str(y)
-        kept, age = _kept(path)
+        kept, age = self._kept.read(zoom, x, y)
         if kept and age < KEPT_DAYS * 86400:
             return kept
         if time.monotonic() < self._rests_until:
@@ -125,7 +117,7 @@ class ServedGround:
                 return kept
             raise
         if fetched:
-            self._keep(path, fetched)
+            self._kept.keep(zoom, x, y, fetched)
         return fetched or kept
 
     def fetch(self, zoom: int, x: int, y: int) -> bytes | None:
@@ -149,54 +141,6 @@ class ServedGround:
             raise TemporaryFailure("The map server does not answer with pictures.", f"status {answer.status}")
         return answer.body
 
-    def _keep(self, path: Path, content: bytes) -> None:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            written = path.with_suffix(f".{threading.get_ident()}")
-            with closing(
-                os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
-            ) as file:
-                file.write(content)
-            written.replace(path)
-        except OSError as wrong:
-            log.warning("map.not_kept", why=wrong.strerror)
-            return
-        with self._lock:
-            if self._bytes is None:
-                self._bytes = sum(size for _, size, _ in self._all())
-            else:
-                self._bytes += len(content)
-            if self._bytes > self._settings.most_mb * 1_000_000:
-                self._bytes = self._make_room()
-
-    def _make_room(self) -> int:
-        """Let the oldest go until a tenth is free; what is left, in octets."""
-        files = sorted(self._all())
-        left, wanted = sum(size for _, size, _ in files), self._settings.most_mb * 900_000
-        for _, size, path in files:
-            if left <= wanted:
-                break
-            path.unlink(missing_ok=True)
-            left -= size
-        return left
-
-    def _all(self) -> Iterator[tuple[float, int, Path]]:
-        """When each file was written, its octets, where it is: those of servers named before, too."""
-        for path in self._kept.parent.rglob("*"):
-            # Another thread may just have given one its name.
-            with suppress(OSError):
-                if path.is_file():
-                    found = path.stat()
-                    yield found.st_mtime, found.st_size, path
-
 
 def _picture(content: bytes) -> bytes | None:
     return content if len(content) <= MOST_BYTES and kind_of_tile(content) else None
-
-
-def _kept(path: Path) -> tuple[bytes | None, float]:
-    """A tile that was kept, and for how many seconds."""
-    try:
-        return path.read_bytes(), time.time() - path.stat().st_mtime
-    except OSError:
-        return None, 0.0

@@ -17,13 +17,14 @@ from dispatch.queries.seen.wanted import Wanted
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import Route, serve
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit
-from dispatch.web.map.ground import Ground, ground_of, kind_of_tile
+from dispatch.web.map.ground import Ground, ServedGround, ground_of, kind_of_tile
+from dispatch.web.map.picking import drawn_on
+from dispatch.web.map.surroundings import CLOSEST, TownAround, has_tile
 from dispatch.web.pages.lists import choices
 from models.vocabulary import StateKind
 
 #: Requests that the list beside the map shows, and that of one mark.
 BESIDE, OF_ONE = 50, 20
-CLOSEST = 19
 #: Tiles that are fetched at once: whoever waits for a slow map server holds up no page.
 TILES_AT_ONCE = 4
 _PICTURE = {**PROTECTION, "Cache-Control": "private, max-age=86400"}
@@ -32,20 +33,25 @@ _PICTURE = {**PROTECTION, "Cache-Control": "private, max-age=86400"}
 def map_routes(board: Board) -> APIRouter:
     """`/carte`; `/carte/points`, its marks as JSON; `/carte/ici`, the requests of one; `/carte/fond/Z/X/Y`.
 
-    Answers: **200**; **404** there is no such tile; **503** there is too much to look at, or the map server
-    is silent. Raises UserError when the ground of the settings is not there.
+    Answers: **200**; **404** there is no such tile, or a map server is not asked for it, as it is none of the
+    town; **503** there is too much to look at, or the map server is silent. Raises UserError when the ground
+    of the settings is not there.
     """
     router = APIRouter()
     ground = ground_of(board.settings.web.map, board.settings.data_dir)
-    apart = Route(limiter=CapacityLimiter(TILES_AT_ONCE))
-    serve(router, board, "/carte", lambda visit: _page(visit, ground), "GET")
+    around = TownAround(board.settings.web.map)
+    # Also for whoever puts a request of theirs in its place.
+    apart = Route("person", limiter=CapacityLimiter(TILES_AT_ONCE))
+    serve(router, board, "/carte", _page, "GET")
     serve(router, board, "/carte/points", _points, "GET")
     serve(router, board, "/carte/ici", _here, "GET")
-    serve(router, board, "/carte/fond/{zoom}/{x}/{y}", lambda visit: _tile(visit, ground), "GET", apart)
+    serve(
+        router, board, "/carte/fond/{zoom}/{x}/{y}", lambda visit: _tile(visit, ground, around), "GET", apart
+    )
     return router
 
 
-def _page(visit: Visit, ground: Ground | None) -> Response:
+def _page(visit: Visit) -> Response:
     wanted = Wanted.of(visit.query)
     with visit.board.reads.looking() as session:
         places, is_more = read_places(
@@ -54,7 +60,6 @@ def _page(visit: Visit, ground: Ground | None) -> Response:
         ids = [each.id for each in places[:BESIDE]]
         cards = read_cards(session, visit.in_force, visit.lang, visit.now, ids)
     visit.looked("list", "map", filter=_filter_traced(wanted), shown=len(places))
-    settings = visit.board.settings.web.map
     return visit.page(
         "map.html",
         section="map",
@@ -65,8 +70,7 @@ def _page(visit: Visit, ground: Ground | None) -> Response:
         cards=cards,
         here="/carte" + wanted.full_address,
         extent=_extent(visit, places),
-        has_ground=ground is not None,
-        attribution=settings.attribution if ground is not None else "",
+        **drawn_on(visit),
         rest=[(name, value) for name, value in parse_qsl(wanted.address[1:]) if name not in _CHOSEN],
         **choices(visit),
     )
@@ -133,10 +137,20 @@ def _here(visit: Visit) -> Response:
     return visit.page("map_here.html", cards=cards, is_more=is_more, here="/carte" + wanted.full_address)
 
 
-def _tile(visit: Visit, ground: Ground | None) -> Response:
+def _asked_for(visit: Visit, around: TownAround) -> Box | None:
+    with visit.board.reads.looking() as session:
+        return around.of(visit.board.organisations.current(session))
+
+
+def _tile(visit: Visit, ground: Ground | None, around: TownAround) -> Response:
     zoom, x, y = (_number(visit.parts, name, 2**CLOSEST) for name in ("zoom", "x", "y"))
     if ground is None or zoom > CLOSEST or max(x, y) >= 2**zoom:
         raise NotHere
+    if isinstance(ground, ServedGround):
+        box = _asked_for(visit, around)
+        # Whoever may look at the map is no way to fetch the world through us.
+        if box is None or not has_tile(box, zoom, x, y):
+            raise NotHere
     content = ground.tile(zoom, x, y)
     if content is None:
         raise NotHere

@@ -10,11 +10,13 @@ from dispatch.web.administering.outbox_pages import outbox_routes
 from dispatch.web.delegation.lists import delegation_list_routes
 from dispatch.web.delegation.one import delegated_request_routes
 from dispatch.web.directory.pages import directory_routes
+from dispatch.web.field.pages import field_routes
 from dispatch.web.figures.files import figure_files_routes
 from dispatch.web.figures.page import figures_routes
 from dispatch.web.frame.board import Board
 from dispatch.web.live.stream import live_routes
 from dispatch.web.map.page import map_routes
+from dispatch.web.map.picking import place_routes
 from dispatch.web.own.agenda_pages import agenda_routes
 from dispatch.web.own.drafts_pages import drafts_routes
 from dispatch.web.own.passkeys_pages import passkeys_routes
@@ -36,9 +38,11 @@ def page_routers(board: Board) -> list[APIRouter]:
     """The routers of all pages, for the HTTP door."""
     makers = (
         asset_routes,
+        field_routes,
         entering_routes,
         list_routes,
         map_routes,
+        place_routes,
         export_routes,
         sheet_routes,
         several_routes,

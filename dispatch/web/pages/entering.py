@@ -12,8 +12,10 @@ from dispatch.sight.viewer import Viewer
 from dispatch.web.directory.signing_in import DirectorySignIn
 from dispatch.web.entering.passkeys import Passkeys, site_of
 from dispatch.web.entering.sessions import end_session
+from dispatch.web.field.keeping import WIPE
 from dispatch.web.frame.board import Board
-from dispatch.web.frame.serving import Handler, Route, cookie_names, serve
+from dispatch.web.frame.callers import cookie_names
+from dispatch.web.frame.serving import Handler, Route, serve
 from dispatch.web.frame.visit import PROTECTION, Visit, go_to, local_address, with_query
 from models.errors import UserError
 from models.store.audit import record_access
@@ -137,11 +139,11 @@ def _leave(visit: Visit) -> Response:
         record_access(session, visit.now, visit.viewer.trace, "leave", f"person:{visit.session.person_id}")
         with suppress(UserError):  # ended meanwhile from elsewhere: that is what was asked for
             end_session(session, visit.session.id, visit.now)
-    # Asked once they are signed out here: the directory may be slow, or away.
     elsewhere = ""
     if visit.session.id_token and visit.board.directory is not None:
         elsewhere = DirectorySignIn(visit.board, visit.board.directory).leave(visit.session.id_token)
     answer = _leave_there(visit, elsewhere) if elsewhere else go_to("/entrer?dit=sorti")
+    answer.headers.update(WIPE)
     answer.delete_cookie(
         cookie_names(visit.board)[0], path="/", secure=visit.board.is_secure, httponly=True, samesite="lax"
     )

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Response
 
 from dispatch.queries.figures.words import label_of
 from dispatch.queries.request_conditions import Origin
-from dispatch.queries.seen.desk import read_desk
+from dispatch.queries.seen.desk import Desk, read_desk
 from dispatch.queries.seen.listing import MOST_COUNTED, list_seen
 from dispatch.queries.seen.one_request import find_id
 from dispatch.queries.seen.wanted import FACTS, ORDERS, Wanted
 from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
+from dispatch.web.field.keeping import MOST_KEPT, kept
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import Visit, go_to
@@ -51,7 +52,16 @@ def _desk(visit: Visit) -> Response:
     visit.looked("list", "desk")
     stands_in = [agent.name for agent in visit.organisation.agents if agent.key in visit.viewer.stands_in_for]
     values = {"stands_in": stands_in, "unsent": unsent_of(visit), "given": _given(visit)}
-    return visit.page("desk.html", 200, section="desk", desk=desk, **values)
+    return kept(visit, visit.page("desk.html", 200, section="desk", desk=desk, gather=_mine(desk), **values))
+
+
+def _mine(desk: Desk) -> list[str]:
+    """Addresses of what the viewer's telephone keeps to be read without a network, the most urgent first."""
+    parts = (desk.late, desk.today, desk.answered, desk.new, desk.planned, desk.others, desk.waiting)
+    references = [card.reference for part in parts for card in part]
+    references[:0] = [task.reference for task in desk.tasks]
+    pages = [f"/demandes/{each}" for each in dict.fromkeys(references)]
+    return ["/hors-ligne/moi", "/bureau", *pages][:MOST_KEPT]
 
 
 def _list(visit: Visit) -> Response:

@@ -9,11 +9,14 @@ from fastapi import APIRouter, Response
 
 from dispatch.queries.seen.cards import read_cards, requests
 from dispatch.sight.conditions import asked_for
+from dispatch.web.acting.acts import NotDone
+from dispatch.web.acting.placing import read_place
 from dispatch.web.acting.written import Written, ask_for_oneself, ask_for_somebody, may_write
 from dispatch.web.entering.accounts import read_written
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import Route, serve
 from dispatch.web.frame.visit import Visit, go_to
+from dispatch.web.map.picking import picker
 from intake.mail.dictated import ORIGINS, DictatedFile
 from models.signing.tokens import Purpose
 from models.store.audit import record_access
@@ -39,7 +42,7 @@ def new_routes(board: Board) -> APIRouter:
 
 
 def _form(visit: Visit, status: int = 200, error: str = "") -> Response:
-    names = ("texte", "objet", "lieu", "origine", "nom", "contact")
+    names = ("texte", "objet", "lieu", "origine", "nom", "contact", "adresse", "latitude", "longitude")
     uploads = visit.board.settings.sms.uploads
     return visit.page(
         "new.html",
@@ -48,7 +51,7 @@ def _form(visit: Visit, status: int = 200, error: str = "") -> Response:
         error=error,
         written={name: text for name in names if (text := visit.form.text(name))},
         origins=ORIGINS,
-        buildings=[each for each in visit.organisation.buildings if not each.closed],
+        placed=picker(visit),
         most_files=uploads.max_files,
         most_megabytes=uploads.max_file_bytes // 1_000_000,
     )
@@ -62,13 +65,22 @@ def _take(visit: Visit) -> Response:
     building = visit.organisation.building(form.line("lieu"))
     if building is not None and building.name not in text:
         text = f"{text}\n\n{visit.text('place')} : {building.name}"
+    try:
+        there = read_place(visit, form)
+    except NotDone as refused:
+        return _form(visit, 400, visit.text(f"not_done_{refused.why}"))
+    if there.address and there.address not in text:
+        text = f"{text}\n\n{visit.text('address')} : {there.address}"
     files = tuple(DictatedFile(each.name, each.content) for each in form.files)
-    written = Written(text, form.line("objet")[:200], files)
+    written = Written(text, form.line("objet")[:200], files, there)
     origin = form.line("origine")
     if origin in ORIGINS and visit.viewer.speaks_for_others:
         who = _who(form.line("nom")[:200], form.line("contact"), visit.organisation.town.region)
         if who is None:
             return _form(visit, 400, visit.text("new_bad_contact"))
+        # A clerk writes down all day what people tell at the desk; an official tells of a few.
+        if visit.viewer.official is not None and not may_write(visit, visit.viewer.person_id or 0):
+            return _form(visit, 429, visit.text("track_said_trop"))
         with visit.board.database.transaction() as session:
             record_access(
                 session, visit.now, visit.viewer.trace, "create", "request", origin=origin, by="web"

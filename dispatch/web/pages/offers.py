@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from dispatch.letters.orders_shown import word_of
 from dispatch.people.contacts import Contact, contact_of
 from dispatch.queries.seen.one_request import Shown
+from dispatch.requests.undo.allowed import why_not
+from dispatch.requests.undo.kept import last_act, letters_of, undo_window
 from dispatch.requests.workflow import verbs_from
 from models.organisation.workflow import Workflow
 from models.tables.columns import table_of
-from models.tables.outbox import OutboundMessage, OutboundState
-from models.tables.requests import Entry, EntryKind, RequestRow
+from models.tables.outbox import OutboundState
+from models.tables.requests import RequestRow
 from models.vocabulary import CLOSED_KINDS, Audience
 
 if TYPE_CHECKING:
     from dispatch.web.frame.visit import Visit
 
-_requests, _outbox, _entries = table_of(RequestRow), table_of(OutboundMessage), table_of(Entry)
+_requests = table_of(RequestRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,18 @@ class Verb:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """An act that can be undone: a line of it, what is said of it (the message leaves, the new holder is
+    told, or until when), the seconds until then, and the moment until which it can be undone.
+    """
+
+    entry_id: int
+    says: str
+    seconds: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Offers:
     verbs: tuple[Verb, ...]
     agents: tuple[tuple[str, str], ...]
@@ -45,11 +61,8 @@ class Offers:
     partners: tuple[tuple[str, str], ...]
     #: Where an answer goes; None: nobody can be reached.
     contact: Contact | None
-    #: The entry that the viewer can still take back, and the seconds left.
-    undo: int
-    undo_seconds: int
-    #: What is said of it: the message leaves, or the new holder is told.
-    undo_says: str
+    #: What the viewer did last, as long as it can be undone.
+    undo: Undo | None
     today: str
 
 
@@ -82,27 +95,7 @@ def offers_of(visit: Visit, shown: Shown) -> Offers:
         run = session.connection().execute
         reply = run(sa.select(_requests.c.reply_contact_id).where(_requests.c.id == card.id)).scalar()
         contact = contact_of(session, shown.requester.id, contact_id=reply, channels=board.settings.channels)
-        waiting = run(
-            sa.select(_outbox.c.entry_id, _outbox.c.next_attempt_at, _entries.c.kind)
-            .join(_entries, _entries.c.id == _outbox.c.entry_id)
-            .where(
-                _outbox.c.request_id == card.id,
-                sa.or_(
-                    sa.and_(
-                        _outbox.c.audience == Audience.REQUESTER,
-                        _entries.c.kind.in_((EntryKind.MESSAGE_OUT, EntryKind.STATE)),
-                    ),
-                    sa.and_(_outbox.c.audience == Audience.AGENT, _entries.c.kind == EntryKind.ASSIGNMENT),
-                ),
-                _outbox.c.state == OutboundState.QUEUED,
-                _outbox.c.attempts == 0,
-                _outbox.c.next_attempt_at > visit.now,
-                _entries.c.person_id == visit.viewer.person_id,
-                _entries.c.inbound_id.is_(None),
-            )
-            .order_by(_outbox.c.entry_id.desc())
-            .limit(1)
-        ).first()
+        undo = _undo_of(visit, session, card.id)
     agents = [each for each in organisation.agents if not each.closed]
     mine = set(visit.viewer.services)
     agents.sort(key=lambda each: (not mine.intersection(each.services), each.name))
@@ -118,8 +111,26 @@ def offers_of(visit: Visit, shown: Shown) -> Offers:
             else ()
         ),
         contact=contact,
-        undo=waiting.entry_id if waiting is not None else 0,
-        undo_seconds=int((waiting.next_attempt_at - visit.now).total_seconds()) if waiting is not None else 0,
-        undo_says="told_in" if waiting is not None and waiting.kind == EntryKind.ASSIGNMENT else "leaves_in",
+        undo=undo,
         today=organisation.town.local_day(visit.now).isoformat(),
     )
+
+
+def _undo_of(visit: Visit, session: Session, request_id: int) -> Undo | None:
+    """What the viewer did last to the request, when it can still be undone."""
+    person_id, within = visit.viewer.person_id, undo_window(visit.board.settings)
+    act = last_act(session, request_id, person_id) if person_id is not None else None
+    if act is None or not act.entry_id:
+        return None
+    letters = letters_of(session, act.cause, request_id, person_id, lock=False)
+    if why_not(session, visit.in_force, act, letters, visit.now, within) is not None:
+        return None
+    waiting = [
+        row for row in letters if row.state == OutboundState.QUEUED and row.next_attempt_at > visit.now
+    ]
+    mine = [row for row in waiting if row.audience == Audience.REQUESTER] or waiting
+    if not mine:
+        return Undo(act.entry_id, "undo_until", 0, act.at + within)
+    says = "leaves_in" if mine[0].audience == Audience.REQUESTER else "told_in"
+    first = min(row.next_attempt_at for row in mine)
+    return Undo(act.entry_id, says, int((first - visit.now).total_seconds()), act.at + within)

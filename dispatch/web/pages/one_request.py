@@ -8,14 +8,19 @@ from fastapi import APIRouter, Response
 
 from dispatch.queries.seen.conversation import Line, labels_of, read_lines
 from dispatch.queries.seen.one_request import Shown, read_shown
+from dispatch.web.field.keeping import holds, kept
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import Visit, local_address
 from dispatch.web.frame.which_request import seen_request
+from dispatch.web.map.picking import picker
 from dispatch.web.own.drafts_pages import drafts_shown
 from dispatch.web.pages.files import file_answer
 from dispatch.web.pages.offers import offers_of
 from dispatch.web.pages.why import why_here
+
+#: Lines that say what became of a request, beside what somebody wrote.
+_HANDLED = ("state", "assignment")
 
 
 def request_routes(board: Board) -> APIRouter:
@@ -36,10 +41,22 @@ def show(visit: Visit, status: int = 200, **more: Any) -> Response:
         request_id = seen_request(visit, session)
         found = read_shown(session, visit.viewer, visit.in_force, visit.lang, visit.now, request_id)
         lines = read_lines(session, request_id)
-    visit.looked("read", f"request:{request_id}")
-    return visit.page(
-        "request.html", status, **_values(visit, found, lines), **{"written": {}, "newer": 0, **more}
-    )
+        is_mine = holds(session, visit, request_id)
+    # A copy that a telephone fetches by itself is a look, too.
+    by_itself = {"copy": True} if visit.query.get("copie") else {}
+    visit.looked("read", f"request:{request_id}", **by_itself)
+    came = {"written": {}, "newer": 0, **_come_since(visit, lines), **more}
+    answer = visit.page("request.html", status, **_values(visit, found, lines), **came)
+    return kept(visit, answer) if is_mine else answer
+
+
+def _come_since(visit: Visit, lines: list[Line]) -> dict[str, Any]:
+    """What came since the line in `depuis` was read by whoever takes up words that waited on a telephone."""
+    seen = visit.query.get("depuis", "")
+    if not (seen.isascii() and seen.isdecimal() and len(seen) <= 9):
+        return {}
+    is_newer = any(line.id > int(seen) and (line.is_message or line.kind in _HANDLED) for line in lines)
+    return {"newer": int(seen), "error": visit.text("newer")} if is_newer else {}
 
 
 def _values(visit: Visit, found: Shown, lines: list[Line]) -> dict[str, Any]:
@@ -62,6 +79,10 @@ def _values(visit: Visit, found: Shown, lines: list[Line]) -> dict[str, Any]:
         "files": [file for line in lines for file in line.files],
         "back": local_address(visit.query["de"], "/demandes") if visit.query.get("de") else "",
         "offers": offers_of(visit, found),
+        "buildings": {each.key: each.name for each in organisation.buildings},
+        "placed": picker(visit, found.position),
+        "most_files": visit.board.settings.sms.uploads.max_files,
+        "most_bytes": visit.board.settings.sms.uploads.max_file_bytes,
         **drafts_shown(visit, card.id),
     }
 
@@ -70,6 +91,8 @@ def _file(visit: Visit) -> Response:
     with visit.board.reads.looking() as session:
         request_id = seen_request(visit, session)
         lines = read_lines(session, request_id)
+        is_mine = holds(session, visit, request_id)
     wanted = visit.parts["number"]
     file = next((each for line in lines for each in line.files if str(each.id) == wanted), None)
-    return file_answer(visit, request_id, file)
+    answer = file_answer(visit, request_id, file)
+    return kept(visit, answer) if is_mine and file is not None and file.is_picture else answer

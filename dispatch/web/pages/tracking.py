@@ -15,10 +15,11 @@ from dispatch.letters.filters import day
 from dispatch.people.merging import is_made_for, known_as
 from dispatch.queries.seen.cards import Card, read_cards, requests
 from dispatch.queries.seen.conversation import Line, labels_of, left_already, public_lines, read_lines
-from dispatch.web.acting.acts import undo_span
+from dispatch.web.acting.acts import told_after
+from dispatch.web.acting.placing import read_place
 from dispatch.web.acting.written import may_write, write_about
 from dispatch.web.frame.board import Board
-from dispatch.web.frame.form import form_token, is_token_of
+from dispatch.web.frame.form import Form, form_token, is_token_of
 from dispatch.web.frame.serving import Route, serve
 from dispatch.web.frame.visit import NotHere, Visit, go_to
 from dispatch.web.pages.files import file_answer
@@ -107,7 +108,7 @@ def _lines(visit: Visit, found: Tracked) -> list[Line]:
     with visit.board.reads.looking() as session:
         mine = known_as(session, found.person_id)
         lines = public_lines(read_lines(session, found.card.id), mine)
-    return left_already(lines, visit.now - undo_span(visit, words=True))
+    return left_already(lines, visit.now - told_after(visit, words=True))
 
 
 def _values(visit: Visit, found: Tracked, lines: list[Line]) -> dict[str, Any]:
@@ -160,7 +161,11 @@ def _write(visit: Visit) -> Response:
         return _show(visit, 400, error=visit.text("not_done_no_words"))
     if not may_write(visit, found.person_id):
         return _show(visit, 429, error=visit.text("track_said_trop"), kept=text)
-    write_about(visit, found.card.id, found.person_id, text)
+    # What the register lacks is kept in their words: a citizen is not sent back to spell it.
+    there = read_place(visit, Form({"adresse": (visit.form.line("adresse"),)}), is_sure=False)
+    if there.address:
+        text = f"{text}\n\n{visit.text('address')} : {there.address}"
+    write_about(visit, found.card.id, found.person_id, text, place=there)
     return go_to(f"/suivi/{visit.parts['token']}?dit=message")
 
 

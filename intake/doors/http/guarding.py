@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,8 @@ BODY_OCTETS_A_SECOND = 500
 FAREWELL_SECONDS = 5.0
 #: Longest life of a connection, however busy: longer than the longest upload.
 LIFE_SECONDS = 1_200.0
+#: Where whoever comes by a unix socket seems to be: a proxy on this machine.
+PROXY_HERE = "127.0.0.1"
 _BUSY = (
     b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n"
 )
@@ -70,6 +73,11 @@ def guarded(gate: Gate) -> type[H11Protocol]:
     return Guarded
 
 
+def _is_unix(transport: asyncio.Transport) -> bool:
+    """Whether it came by a unix socket: a peer that is gone already has no address either."""
+    return getattr(transport.get_extra_info("socket"), "family", None) == socket.AF_UNIX
+
+
 class _GuardedProtocol(H11Protocol):
     """uvicorn's protocol with clocks: one for the headers, one for the body, one for the whole connection.
 
@@ -85,13 +93,16 @@ class _GuardedProtocol(H11Protocol):
         return {}
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        address = transport.get_extra_info("peername")
-        self._leave = self._gate.enter(str(address[0]) if isinstance(address, tuple) else "")
+        address, is_unix = transport.get_extra_info("peername"), _is_unix(transport)
+        peer = str(address[0]) if isinstance(address, tuple) else PROXY_HERE if is_unix else ""
+        self._leave = self._gate.enter(peer)
         if self._leave is None:
             self.transport = transport
             self._end(_BUSY)
             return
         super().connection_made(transport)
+        if is_unix:
+            self.client = (PROXY_HERE, 0)
         self._set("life", LIFE_SECONDS, transport.abort)
         self._set("header", self._gate.patience.header_seconds, self._too_slow)
 

@@ -10,9 +10,10 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
-from intake.doors.http.guarding import Gate, Patience, guarded
+from intake.doors.http.guarding import PROXY_HERE, Gate, Patience, guarded
 from intake.doors.http.readiness import Check, Readiness
 from intake.doors.http.refusals import refuse_in_words
+from intake.doors.http.unix_socket import listening_at
 from models.settings.doors import HttpDoorSettings
 
 
@@ -65,10 +66,14 @@ class HttpDoor:
         """`most_connections`: fewer than the settings allow, so that others keep theirs; 0 for as many.
         `handed`: a socket that listens already, instead of the address of the settings.
         """
-        self._place = f"{name}: cannot listen on {settings.host}:{settings.port}"
+        self._settings, self._name = settings, name
+        #: The socket file that we make and take away again.
+        self._own = settings.socket if handed is None else None
+        is_unix = self._own is not None or (handed is not None and handed.family == socket.AF_UNIX)
+        proxies = (*settings.proxies, PROXY_HERE) if is_unix else settings.proxies
         total = min(settings.max_connections, most_connections or settings.max_connections)
         patience = Patience(settings.header_seconds, settings.body_seconds)
-        gate = Gate(total, settings.max_connections_per_peer, settings.proxies, patience)
+        gate = Gate(total, settings.max_connections_per_peer, proxies, patience)
         config = uvicorn.Config(
             app,
             host=settings.host,
@@ -79,20 +84,30 @@ class HttpDoor:
             timeout_graceful_shutdown=5,
             http=guarded(gate),
             # Whom a proxy of ours names is at the other end; the environment has no say.
-            forwarded_allow_ips=list(settings.proxies),
+            forwarded_allow_ips=list(proxies),
             ws="none",
         )
         self._server = _Server(config, [handed] if handed is not None else None)
         self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
 
-    def start(self) -> tuple[str, int]:
-        """Listen; the address and port bound. Raises OSError when the port is taken."""
+    def start(self) -> tuple[str, int] | None:
+        """Listen; the address and port bound, None for a unix socket. Raises OSError when the port is taken,
+        UserError when there can be no such socket.
+        """
+        if self._own is not None:
+            self._server.handed = [listening_at(self._settings, self._own)]
         self._thread.start()
         self._server.settled.wait(10)
         if not self._server.started:
-            raise OSError(f"{self._place}: is it in use already?")
-        host, port = self._server.servers[0].sockets[0].getsockname()[:2]
-        return host, port
+            where = self._own or f"{self._settings.host}:{self._settings.port}"
+            raise OSError(f"{self._name}: cannot listen on {where}: is it in use already?")
+        address = self._server.servers[0].sockets[0].getsockname()
+        return (address[0], address[1]) if isinstance(address, tuple) else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it began to listen."""
+        return self._server.started
 
     @property
     def traffic(self) -> tuple[int, int]:
@@ -105,17 +120,19 @@ class HttpDoor:
         self._server.should_exit = True
         if self._thread.ident is not None:
             self._thread.join(10)
+            if self._own is not None:
+                self._own.unlink(missing_ok=True)
 
 
 class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, handed: list[socket.socket] | None) -> None:
         super().__init__(config)
-        self._handed = handed
+        self.handed = handed
         self.settled = threading.Event()
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         try:
-            await super().startup(sockets=self._handed)
+            await super().startup(sockets=self.handed)
         except SystemExit:
             # uvicorn leaves the process when it cannot bind; ours must say so and stop cleanly.
             self.should_exit = True

@@ -90,13 +90,25 @@
     document.addEventListener("visibilitychange", ask);
   }
 
+  // The actions of a request are under the thumb on a telephone.
+  for (const link of document.querySelectorAll("[data-opens]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const box = document.getElementById(link.dataset.opens);
+      box.open = true;
+      box.scrollIntoView({ block: "start" });
+      box.querySelector("textarea, select, summary").focus({ preventScroll: true });
+    });
+  }
+
   // Single keys, which whoever speaks to their computer can switch off (WCAG 2.1.4).
   const help = document.getElementById("keys");
   if (!help) { return; }
   const box = document.getElementById("keys-on");
-  const isOn = () => { try { return localStorage.getItem("guichet:keys") !== "off"; } catch { return true; } };
+  // A cookie, since signing out takes along whatever else this browser keeps.
+  const isOn = () => !document.cookie.split("; ").includes("guichet-keys=off");
   box.checked = isOn();
-  box.addEventListener("change", () => { try { localStorage.setItem("guichet:keys", box.checked ? "on" : "off"); } catch { /* refused */ } });
+  box.addEventListener("change", () => { document.cookie = `guichet-keys=${box.checked ? "on" : "off"}; path=/; max-age=31536000; samesite=lax`; });
   const places = { b: "/bureau", t: "/tableau", l: "/demandes", n: "/nouvelle" };
   const parts = { r: ["answer", "texte"], n: ["inside", "note"], e: ["action", "verbe"], a: ["give", "a"] };
   let going = 0;

@@ -5,7 +5,7 @@
   const node = document.getElementById("map");
   if (!node || !window.L) { return; }
   node.hidden = false;
-  const { extent, filter, tiles, credit, nothing, closer, farther, failed } = node.dataset;
+  const { extent, filter, tiles, within, from, credit, nothing, closer, farther, failed } = node.dataset;
   const list = document.getElementById("here");
   const title = document.getElementById("beside");
   const said = document.getElementById("map-said");
@@ -20,7 +20,9 @@
     const words = document.createElement("span");
     words.textContent = credit;
     L.control.attribution({ prefix: false }).addTo(map);
-    L.tileLayer(tiles, { minZoom: 5, maxZoom: 19, attribution: words.innerHTML }).addTo(map);
+    const limits = within ? within.split(",").map(Number) : [-90, -180, 90, 180];
+    const bounds = [limits.slice(0, 2), limits.slice(2)];
+    L.tileLayer(tiles, { minZoom: Math.max(5, Number(from)), maxZoom: 19, bounds, attribution: words.innerHTML }).addTo(map);
   }
   const [south, west, north, east] = extent.split(",").map(Number);
   map.fitBounds([[south, west], [north, east]], { maxZoom: 16, padding: [40, 40], animate: false });

@@ -25,6 +25,8 @@ class Pattern:
     free: list[list[int]] = field(default_factory=list)
     final: int = 0
     _first: frozenset[int] | None = None
+    #: What each state reaches for nothing, itself included: asked once the whole automaton stands.
+    _reached: dict[int, frozenset[int]] = field(default_factory=dict)
     _onward: dict[frozenset[int], dict[str, frozenset[int]]] = field(default_factory=dict)
 
     @classmethod
@@ -68,7 +70,7 @@ class Pattern:
     def begin(self) -> frozenset[int]:
         """The states in which a run begins."""
         if self._first is None:
-            self._first = frozenset(self._closure({0}))
+            self._first = self._closure({0})
             self.moves_from(self._first)
         return self._first
 
@@ -80,20 +82,25 @@ class Pattern:
             for state in states:
                 for part, to in self.moves[state]:
                     targets.setdefault(part, set()).add(to)
-            known = {part: frozenset(self._closure(to)) for part, to in targets.items()}
+            known = {part: self._closure(to) for part, to in targets.items()}
             if len(self._onward) >= _REMEMBERED:
                 self._onward.clear()
             self._onward[states] = known
         return known
 
-    def _closure(self, states: set[int]) -> set[int]:
-        waiting, found = list(states), set(states)
+    def _closure(self, states: set[int]) -> frozenset[int]:
+        reached = [self._reached.get(state) or self._reached_from(state) for state in states]
+        return reached[0] if len(reached) == 1 else frozenset().union(*reached)
+
+    def _reached_from(self, state: int) -> frozenset[int]:
+        waiting, found = [state], {state}
         while waiting:
             for onward in self.free[waiting.pop()]:
                 if onward not in found:
                     found.add(onward)
                     waiting.append(onward)
-        return found
+        self._reached[state] = frozenset(found)
+        return self._reached[state]
 
 
 def _alternatives(pattern: Pattern, symbols: list[str], at: int, start: int) -> tuple[int, int]:

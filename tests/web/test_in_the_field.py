@@ -1,0 +1,299 @@
+"""Agents on the road, in Chromium: what is read and written where there is no network, and what becomes of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from dispatch.web.entering.sessions import end_sessions_of
+from tests.chromium import Browser, chromium
+from tests.letters import KEEPER, PHOTO
+from tests.servers.relay import Relay
+from tests.web.browsing import Counter
+from tests.web.test_pages_in_chromium import command, mistakes, show_at
+
+#: What a browser holds on to: its stores of pages, its databases, and how many workers.
+_HELD = """
+const pages = {};
+for (const name of await caches.keys()) {
+  pages[name] = (await (await caches.open(name)).keys()).map((each) => new URL(each.url).pathname).sort();
+}
+return { pages, bases: (await indexedDB.databases()).map((each) => each.name) };
+"""
+_OPENED = """
+const base = await new Promise((done) => {
+  const asked = indexedDB.open("guichet"); asked.onsuccess = () => done(asked.result);
+});
+const all = (store) => new Promise((done) => {
+  const asked = store.getAll(); asked.onsuccess = () => done(asked.result);
+});
+const close = (step) => new Promise((done) => { step.oncomplete = () => { base.close(); done(); }; });
+"""
+_QUEUE = f"{_OPENED} const found = await all(base.transaction('queue').objectStore('queue')); base.close(); return found;"
+_EMPTY = _QUEUE.replace("return found;", "return !found.length;")
+#: What waits, and what is kept, a day and an hour older.
+_AGED = f"""{_OPENED}
+const LATER = 25 * 3600 * 1000;
+const found = await all(base.transaction("queue").objectStore("queue"));
+const step = base.transaction("queue", "readwrite");
+for (const item of found) {{ step.objectStore("queue").put({{ ...item, at: item.at - LATER }}); }}
+await close(step);
+"""
+_AGED_PAGES = """
+for (const name of (await caches.keys()).filter((each) => each.startsWith("kept-"))) {
+  const cache = await caches.open(name);
+  for (const asked of await cache.keys()) {
+    const answer = await cache.match(asked);
+    const headers = new Headers(answer.headers);
+    headers.set("X-Kept-At", String(Number(headers.get("X-Kept-At")) - 25 * 3600 * 1000));
+    await cache.put(asked, new Response(await answer.text(), { headers }));
+  }
+}
+"""
+_OTHER = "paul-girard"
+
+
+def run(browser: Browser, steps: str) -> Any:
+    """What asynchronous steps of a script return."""
+    found = command(
+        browser,
+        "Runtime.evaluate",
+        expression=f"(async () => {{ {steps} }})().then((each) => JSON.stringify(each === undefined ? null : each))",
+        awaitPromise=True,
+        returnByValue=True,
+    )
+    assert "exceptionDetails" not in found, found["exceptionDetails"]
+    return json.loads(found["result"]["value"])
+
+
+def until(browser: Browser, condition: str) -> None:
+    """Wait in the browser for what a script brings about by itself."""
+    wait = "await new Promise((done) => setTimeout(done, 50));"
+    run(
+        browser,
+        f"for (let n = 0; n < 400; n += 1) {{ if (await (async () => {{ {condition} }})()) {{ return; }} {wait} }}"
+        " throw new Error('never');",
+    )
+
+
+class Phone:
+    """The telephone of an agent, the way to the counter, and a request of theirs."""
+
+    def __init__(self, counter: Counter, browser: Browser, relay: Relay) -> None:
+        self.counter, self.browser, self.relay = counter, browser, relay
+        self.reference = counter.ask(subject="Ampoule")
+        counter.ask(
+            "Le portail du gymnase Guimard est cassé.", subject="Portail", message_id="<p@example.org>"
+        )
+        agent = counter.signed_in(KEEPER)
+        agent.open(f"/demandes/{self.reference}")
+        agent.send(f"/demandes/{self.reference}/agir", verbe="take")
+
+    def open(self, path: str) -> None:
+        self.browser.open(self.relay.address + path)
+
+    def open_request(self) -> None:
+        self.open(f"/demandes/{self.reference}")
+
+    def enter(self, who: str = "karim-benali") -> None:
+        """Sign in, and wait until everything of theirs is kept."""
+        self.open(self.counter.board.sign_ins.terminal_link(who))
+        self.browser.click("main button")
+        self.browser.wait("#live")
+        until(self.browser, """
+            const wanted = document.querySelector("[data-gather]").dataset.gather.split(" ");
+            const name = (await caches.keys()).find((each) => each.startsWith("kept-"));
+            const kept = name ? (await (await caches.open(name)).keys()).map((each) => new URL(each.url).pathname) : [];
+            return wanted.every((each) => kept.includes(each)) && navigator.serviceWorker.controller;
+        """)  # fmt: skip
+
+    def finish(self, words: str = "Bonjour, c'est réparé.", photo: Path | None = None) -> None:
+        """« Terminé », by the bar under the thumb."""
+        self.browser.click("[data-opens=action]")
+        self.browser.run("document.getElementById('verbe').value = 'done'")
+        self.browser.type("#commentaire", words)
+        if photo is not None:
+            self.browser.choose_file("#photo-commentaire", photo)
+        self.browser.click("#action button")
+
+    def note(self, words: str) -> None:
+        self.browser.click("[data-opens=inside]")
+        self.browser.type("#note", words)
+        self.browser.click("#inside button")
+
+    def come_back(self) -> None:
+        """There is a network again, and the page looks."""
+        self.relay.mend()
+        self.open("/hors-ligne")
+
+    @property
+    def queue(self) -> list[Any]:
+        return list(run(self.browser, _QUEUE))
+
+    def count(self, text: str) -> int:
+        return sum(row.text == text for row in self.counter.entries())
+
+
+@contextmanager
+def on_the_road(counter: Counter, tmp_path: Path) -> Iterator[Phone]:
+    with Relay(counter.address) as relay, chromium(tmp_path / "profile", width=420) as browser:
+        show_at(browser, 360)
+        yield Phone(counter, browser, relay)
+
+
+def test_without_a_network_ones_own_is_read_and_done_with_a_photo_is_sent_once_it_is_back(
+    counter: Counter, tmp_path: Path
+) -> None:
+    (tmp_path / "photo.jpg").write_bytes(PHOTO)
+    with on_the_road(counter, tmp_path) as phone:
+        browser = phone.browser
+        phone.enter()
+        phone.relay.cut()
+        phone.open("/bureau")
+        assert "Ampoule" in browser.text("main")
+        phone.open_request()
+        assert "Hors ligne" in browser.text(".offline")
+        assert "gymnase Guimard" in browser.text("main")
+        assert mistakes(browser) == []
+        bar = browser.run(
+            "const r = document.querySelector('.thumb').getBoundingClientRect(); return r.bottom;"
+        )
+        assert bar == browser.run("return window.innerHeight;")
+        # What waits for nobody's eyes is not there, nor is the request that is nobody's.
+        phone.open("/demandes/2026-00002")
+        assert "Portail" not in browser.text("main")
+        phone.open_request()
+        phone.finish(photo=tmp_path / "photo.jpg")
+        browser.wait(".on-phone")
+        assert "photos : 1" in browser.text("#queue")
+        assert mistakes(browser) == []
+        sealed = json.dumps(phone.queue)
+        assert "réparé" not in sealed
+        assert counter.request(phone.reference).state == "taken"
+        phone.come_back()
+        until(browser, _EMPTY)
+        assert counter.request(phone.reference).state == "done"
+        assert phone.count("Bonjour, c'est réparé.") == 1
+        assert [row.kind for row in counter.entries()][-2:] == ["attachment", "state"]
+        assert len(counter.notices("done")[-1].attachment_ids) == 1
+
+
+def test_an_answer_that_was_lost_makes_nothing_happen_twice_and_ones_own_acts_are_no_news(
+    counter: Counter, tmp_path: Path
+) -> None:
+    with on_the_road(counter, tmp_path) as phone:
+        phone.enter()
+        phone.open_request()
+        phone.relay.loses = f"POST /demandes/{phone.reference}/noter".encode()
+        phone.note("Clé chez le gardien.")
+        phone.browser.wait(".on-phone")
+        assert phone.count("Clé chez le gardien.") == 1, "the counter heard it, and nobody heard the counter"
+        phone.open_request()
+        phone.finish()
+        phone.browser.wait(".on-phone + .on-phone")
+        phone.come_back()
+        until(phone.browser, _EMPTY)
+        assert phone.count("Clé chez le gardien.") == 1
+        assert phone.count("Bonjour, c'est réparé.") == 1
+        assert counter.request(phone.reference).state == "done"
+
+
+def test_what_came_meanwhile_is_shown_before_words_that_waited_are_sent(
+    counter: Counter, tmp_path: Path
+) -> None:
+    (tmp_path / "photo.jpg").write_bytes(PHOTO)
+    with on_the_road(counter, tmp_path) as phone:
+        browser = phone.browser
+        phone.enter()
+        phone.relay.cut()
+        phone.open_request()
+        phone.finish(photo=tmp_path / "photo.jpg")
+        browser.wait(".on-phone")
+        colleague = counter.signed_in(KEEPER)
+        colleague.open(f"/demandes/{phone.reference}")
+        colleague.send(f"/demandes/{phone.reference}/noter", note="Attendre le plombier.")
+        phone.come_back()
+        browser.wait("[data-state=newer]")
+        assert "a changé" in browser.text("#queue")
+        assert "réparé" in browser.text("#queue")
+        assert mistakes(browser) == []
+        assert counter.request(phone.reference).state == "taken"
+        browser.click("[data-part=again]")
+        browser.wait("[data-resumed]")
+        assert "Attendre le plombier." in browser.text(".line.newer")
+        assert browser.run("return document.getElementById('commentaire').value") == "Bonjour, c'est réparé."
+        assert browser.run("return document.getElementById('photo-commentaire').files.length") == 1
+        assert mistakes(browser) == []
+        browser.click("#action button")
+        until(browser, _EMPTY)
+        assert counter.request(phone.reference).state == "done"
+        assert [row.kind for row in counter.entries()][-2:] == ["attachment", "state"]
+        assert phone.queue == []
+
+
+def test_what_is_older_than_a_day_is_read_no_more_and_sent_by_hand_alone(
+    counter: Counter, tmp_path: Path
+) -> None:
+    with on_the_road(counter, tmp_path) as phone:
+        browser = phone.browser
+        phone.enter()
+        phone.relay.cut()
+        phone.open_request()
+        phone.finish()
+        browser.wait(".on-phone")
+        run(browser, _AGED)
+        phone.come_back()
+        browser.wait("[data-state=old]")
+        # The look at the queue is over: whatever it sends by itself has been sent.
+        run(browser, "await navigator.locks.request('guichet-queue', () => {});")
+        assert counter.request(phone.reference).state == "taken"
+        assert mistakes(browser) == []
+        browser.click("[data-part=send]")
+        until(browser, _EMPTY)
+        assert counter.request(phone.reference).state == "done"
+        run(browser, _AGED_PAGES)
+        phone.relay.cut()
+        phone.open_request()
+        assert browser.text("h1") == "Sur ce téléphone"
+        assert "Ampoule" not in browser.text("main")
+
+
+def test_nothing_of_one_person_is_there_for_the_next(counter: Counter, tmp_path: Path) -> None:
+    with on_the_road(counter, tmp_path) as phone:
+        browser = phone.browser
+        phone.enter()
+        phone.relay.cut()
+        phone.open_request()
+        phone.note("Code du portail : 4711.")
+        browser.wait(".on-phone")
+        # The session ends elsewhere: the next look at the counter takes along what was kept to be read.
+        with counter.database.transaction() as session:
+            end_sessions_of(session, counter.person_at(KEEPER), counter.clock())
+        phone.relay.mend()
+        phone.open("/bureau")
+        browser.wait("#contact")
+        assert [name for name in run(browser, _HELD)["pages"] if not name.startswith("shell-")] == []
+        phone.relay.cut()
+        phone.open_request()
+        assert browser.text("h1") == "Sur ce téléphone"
+        phone.relay.mend()
+        phone.enter(_OTHER)
+        phone.open("/hors-ligne")
+        until(browser, "return document.querySelector('#kept li');")
+        assert "4711" not in browser.text("main")
+        assert browser.run("return document.querySelectorAll('.on-phone').length") == 0
+        assert phone.count("Code du portail : 4711.") == 0
+        # Its writer finds it again, sealed until then; signing out takes everything along.
+        phone.enter()
+        phone.open("/hors-ligne")
+        until(browser, _EMPTY)
+        assert phone.count("Code du portail : 4711.") == 1
+        browser.click(".leave button")
+        browser.wait("#contact")
+        assert run(browser, _HELD) == {"pages": {}, "bases": []}
+        phone.relay.cut()
+        phone.open_request()
+        assert "Ampoule" not in browser.run("return document.body.innerText"), "not even a worker is left"
