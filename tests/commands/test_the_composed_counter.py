@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]  # of a package that schemathesis brings
 
 from cli.town.production.mail import caddy
 from cli.town.production.plan import Plan
