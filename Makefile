@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.installed
 # `make -j` runs the steps of a check one after the other too: the floors read what the tests have written.
 .NOTPARALLEL:
 .PHONY: install run test thorough coverage measured floors others check lint style format types layers bench lock
-.PHONY: docs sbom audit clean
+.PHONY: docs sbom image audit clean
 
 install: $(STAMP)
 
@@ -82,6 +82,10 @@ bench: $(STAMP)
 sbom: $(STAMP)
 	@mkdir -p dist
 	@$(BIN)/python -m tests.sbom > dist/guichet.cdx.json && echo dist/guichet.cdx.json
+
+# The image of a container, in dist/: docs/container.md. As root on Debian 12, with mmdebstrap.
+image: $(STAMP)
+	@$(BIN)/python -m tests.image dist
 
 # Known weaknesses of what is pinned, by pip-audit. Needs uv on the PATH and the advisories of PyPI; fails too when
 # they cannot be had: a package that nobody looked up is not a good one.
