@@ -36,7 +36,7 @@ def service(office: Office) -> Iterator[Seen]:
         yield Seen(
             "error",
             f"A message should have been treated at {on_the_clock(oldest, zone)}.",
-            "guichet inbox list says why.",
+            "The reason stands in: guichet inbox list",
         )
     if pids:
         yield Seen("ok", f"The service runs here, as process {', '.join(map(str, pids))}.")
