@@ -33,6 +33,14 @@ def sms(context: typer.Context) -> None:
     console().print("[bold green]Nothing wrong was found.[/bold green]")
 
 
+@app.command("service")
+def service(context: typer.Context) -> None:
+    """Does the service run here, and does it treat what comes in?"""
+    from cli.service.examining.service import service as look
+
+    show(lambda: look(office_of(context)))
+
+
 @app.command("mail")
 def mail(context: typer.Context) -> None:
     """Would mail to each mailbox be taken, do staff get theirs, and does the relay answer? Sends nothing."""
@@ -207,6 +215,7 @@ def _doctor(context: typer.Context) -> None:
 
     settings = office_of(context).settings
     rooms: list[tuple[str, Callable[[], None]]] = [
+        ("Service (doctor service)", lambda: service(context)),
         ("Mail", lambda: mail(context)),
         ("Backups", lambda: backup(context)),
         ("Files", lambda: files(context)),
@@ -220,7 +229,7 @@ def _doctor(context: typer.Context) -> None:
         and settings.faces_the_world
         and running(settings.data_dir / "workers")
     ):
-        rooms.insert(1, ("Relay (doctor relay)", lambda: relay(context, 60)))
+        rooms.insert(2, ("Relay (doctor relay)", lambda: relay(context, 60)))
     if settings.replication.litestream is not None or settings.replication.standbys:
         rooms.append(("Second machine (doctor replication)", lambda: replication(context)))
     if office_of(context).settings.web.map.tiles:

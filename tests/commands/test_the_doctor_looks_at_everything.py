@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,12 +15,28 @@ import pytest
 from tests.commands.running import guichet
 
 
+@contextmanager
+def a_process_of_the_service() -> Iterator[None]:
+    """Another process that is present where the service is, as long as the block runs."""
+    code = (
+        "from pathlib import Path; from models.store.sharing.presence import Presence; "
+        "there = Presence(Path('var/workers')); print('there', flush=True); input()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "there\n"
+        yield
+        process.communicate("\n", timeout=30)
+
+
 def test_every_room_is_looked_at_and_what_is_wrong_says_what_to_do(busy_office: Path) -> None:
     for file in Path("var").glob("guichet.db*"):
         file.chmod(0o600)
     done = guichet("doctor")
     assert done.code == 0, done.out
-    for title in ("Mail", "Backups", "Files", "Machine", "Names", "Schedule", "People"):
+    for title in ("Service", "Mail", "Backups", "Files", "Machine", "Names", "Schedule", "People"):
         assert f"{title}" in done.out
     assert "agents can be told" in done.out and "There is room" in done.out
     assert "looked at by no antivirus" in done.out and "ville.test is a domain of examples" in done.out
@@ -35,6 +55,31 @@ def test_every_room_is_looked_at_and_what_is_wrong_says_what_to_do(busy_office: 
         database.execute("UPDATE job_run SET failure = 'The disk is full.'")
     schedule = guichet("doctor", "schedule")
     assert schedule.code == 1 and "watch failed" in schedule.out and "guichet schedule list" in schedule.out
+
+
+def test_a_town_that_ran_and_runs_no_more_is_told_and_what_waits_there(
+    busy_office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = guichet("doctor", "service")
+    assert new.code == 0 and "No service runs on this machine" in " ".join(new.out.split())
+    assert guichet("schedule", "run", "watch").code == 0
+    ended = guichet("doctor", "service")
+    assert ended.code == 1 and "systemctl start guichet" in ended.out
+    with a_process_of_the_service():
+        assert guichet("doctor", "service").code == 0
+        with sqlite3.connect("var/guichet.db") as database:
+            database.execute(
+                "UPDATE inbound_message SET state = 'waiting', next_attempt_at = '2026-01-01 00:00:00.000000'"
+            )
+        stuck = guichet("doctor", "service")
+        assert stuck.code == 1 and "should have been treated at" in stuck.out
+        assert "guichet inbox list" in stuck.out
+    with sqlite3.connect("var/guichet.db") as database:
+        database.execute("UPDATE inbound_message SET state = 'new_request'")
+    with socket.create_server(("127.0.0.1", 0)) as systemd:
+        monkeypatch.setenv("GUICHET_DOORS__SMTP__PORT", str(systemd.getsockname()[1]))
+        asleep = guichet("doctor", "service")
+    assert asleep.code == 0 and "systemd listens in its place" in asleep.out
 
 
 @pytest.mark.parametrize(("mail", "code"), [("files", 0), ("smtp", 1)])
