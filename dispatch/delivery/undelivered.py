@@ -19,7 +19,7 @@ from dispatch.history.request import Request, read_request
 from dispatch.notices.alerts import alert_of
 from dispatch.notices.catalogue import notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.new_notice import NewNotice, Recipient
+from dispatch.notices.new_notice import INSTEAD, NewNotice, Recipient, instead_of
 from dispatch.notices.outside_requests import tell_administrators
 from dispatch.notices.queue import enqueue_now, outbox
 from dispatch.notices.tell import News, staff_of, tell_staff
@@ -27,8 +27,6 @@ from dispatch.people.contacts import Contact, contact_of
 from models.store.organisations import InForce
 from models.tables.requests import EntryKind
 from models.vocabulary import Audience
-
-_INSTEAD = "instead"
 
 
 def record_undelivered(
@@ -126,16 +124,14 @@ def _tried(session: Session, claimed: ClaimedNotice) -> set[str]:
     """Addresses and numbers that this very notice went to already."""
     root = _root(claimed)
     rows = sa.select(outbox.c.recipient).where(
-        sa.or_(outbox.c.id == root, outbox.c.unique_key.startswith(f"{_INSTEAD}:{root}:", autoescape=True))
+        sa.or_(outbox.c.id == root, outbox.c.unique_key.startswith(f"{INSTEAD}:{root}:", autoescape=True))
     )
     return {claimed.recipient, *session.connection().execute(rows).scalars()}
 
 
 def _root(claimed: ClaimedNotice) -> int:
     """The notice at the beginning of a chain of failures."""
-    name, _, rest = claimed.unique_key.partition(":")
-    first = rest.split(":")[0]
-    return int(first) if name == _INSTEAD and first.isdecimal() else claimed.id
+    return instead_of(claimed.unique_key) or claimed.id
 
 
 def _send_to(session: Session, claimed: ClaimedNotice, contact: Contact, now: datetime) -> bool:
@@ -145,7 +141,7 @@ def _send_to(session: Session, claimed: ClaimedNotice, contact: Contact, now: da
         audience=Audience(claimed.audience),
         locale=claimed.locale,
         to=Recipient.of(contact),
-        unique_key=f"{_INSTEAD}:{_root(claimed)}:{contact.contact_id}",
+        unique_key=f"{INSTEAD}:{_root(claimed)}:{contact.contact_id}",
         request_id=claimed.request_id,
         entry_id=claimed.entry_id,
         inbound_id=claimed.inbound_id,

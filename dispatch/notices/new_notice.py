@@ -13,6 +13,8 @@ from models.vocabulary import Audience, Channel
 
 #: Fact of a batch: the recipients of what was told since it was asked for, one for each notice.
 TOLD = "recipients of notices"
+#: How the unique key of a notice begins that goes another way; the id of what did not arrive follows.
+INSTEAD = "instead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,10 @@ class NewNotice:
     not_before: datetime | None = None
     #: Why it waits for a person to let it go; '' when it may leave.
     held: str = ""
+
+
+def instead_of(unique_key: str) -> int | None:
+    """The notice at the beginning of a chain of failures; None when that is the notice itself."""
+    name, _, rest = unique_key.partition(":")
+    first = rest.split(":")[0]
+    return int(first) if name == INSTEAD and first.isdecimal() else None

@@ -7,15 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from models.settings.settings import Settings
 from models.signing.tokens import Purpose
 from models.store.database import Database
+from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
 from tests.counter import Counter
 from tests.desk import Desk
 from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, ROADS_MANAGER
 
 Found = Callable[..., Counter]
+_outbox = table_of(OutboundMessage)
 
 
 @pytest.fixture
@@ -74,14 +78,9 @@ def test_a_requester_who_was_not_told_yet_never_hears_of_it(found: Found) -> Non
 def test_a_letter_in_the_deliverer_s_hands_counts_as_gone(found: Found) -> None:
     from datetime import timedelta
 
-    import sqlalchemy as sa
-
-    from models.tables.columns import table_of
-    from models.tables.outbox import OutboundMessage
-
     counter = found()
     counter.agent("Terminé. L'ampoule est changée, merci de nous avoir prévenus !")
-    outbox = table_of(OutboundMessage)
+    outbox = _outbox
     with counter.desk.database.transaction() as session:
         later = counter.desk.clock() + timedelta(minutes=5)
         session.connection().execute(
@@ -145,6 +144,32 @@ def test_words_that_have_left_cannot_be_undone_nor_what_they_said(found: Found) 
     counter.agent("annuler")
     assert (counter.state(), counter.help()) == ("done", "undo_left")
     assert counter.outbox("undone") == []
+
+
+def test_a_photo_that_has_left_cannot_be_undone_either(found: Found) -> None:
+    counter = found()
+    counter.agent("Terminé", files={"lampe.pdf": b"%PDF-1.4 lampe"})
+    assert counter.outbox("done")[0]["attachment_ids"]
+    counter.desk.clock.pass_seconds(180)
+    counter.deliver()
+    counter.agent("annuler")
+    assert (counter.state(), counter.help()) == ("done", "undo_left")
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_words_that_went_another_way_are_the_same_words(found: Found, is_gone: bool) -> None:
+    counter = found()
+    counter.agent("Terminé. L'ampoule est changée, merci de nous avoir prévenus !")
+    with counter.desk.database.transaction() as session:
+        run = session.connection().execute
+        first = run(sa.select(_outbox).where(_outbox.c.notice == "done")).one()
+        run(sa.update(_outbox).where(_outbox.c.id == first.id).values(state="failed"))
+        again = {name: value for name, value in first._mapping.items() if name != "id"}
+        again |= {"unique_key": f"instead:{first.id}:99", "state": "sent" if is_gone else "queued"}
+        run(sa.insert(_outbox).values(**again))
+    counter.agent("annuler")
+    assert counter.state() == ("done" if is_gone else "new")
+    assert [row["state"] for row in counter.outbox("done")] == ["failed", "sent" if is_gone else "canceled"]
 
 
 def test_what_somebody_else_did_since_stands(found: Found) -> None:

@@ -101,6 +101,16 @@ def test_a_building_is_chosen_beside(town: Counter) -> None:
     assert where(town, reference) == ("", None, None)
 
 
+def test_a_place_is_an_act_that_is_undone_whole_and_nothing_older_in_its_stead(town: Counter) -> None:
+    reference = town.ask()
+    put(town, KEEPER, reference, adresse="12 rue des Lilas")
+    put(town, KEEPER, reference, adresse="14 bis rue des Lilas", lieu="mediatheque")
+    agent = town.signed_in(KEEPER)
+    agent.open(f"/demandes/{reference}")
+    assert agent.send(f"/demandes/{reference}/annuler").status_code == 200
+    assert where(town, reference) == ("12 rue des Lilas", *LILAS)
+
+
 @pytest.mark.parametrize(
     ("given", "found"),
     [

@@ -480,6 +480,22 @@ def test_words_that_need_a_visa_wait_on_the_page_and_a_manager_releases_them_the
     assert [row.data["outcome"] for row in counter.notices("visa_told")] == ["asked", "corrected"]
 
 
+def test_an_act_that_is_undone_asks_nobody_for_a_visa_any_more(counter: Counter, reference: str) -> None:
+    town = counter.organisation()
+    services = tuple(each.model_copy(update={"visa": True}) for each in town.services)
+    counter.organise(town.model_copy(update={"services": services}))
+    counter.set(reference, assignee_id=None)
+    agent = counter.signed_in(KEEPER)
+    agent.open(f"/demandes/{reference}")
+    assert do(agent, reference, "repondre", texte="Bonjour Madame, nous passons demain.") == 200
+    assert counter.request(reference).assignee_id is not None
+    agent.open(f"/demandes/{reference}")
+    assert do(agent, reference, "annuler") == 200
+    assert counter.request(reference).assignee_id is None
+    assert "withdrawn" in [row.data.get("outcome") for row in counter.entries()]
+    assert "reprendre" not in agent.open(f"/demandes/{reference}").text
+
+
 def test_who_wrote_words_takes_them_back_on_the_page_even_when_they_lead(
     counter: Counter, reference: str
 ) -> None:

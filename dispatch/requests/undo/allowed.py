@@ -73,7 +73,8 @@ def waits(row: Any) -> bool:
 
 
 def _has_own_words(row: Any) -> bool:
-    return row.notice == "answer" or bool(row.data.get("comment"))
+    """Words or files: what somebody has seen, nobody takes out of their sight."""
+    return row.notice == "answer" or bool(row.data.get("comment")) or bool(row.attachment_ids)
 
 
 def _has_moved(session: Session, act: Any) -> bool:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from dispatch.history.change import Change
 from dispatch.notices.joined import joined_to
+from dispatch.notices.new_notice import INSTEAD, instead_of
 from dispatch.requests.undo.standing import Standing, standing_of
 from models.settings.settings import Settings
 from models.tables.acts import StaffAct
@@ -120,10 +121,11 @@ def letters_of(
     session: Session, cause: str, request_id: int, person_id: int | None, *, lock: bool = True
 ) -> Sequence[Any]:
     """What was to be told because of the act, about joined requests too; not what its doer was told."""
+    instead = _outbox.c.unique_key.startswith(f"{INSTEAD}:")
     query = (
         sa.select(_outbox)
         .where(
-            _outbox.c.unique_key.contains(f":{cause}:", autoescape=True),
+            sa.or_(_outbox.c.unique_key.contains(f":{cause}:", autoescape=True), instead),
             _outbox.c.request_id.in_([request_id, *joined_to(session, request_id)]),
             sa.or_(
                 _outbox.c.audience == Audience.REQUESTER,
@@ -133,7 +135,10 @@ def letters_of(
         )
         .order_by(_outbox.c.id)
     )
-    return session.connection().execute(query.with_for_update() if lock else query).all()
+    rows = session.connection().execute(query.with_for_update() if lock else query).all()
+    first = {row.id for row in rows if instead_of(row.unique_key) is None}
+    # What could not arrive went another way: those are the same words.
+    return [row for row in rows if (instead_of(row.unique_key) or row.id) in first]
 
 
 def changed_by(act: Any, name: str) -> bool:

@@ -19,7 +19,8 @@ _forwardings = table_of(Forwarding)
 #: What an order changes of a request's row; moments are kept as ISO 8601.
 COLUMNS = (
     "state", "state_kind", "service_id", "building_id", "request_type_id", "workflow_key", "assignee_id",
-    "priority", "due_at", "due_left_hours", "planned_at", "closed_at", "merged_into_id",
+    "priority", "due_at", "due_left_hours", "planned_at", "closed_at", "merged_into_id", "address",
+    "latitude", "longitude",
 )  # fmt: skip
 _MOMENTS = ("due_at", "planned_at", "closed_at")
 Standing = dict[str, Any]

@@ -18,7 +18,7 @@ from dispatch.requests.incidents.joining import part
 from dispatch.requests.undo.allowed import NotUndone, left_of, waits, why_not
 from dispatch.requests.undo.kept import last_act, letters_of, wrote
 from dispatch.requests.undo.standing import changed_columns, put_back
-from dispatch.requests.visas.asking import take_back_visa
+from dispatch.requests.visas.asking import take_back_visa, take_back_visas
 from models.tables.acts import StaffAct
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
@@ -72,6 +72,8 @@ def _undo(change: Change, act: Any, letters: Sequence[Any]) -> Undone:
     columns, left = changed_columns(act.before, act.after), left_of(letters)
     told = any(row.audience == Audience.REQUESTER for row in left)
     stopped = _stop(change.session, [row.id for row in letters if waits(row)])
+    # Words that it wanted released wait no more: whoever would be asked for it hears nothing now.
+    take_back_visas(change, act.entry_id, act.last_entry_id)
     _write_lines(change, act, columns, stopped, told=told)
     canceled = put_back(change.session, change.request.id, act.before, act.after, change.now)
     for task_id, title in canceled:

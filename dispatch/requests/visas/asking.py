@@ -126,6 +126,13 @@ def take_back_visa(change: Change, since: datetime | None = None) -> int:
     return int(mine[-1].id) if mine and end_visa(change, mine[-1].id, "withdrawn") else 0
 
 
+def take_back_visas(change: Change, first_entry: int, last_entry: int) -> None:
+    """Whoever asked by one of those lines of the history for words to be released asks no more."""
+    for row in waiting_visas(change.session, [change.request.id]):
+        if row.author_id == change.actor.person_id and first_entry <= row.entry_id <= last_entry:
+            end_visa(change, row.id, "withdrawn")
+
+
 def end_visa(change: Change, visa_id: int, outcome: str) -> bool:
     """Write down what became of a visa, by whoever acts; False, and nothing, when it waited no more."""
     ended = change.session.connection().execute(

@@ -17,6 +17,7 @@ _LABELS = {
         "assignee_id": "Confiée à",
         "service_id": "Service",
         "building_id": "Lieu",
+        "address": "Adresse",
         "request_type_id": "Type",
         "priority": "Priorité",
         "due_at": "Échéance",
@@ -29,6 +30,7 @@ _LABELS = {
         "assignee_id": "Given to",
         "service_id": "Service",
         "building_id": "Place",
+        "address": "Address",
         "request_type_id": "Type",
         "priority": "Priority",
         "due_at": "Due",
@@ -68,6 +70,8 @@ def _value(name: str, row: Mapping[str, Any], in_force: InForce, locale: str) ->
     if name == "state":
         state = organisation.workflow(row["workflow_key"]).state(str(value))
         return state.label.text(locale) if state is not None else str(value)
+    if name == "address":
+        return str(value) if value else labels["none"]
     if name == "priority":
         return _PRIORITIES[locale][Priority(str(value))]
     if name in ("due_at", "planned_at"):
