@@ -10,7 +10,7 @@ from typing import Any
 
 from dispatch.web.entering.sessions import end_sessions_of
 from tests.chromium import Browser, chromium
-from tests.letters import KEEPER, PHOTO
+from tests.letters import KEEPER, PHOTO, ROADS_AGENT
 from tests.servers.relay import Relay
 from tests.web.browsing import Counter
 from tests.web.test_pages_in_chromium import command, mistakes, show_at
@@ -297,3 +297,32 @@ def test_nothing_of_one_person_is_there_for_the_next(counter: Counter, tmp_path:
         phone.relay.cut()
         phone.open_request()
         assert "Ampoule" not in browser.run("return document.body.innerText"), "not even a worker is left"
+
+
+def test_what_was_typed_on_the_page_of_one_person_waits_in_nobody_elses_queue(
+    counter: Counter, tmp_path: Path
+) -> None:
+    with on_the_road(counter, tmp_path) as phone:
+        phone.enter()
+        phone.open_request()
+        # In another tab somebody else signs in.
+        cookies = [
+            {"name": each.name, "value": each.value, "url": phone.relay.address, "httpOnly": True}
+            for each in counter.signed_in(ROADS_AGENT).session.cookies
+        ]
+        command(phone.browser, "Network.setCookies", cookies=cookies)
+        until(
+            phone.browser,
+            """
+            for (const path of ["/bureau", "/hors-ligne/moi"]) {
+              await (await fetch(path, { headers: { "X-Guichet-Live": "1" } })).text();
+            }
+            const name = (await caches.keys()).find((each) => each.startsWith("kept-"));
+            return name && (await caches.open(name)).match("/hors-ligne/moi");
+        """,
+        )
+        phone.relay.cut()
+        phone.note("Vu sur place.")
+        phone.browser.wait("#status .error")
+        assert phone.queue == []
+        assert phone.browser.run("return document.getElementById('note').value;") == "Vu sur place."

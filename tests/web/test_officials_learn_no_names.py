@@ -93,6 +93,36 @@ def test_what_the_requester_wrote_is_struck_all_the_same(browser: Browser, refer
     assert "Ampoule de […]" in page and "Lambert" not in page
 
 
+def test_an_address_that_was_typed_names_nobody(counter: Counter, browser: Browser, reference: str) -> None:
+    path = f"/delegation/{reference}"
+    keeper = counter.signed_in(KEEPER)
+    keeper.open(f"/demandes/{reference}")
+    typed = "12 rue Lambert, chez Jeanne Lambert, 06 39 98 00 12"
+    keeper.send(
+        f"/demandes/{reference}/placer",
+        adresse=typed,
+        lieu="gymnase-guimard",
+        latitude="47.4",
+        longitude="0.7",
+    )
+    assert counter.request(reference).address == typed
+    assert "12 rue Lambert, chez […], […]" in browser.open(path).text
+    elect(counter, sees=["names"])
+    assert typed in browser.open(path).text
+
+
+def test_an_address_with_a_name_guessed_comes_back_as_it_was_typed(
+    counter: Counter, browser: Browser
+) -> None:
+    guess = "derrière chez lambert, Lambert ou Zidane"
+    browser.open("/nouvelle")
+    browser.send("/nouvelle", texte="La porte du gymnase Guimard ferme mal.", adresse=guess,
+                 latitude="47.4", longitude="0.7", origine="telephone", nom="X",
+                 contact="jeanne.lambert@example.org")  # fmt: skip
+    counter.settle()
+    assert guess in browser.open("/delegation/2026-00003").text
+
+
 def test_nobody_in_copy_is_named_in_a_note(counter: Counter, browser: Browser, reference: str) -> None:
     assert counter.rows(sa.select(_participants.c.address).where(_participants.c.address == NEIGHBOUR))
     keeper = counter.signed_in(KEEPER)

@@ -25,11 +25,11 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.organisation import Followed
 from models.tables.people import ContactPoint
-from models.tables.requests import EntryKind
+from models.tables.requests import Entry, EntryKind
 from models.values import Reference
 
 _contacts = table_of(ContactPoint)
-_followed = table_of(Followed)
+_followed, _entries = table_of(Followed), table_of(Entry)
 #: Requests that the index proposes and whose shown words are read, of one search: the newest.
 MOST_SOUGHT = 100
 #: Requests of one export.
@@ -133,10 +133,22 @@ def read_delegated(
     return DelegatedRequest(
         cards_delegated(session, viewer, in_force, now, [request_id])[0],
         _lines(session, viewer, in_force, request_id, undoable_since),
-        row.address,
+        _address(session, viewer, in_force, request_id, row.address),
         contacts,
         run(follows).first() is not None,
     )
+
+
+def _address(session: Session, viewer: Viewer, in_force: InForce, request_id: int, address: str) -> str:
+    """Where it is: what was typed into that field may be more than an address."""
+    if _delegation(viewer).names or not address:
+        return address
+    hidden = hidden_in(session, in_force, [request_id])[request_id]
+    notes = sa.select(_entries.c.data).where(
+        _entries.c.request_id == request_id, _entries.c.kind == EntryKind.NOTE
+    )
+    is_corrected = any("address" in data for data in session.connection().execute(notes).scalars())
+    return hidden.struck(address, None if is_corrected else hidden.typed_by, viewer)
 
 
 def _lines(

@@ -271,6 +271,8 @@
     try {
       if (isAway || (told.outcome && files.length)) {
         const me = await who(false);
+        // Somebody else signed in since this page was made: what was typed here is not theirs to send.
+        if (me.jeton !== form.elements.jeton.value) { button.disabled = false; say(sign.dataset.cannot); return; }
         await keepForm(me, form, id, told.outcome || "waiting", told.why || "");
         if (told.outcome) { again(form, id); } else { location.assign("/hors-ligne#attente"); }
         return;
