@@ -90,7 +90,9 @@ def test_of_the_same_form_many_times_at_once_one_acts(
     assert len(counter.entries()) == before + 1
 
 
-@pytest.mark.parametrize("name", ["x", str(uuid.UUID(int=7)), "' OR 1=1", "45D70208-E5D9-421B-A076-4080673941840"])
+@pytest.mark.parametrize(
+    "name", ["x", str(uuid.UUID(int=7)), "' OR 1=1", "45D70208-E5D9-421B-A076-4080673941840"]
+)
 def test_what_is_no_name_of_a_form_does_nothing(
     counter: Counter, agent: Browser, reference: str, name: str
 ) -> None:

@@ -188,3 +188,9 @@ def test_a_clerk_writes_down_as_many_as_there_are(counter: Counter, reference: s
     for _ in range(MOST_PER_HOUR + 1):
         clerk.open("/nouvelle")
         assert clerk.send("/nouvelle", texte="Un trou.", origine="telephone", nom="Ana").status_code == 200
+
+
+def test_files_for_a_page_of_staff_are_read_for_nobody_else(browser: Browser, reference: str) -> None:
+    browser.send(f"/demandes/{reference}/noter", files={"photo": ("x.jpg", b"x" * 1_000_000, "image/jpeg")})
+    assert browser.page.status_code == 404
+    assert browser.page.headers["Connection"] == "close", "refused before the body is read"

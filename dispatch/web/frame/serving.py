@@ -87,7 +87,11 @@ def _stranger(board: Board, route: Route, request: Request) -> Response | None:
         visit = visit_of(board, request, Form())
     except (TemporaryFailure, TooMuchToLookAt) as wrong:
         return _later(board, request, wrong=wrong)
-    return _lost(visit, 403, "over_title", visit.text("over")) if visit.session is None else None
+    if visit.session is None:
+        return _lost(visit, 403, "over_title", visit.text("over"))
+    if route.needs == "staff" and not visit.viewer.is_staff:
+        return _lost(visit, 404, "not_here_title", visit.text("not_here"))
+    return None
 
 
 def _answer(board: Board, handler: Handler, route: Route, request: Request, form: Form) -> Response:
