@@ -10,6 +10,8 @@ from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from babel.dates import format_datetime
+
 from cli.service.story.posted import answer_arrival
 from dispatch.delivery.carriers.files import letter_file
 from intake.ledger.arrival import Arrival
@@ -57,7 +59,8 @@ def answer_to(directory: Path, number: int, address: str, name: str, words: str,
     """An answer to a letter, quoted below the words, as a mail program writes it."""
     raw = letter_file(directory, number).read_bytes()
     quoted = "\n".join(f"> {line}" for line in _text(_parsed(raw)).splitlines())
-    said = f"{words.strip()}\n\nLe {at:%d/%m/%Y} à {at:%H:%M}, la mairie a écrit :\n\n{quoted}\n"
+    moment = format_datetime(at, "dd/MM/y 'à' HH:mm", tzinfo=at.tzinfo, locale="fr")
+    said = f"{words.strip()}\n\nLe {moment}, la mairie a écrit :\n\n{quoted}\n"
     return answer_arrival(raw, address, name, said, "", at)
 
 
