@@ -1,7 +1,6 @@
 "use strict";
-// On the road. Nothing here is needed: every page works without it, where there is a network. What is sent while
-// there is none waits on this telephone, sealed under a key of its writer that goes with their session; each
-// form has a name made here, so that the server does it once however often it is sent.
+// On the road (docs/board.md). What is sent without a network waits here, sealed under a key of its writer; each
+// form has a name made here, so that the server does it once.
 (() => {
   const able = window.isSecureContext && "serviceWorker" in navigator && "indexedDB" in window
     && crypto.randomUUID && navigator.locks && AbortSignal.timeout;
@@ -176,7 +175,6 @@
     if (list) { await listed(list, me, mine); }
   };
 
-  // The page that lists what waits.
   const listed = async (list, me, mine) => {
     const made = [];
     const template = document.getElementById("queued");
@@ -231,7 +229,7 @@
     document.getElementById("kept-none").hidden = Boolean(list.children.length);
   };
 
-  // A form is sent by hand of ours, so that it waits where nothing answers; what the server refuses it shows itself.
+  // A form is sent by us, so that it waits where nothing answers.
   const say = (text) => {
     const place = document.getElementById("status");
     const line = document.createElement("p");
