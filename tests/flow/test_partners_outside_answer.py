@@ -42,7 +42,7 @@ def test_the_partner_reads_what_it_may_and_nothing_tells_who_asks(town: Town, pa
     assert passed_on.files == {"fichier 1.jpg": PHOTO}
     assert passed_on.header("Auto-Submitted") == ""
     told = town.world.to(CITIZEN)[-1]
-    assert "transmise à Communauté urbaine" in told.text
+    assert "transmise à un partenaire de la mairie, Communauté urbaine, à qui" in told.text
     assert "votre conduite" not in told.text
     assert town.request()["state"] == "with-partner"
 
