@@ -84,7 +84,7 @@ def make_town(
     from models.settings.upkeep import LogSettings
 
     now = now or clock_of_commands()
-    smtp, http = _free_port(8025), _free_port(8080)
+    smtp, http = free_port(8025), free_port(8080)
     text = settings_text()
     text = text.replace("\nport = 8025\n", f"\nport = {smtp}\n", 1)
     text = text.replace("\nport = 8080\n", f"\nport = {http}\n", 1)
@@ -112,7 +112,7 @@ def _new_directory(wanted: Path | None) -> Path:
     return directory
 
 
-def _free_port(wanted: int) -> int:
+def free_port(wanted: int) -> int:
     """The port itself, or another on this machine when it is taken."""
     for port in (wanted, 0):
         with closing(socket.socket()) as tried:

@@ -20,6 +20,7 @@ app = typer.Typer(
 Folder = Annotated[
     Path, typer.Argument(metavar="[FOLDER]", help="Folder of the training, apart from any town.")
 ]
+#: Where a training is made and looked for when no folder is named.
 _USUAL = Path("formation")
 
 

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from cli.office import Office
+from cli.service.story.trying import free_port
 from cli.service.training.kept import COURSE, LOCK, Course, write_course
 from cli.service.training.playing import first_messages
 from cli.service.training.town import Trainee, administrator, trainees_of, training_town
@@ -22,8 +23,6 @@ from models.organisation_files.writing import write_organisation
 from models.sandbox import DATA, MARK, SandboxMark, read_mark, sandbox_settings, write_mark
 from models.settings.file import settings_text
 
-#: Where a training is made and looked for when no folder is named.
-USUAL = Path("formation")
 RUNNING = "running.lock"
 SETTINGS, ORGANISATION = "settings.toml", "organisation.toml"
 #: All that a training ever puts into its folder.
@@ -53,7 +52,7 @@ def make_training(
     address = address_in_the_room() if shared else "127.0.0.1"
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
-    mark = SandboxMark(address=address, port=port or _free_port(), undo_seconds=undo_seconds)
+    mark = SandboxMark(address=address, port=port or free_port(_USUAL_PORT), undo_seconds=undo_seconds)
     write_mark(folder, mark)
     _fill(folder, mark, trainees)
     return folder
@@ -71,7 +70,7 @@ def settle_place(folder: Path) -> None:
     with opened(folder):
         mark = read_mark(folder)
         address = address_in_the_room() if mark.is_shared else mark.address
-        write_mark(folder, mark.model_copy(update={"address": address, "port": _free_port(mark.port)}))
+        write_mark(folder, mark.model_copy(update={"address": address, "port": free_port(mark.port)}))
 
 
 def reset_training(folder: Path, trainees: tuple[Trainee, ...]) -> None:
@@ -172,15 +171,3 @@ def _refuse_taken(folder: Path) -> None:
         raise UserError(f"{folder} holds a town. A training goes into a new folder only, apart from it.")
     if not folder.is_dir() or any(folder.iterdir()):
         raise UserError(f"{folder} is not empty. A training goes into a new folder only.")
-
-
-def _free_port(wanted: int = _USUAL_PORT) -> int:
-    for port in (wanted, 0):
-        with closing(socket.socket()) as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                tried.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(tried.getsockname()[1])
-    return wanted

@@ -45,7 +45,7 @@ class Course:
     begun: dict[str, int] = field(default_factory=dict)
     #: How many letters of each notice were answered, by `trainee/story/notice`.
     answered: dict[str, int] = field(default_factory=dict)
-    #: Letters of the outbox that were looked at; all below the first of them were.
+    #: Letters of the outbox that were looked at.
     heard: list[int] = field(default_factory=list)
 
     def everybody(self) -> list[Trainee]:
