@@ -13,7 +13,7 @@ from cli.office import Opening
 from tests.commands.running import Done, guichet
 
 #: Never ends, plays for ten seconds, or asks for nothing: tried elsewhere.
-NOT_HERE = {"serve", "demo", "work"}
+NOT_HERE = {"serve", "demo", "work", "training start"}
 #: An empty word, an unknown reference, a day that is none, octets that are no text, a number no row has; and a
 #: whole letter pasted in, with an escape sequence.
 PASTED = "\x1b]0;pwned\x07" + "é" * 5_000
