@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -100,6 +101,27 @@ def did_last(change: Change, joined_from: int | None) -> int:
 def forget_acts(session: Session, before: datetime) -> None:
     """Forget what was done before then: nothing undoes it any more; the history keeps it."""
     session.connection().execute(sa.delete(_acts).where(_acts.c.at < before))
+
+
+def forget_addresses(session: Session, addresses: Iterable[str]) -> None:
+    """Strike addresses and numbers of somebody who is forgotten out of how requests stood: at once, not when the
+    acts go.
+    """
+    gone, run = frozenset(addresses), session.connection().execute
+    spelled = {each for address in gone for each in (address, json.dumps(address)[1:-1])}
+    held = [
+        sa.cast(column, sa.Text).contains(each, autoescape=True)
+        for each in sorted(spelled)
+        for column in (_acts.c.before, _acts.c.after)
+    ]
+    if not held:
+        return
+    for row in run(sa.select(_acts.c.id, _acts.c.before, _acts.c.after).where(sa.or_(*held))).all():
+        struck = {
+            name: {**stood, "addresses": [each for each in stood["addresses"] if each not in gone]}
+            for name, stood in (("before", row.before), ("after", row.after))
+        }
+        run(sa.update(_acts).where(_acts.c.id == row.id).values(**struck))
 
 
 def last_act(
