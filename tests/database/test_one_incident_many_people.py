@@ -196,7 +196,9 @@ def test_once_a_joined_requester_wrote_nothing_is_undone(counter: Counter) -> No
     report(counter, 2)
     counter.agent("réunir", about=2)
     counter.agent("Terminé", about=1)
-    counter.citizen(PRIVATE, sender=person(2), to=counter.address(2, person(2), Purpose.REQUESTER))
+    neighbour = counter.address(2, person(2), Purpose.REQUESTER)
+    counter.citizen("C'est toujours noir ici.", sender=person(2), to=neighbour, subject="Re: Noir 2")
+    assert "toujours noir" in str(counter.request(2)["entries"])
     counter.agent("annuler", about=1)
     assert (counter.state(1), counter.help()) == ("done", "undo_newer")
 
