@@ -127,7 +127,7 @@ def test_a_place_of_a_page_is_taken_back_by_mail(town: Counter) -> None:
         pass
     assert where(town, reference) == ("", None, None)
     assert town.notices("order_done")[-1].data["lines"] == [
-        "Lieu\u00a0: Gymnase Hector-Guimard",
+        "Lieu\u00a0: Gymnase Guimard",
         "Adresse\u00a0: aucune",
     ]
 
