@@ -39,7 +39,9 @@ def waiting_answer(case: Case, change: Change) -> Any:
         sa.select(_entries.c.id, _entries.c.text, _entries.c.kind, _entries.c.data)
         .where(
             _entries.c.request_id == change.request.id,
-            _entries.c.kind.in_((EntryKind.NOTE, EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ASSIGNMENT)),
+            _entries.c.kind.in_(
+                (EntryKind.NOTE, EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ASSIGNMENT)
+            ),
             _entries.c.at >= case.now - timedelta(days=WAITS_DAYS),
         )
         .order_by(_entries.c.id.desc())

@@ -178,7 +178,9 @@ def last_kept(case: Case, change: Change) -> Any:
         .where(
             _entries.c.request_id == change.request.id,
             _entries.c.person_id == case.sender.person_id,
-            _entries.c.kind.in_((EntryKind.NOTE, EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ASSIGNMENT)),
+            _entries.c.kind.in_(
+                (EntryKind.NOTE, EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ASSIGNMENT)
+            ),
             _entries.c.at >= case.now - timedelta(days=KEPT_DAYS),
         )
         .order_by(_entries.c.id.desc())

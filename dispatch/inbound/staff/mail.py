@@ -113,7 +113,7 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
 
 
 def _before_acting(case: Case, change: Change) -> Outcome | None:
-    """What becomes of a message that may order nothing, or that nobody can read; None when it is to be read."""
+    """What becomes of a message that may order nothing, or that nobody can read; None for any other."""
     thread = case.thread
     if thread.proof is not Proof.TOKEN or thread.purpose not in (Purpose.ASSIGNEE, Purpose.TASK):
         outcome = record_note(case, change, case.parsed.words)

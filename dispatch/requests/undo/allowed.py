@@ -136,8 +136,8 @@ def _later_of_theirs(session: Session, act: Any) -> Any:
 
 
 def _wrote_another(session: Session, act: Any) -> bool:
-    """Whether somebody else did or wrote anything since, about the request or one that is joined to it, or was
-    when it was done: who answers an incident that ended goes their own way by it.
+    """Whether somebody else did or wrote anything since, about the request or one that is joined to it, or
+    was when it was done: who answers an incident that ended goes their own way by it.
     """
     ids = {act.request_id, *joined_to(session, act.request_id)}
     for gone in set(act.after["joined"]) - ids:

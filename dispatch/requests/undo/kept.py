@@ -82,8 +82,8 @@ def note_act(change: Change, begun: Begun, *, final: str = "") -> None:
 
 
 def did_last(change: Change, joined_from: int | None) -> int:
-    """The request that the actor acted on last, of this one and those that were joined to it (`joined_from` is
-    one that was when it was written about); this one without an act.
+    """The request that the actor acted on last, of this one and those that are joined to it (`joined_from`:
+    the one whose notice they answered); this one without an act.
     """
     ids = {change.request.id, *joined_to(change.session, change.request.id)}
     query = (
@@ -104,8 +104,8 @@ def forget_acts(session: Session, before: datetime) -> None:
 
 
 def forget_addresses(session: Session, addresses: Iterable[str]) -> None:
-    """Strike addresses and numbers of somebody who is forgotten out of how requests stood: at once, not when the
-    acts go.
+    """Strike addresses and numbers of somebody who is forgotten out of how requests stood: at once, not when
+    the acts go.
     """
     gone, run = frozenset(addresses), session.connection().execute
     spelled = {each for address in gone for each in (address, json.dumps(address)[1:-1])}

@@ -76,13 +76,11 @@ _WORDS_STILL_WAIT = ("undo_late", "undo_newer", "undo_already")
 
 
 def _take_back_words(change: Change) -> Undone | None:
-    """The last words of the actor that wait for a visa are asked about no more, however long they have waited,
-    when they are all that their message did; None when there are none such.
+    """The last words of the actor that wait for a visa are asked about no more, however long they have
+    waited, when they are all that their message did; None when there are none such.
     """
     session, actor = change.session, change.actor
-    mine = [
-        row for row in waiting_visas(session, [change.request.id]) if row.author_id == actor.person_id
-    ]
+    mine = [row for row in waiting_visas(session, [change.request.id]) if row.author_id == actor.person_id]
     act = last_act(session, change.request.id, actor.person_id, actor.proof, standing=True)
     if not mine or (act is not None and not _only_asked(act, mine[-1].id)):
         return None
@@ -154,8 +152,8 @@ def _stop(session: Session, ids: Sequence[int]) -> list[int]:
 def _write_lines(
     change: Change, act: Any, columns: Sequence[str], stopped: Sequence[int], *, told: bool
 ) -> int:
-    """Say in the history that it was undone: notes are taken back, and what the requester never read is theirs
-    no longer. How many notes of words that was.
+    """Say in the history that it was undone: notes are taken back, and what the requester never read is
+    theirs no longer. How many notes of words that was.
     """
     written = (
         change.session.connection()

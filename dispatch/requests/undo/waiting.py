@@ -1,4 +1,4 @@
-"""What waits with a request for somebody's word, as part of how it stands: words for a visa, incidents proposed."""
+"""What waits with a request for somebody's word, as part of how it stands: visas, incidents proposed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _visas, _proposals = table_of(Visa), table_of(IncidentProposal)
 
 
 def visas_of(session: Session, request_id: int) -> dict[str, list[Any]]:
-    """What became of each visa of the request, and of those that were joined to it, by the number of the visa:
-    its outcome ('' while it waits) and the request that its words are about.
+    """What became of each visa of the request, and of those that were joined to it, by its number: its
+    outcome ('' while it waits) and the request that its words are about.
     """
     ids = [request_id, *joined_to(session, request_id)]
     rows = session.connection().execute(
@@ -29,8 +29,8 @@ def visas_of(session: Session, request_id: int) -> dict[str, list[Any]]:
 
 
 def proposals_of(session: Session, request_id: int) -> dict[str, list[Any]]:
-    """What is said of each proposal that the request reports again what another did, or another what it did, by
-    the request that came later: which was first, whether that is settled, and whether they were joined.
+    """What is said of each proposal that the request reports again what another did, or another what it did,
+    by the request that came later: which was first, whether that is settled, whether they were joined.
     """
     rows = session.connection().execute(
         sa.select(

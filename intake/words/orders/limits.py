@@ -108,7 +108,11 @@ def is_told_to_them(reading: Reading) -> bool:
         parts = {edge.part for edge in edges}
         if token.text in _THEIRS:
             return True
-        if token.text in _WE or parts & _OUR_PEOPLE or (edges and "PLAN" in parts and token is reading.words.tokens[0]):
+        if (
+            token.text in _WE
+            or parts & _OUR_PEOPLE
+            or (edges and "PLAN" in parts and token is reading.words.tokens[0])
+        ):
             return False
     return False
 

@@ -25,8 +25,16 @@ from models.vocabulary import Audience
 #: Orders that nothing undoes.
 _FINAL = ("split", "opt_out")
 _SAID = {
-    "fr": {"visas": "Vos mots n’attendent plus de visa", "notes": "Note retirée", "again": "À viser de nouveau"},
-    "en": {"visas": "Your words wait for no visa any more", "notes": "Note taken back", "again": "For a visa again"},
+    "fr": {
+        "visas": "Vos mots n’attendent plus de visa",
+        "notes": "Note retirée",
+        "again": "À viser de nouveau",
+    },
+    "en": {
+        "visas": "Your words wait for no visa any more",
+        "notes": "Note taken back",
+        "again": "For a visa again",
+    },
 }
 
 
