@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from dispatch.history.actor import Actor
+from dispatch.history.change import Change
+from dispatch.history.request import lock_request
+from dispatch.requests.undo.kept import begin, note_act
 from models.store.database import Database
+from models.store.organisations import load, newest_version
 from models.tables import metadata
+from models.vocabulary import ActorRole
 from tests.commands.erasing import WORD
 from tests.commands.running import guichet
 
@@ -85,6 +92,26 @@ def rows(database: Database, statement: str) -> list[Any]:
         return list(session.connection().exec_driver_sql(statement))
 
 
+def share_another(database: Database) -> None:
+    """An agent puts the person in copy of a request of somebody else, which stays."""
+    made = guichet("requests", "create", "Un banc est cassé, place du Marché.", "--for", "luc@example.org")
+    assert made.code == 0, made.err
+    guichet("work")
+    now = datetime.now(UTC)
+    with database.transaction() as session:
+        run = session.connection().execute
+        in_force = load(session, newest_version(session) or 0)
+        agent = run(sa.select(metadata.tables["agent"].c.person_id).limit(1)).scalar_one()
+        other = run(sa.select(sa.func.max(metadata.tables["request"].c.id))).scalar_one()
+        actor = Actor(ActorRole.AGENT, agent, "Karim Benali", "web")
+        request = lock_request(session, in_force, other)
+        change = Change(session, in_force, request, actor, "a test", now)
+        begun = begin(change)
+        row = {"request_id": other, "address": f"{WORD}@example.org", "role": "copy"}
+        run(sa.insert(metadata.tables["participant"]).values(row))
+        note_act(change, begun)
+
+
 def test_an_approved_erasure_leaves_the_word_nowhere_and_the_figures_in_place(town: Database) -> None:
     close_request(town, "2003-05-06")
     assert guichet("audit", "checkpoint").code == 0
@@ -117,6 +144,17 @@ def test_an_approved_erasure_leaves_the_word_nowhere_and_the_figures_in_place(to
     assert receipt["approved_by"] == "Archives départementales" and receipt["files"] == 1
     assert guichet("requests", "show", "1").code == 0
     assert guichet("retention", "run", "--approved-by", "X").code == 1
+
+
+def test_whoever_is_forgotten_stands_in_no_act_of_another_request(town: Database) -> None:
+    close_request(town, "2003-05-06")
+    share_another(town)
+    assert "table staff_act" in places(town)
+    grow_old()
+    done = guichet("retention", "run", "--approved-by", "Archives départementales")
+    assert done.code == 0, done.err
+    assert places(town) == []
+    assert rows(town, "SELECT undone_at FROM staff_act") == [(None,)], "what was done can still be undone"
 
 
 def test_a_held_request_and_everything_of_a_held_person_stay(town: Database) -> None:

@@ -9,11 +9,17 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from dispatch.history.actor import Actor
+from dispatch.history.change import Change
+from dispatch.history.request import lock_request
+from dispatch.requests.staff_words import note_inside
 from models.settings.settings import Settings
 from models.signing.tokens import Purpose
 from models.store.database import Database
+from models.store.organisations import load, newest_version
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
+from models.vocabulary import ActorRole
 from tests.counter import Counter
 from tests.desk import Desk
 from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, ROADS_MANAGER
@@ -105,12 +111,31 @@ def test_the_same_word_twice_undoes_one_act(found: Found) -> None:
     assert (counter.state(), counter.help()) == ("taken", "undo_already")
 
 
-def test_words_kept_as_a_note_are_no_act_that_hides_the_one_before(found: Found) -> None:
+def test_a_note_is_what_was_done_last_and_nothing_older_is_undone_in_its_stead(found: Found) -> None:
     counter = found()
     counter.agent("Terminé")
     counter.agent("La clé est chez la gardienne, voir avec elle.")
     counter.agent("annuler")
-    assert counter.state() == "new"
+    assert counter.state() == "done"
+    assert [each["kind"] for each in counter.request()["entries"] if each["withdrawn"]] == ["note"]
+    assert counter.outbox("order_done", KEEPER)[-1]["data"]["lines"] == ["Note retirée"]
+    counter.agent("envoyer")
+    assert counter.help() == "nothing_kept"
+    counter.agent("annuler")
+    assert (counter.state(), counter.help()) == ("done", "undo_already")
+
+
+def test_what_was_done_last_by_command_is_said_and_nothing_older_undone(found: Found) -> None:
+    counter = found()
+    counter.agent("Terminé")
+    with counter.desk.database.transaction() as session:
+        in_force = load(session, newest_version(session) or 0)
+        request = lock_request(session, in_force, counter.column("id"))
+        actor = Actor(ActorRole.AGENT, counter.person(KEEPER), "Karim Benali")
+        note_inside(Change(session, in_force, request, actor, "cli:1", counter.desk.clock()), "Vu.")
+    counter.agent("annuler")
+    assert (counter.state(), counter.help()) == ("done", "undo_elsewhere")
+    assert counter.outbox("command_help")[-1]["data"]["written"]
 
 
 def test_a_request_handed_on_comes_back_and_whoever_got_it_is_told(found: Found) -> None:
@@ -232,7 +257,7 @@ def test_a_split_is_not_undone_by_a_word_and_nothing_older_instead(found: Found)
     )
     counter.agent("nouvelle demande")
     counter.agent("annuler")
-    assert (counter.state(), counter.help()) == ("taken", "undo_final")
+    assert (counter.state(), counter.help()) == ("taken", "undo_split")
 
 
 def test_a_task_that_was_ended_is_open_again(found: Found) -> None:

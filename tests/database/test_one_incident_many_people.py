@@ -168,6 +168,50 @@ def test_another_matter_is_said_once_and_proposed_no_more(counter: Counter) -> N
     assert counter.help() == "no_incident"
 
 
+def test_what_was_said_to_be_another_matter_is_proposed_again_when_that_is_undone(counter: Counter) -> None:
+    report(counter, 2)
+    counter.agent("pris en charge", about=2)
+    counter.agent("à part", about=2)
+    counter.agent("annuler", about=2)
+    assert counter.state(2) == "taken"
+    counter.agent("réunir", about=2)
+    assert counter.column("merged_into_id", 2) == counter.column("id", 1)
+    # Joined and undone, it is proposed as before.
+    counter.agent("annuler", about=2)
+    assert counter.column("merged_into_id", 2) is None
+    counter.agent("réunir", about=1)
+    assert counter.column("merged_into_id", 2) == counter.column("id", 1)
+
+
+def test_what_was_taken_apart_is_said_to_be_final_and_nothing_older_is_undone(counter: Counter) -> None:
+    report(counter, 2)
+    counter.agent("réunir", about=2)
+    counter.agent("pris en charge", about=1)
+    counter.agent("détacher 2026-00002", about=1)
+    counter.agent("annuler", about=1)
+    assert (counter.state(1), counter.help()) == ("taken", "undo_unlinked")
+
+
+def test_once_a_joined_requester_wrote_nothing_is_undone(counter: Counter) -> None:
+    report(counter, 2)
+    counter.agent("réunir", about=2)
+    counter.agent("Terminé", about=1)
+    neighbour = counter.address(2, person(2), Purpose.REQUESTER)
+    counter.citizen("C'est toujours noir ici.", sender=person(2), to=neighbour, subject="Re: Noir 2")
+    assert "toujours noir" in str(counter.request(2)["entries"])
+    counter.agent("annuler", about=1)
+    assert (counter.state(1), counter.help()) == ("done", "undo_newer")
+
+
+def test_a_joining_is_not_undone_once_its_requester_wrote_where_it_goes_on(counter: Counter) -> None:
+    counter.citizen("La clôture du cimetière est tombée.", subject="Clôture")
+    counter.agent("fusionner 2026-00001", about=2)
+    counter.citizen(PRIVATE, to=counter.address(2, CITIZEN, Purpose.REQUESTER))
+    assert PRIVATE in str(counter.request(1)["entries"])
+    counter.agent("annuler", about=2)
+    assert (counter.column("merged_into_id", 2), counter.help()) == (counter.column("id", 1), "undo_newer")
+
+
 def test_a_request_that_was_joined_by_mistake_goes_its_own_way(counter: Counter) -> None:
     report(counter, 2)
     counter.agent("réunir", about=2)

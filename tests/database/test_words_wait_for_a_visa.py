@@ -142,9 +142,16 @@ def test_a_change_of_state_waits_with_the_words_that_explain_it(counter: Counter
     assert counter.state() == "refused"
     (refused,) = counter.outbox("refused", CITIZEN)
     assert refused["data"]["comment"] == "cette rue relève du département, écrivez-lui."
-    # The manager's hour: the letter has not left, the request is as it was.
+    # The manager's hour: the letter has not left, the request is as it was, and the words wait for a visa.
     say(counter, "annuler", MANAGER)
     assert (counter.state(), counter.outbox("refused", CITIZEN)[0]["state"]) == ("new", "canceled")
+    assert "À viser de nouveau" in counter.outbox("order_done", MANAGER)[-1]["data"]["lines"]
+    say(counter, "viser", MANAGER)
+    assert (counter.state(), counter.outbox("refused", CITIZEN)[-1]["state"]) == ("refused", "queued")
+    counter.desk.clock.pass_seconds(180)
+    counter.deliver()
+    say(counter, "annuler", MANAGER)
+    assert (counter.state(), counter.help(MANAGER)) == ("refused", "undo_left")
 
 
 def test_a_state_that_cannot_be_reached_any_more_leaves_the_words_waiting(counter: Counter) -> None:
@@ -310,6 +317,40 @@ def test_annuler_undoes_what_came_after_the_words_that_wait(counter: Counter) ->
     assert counter.column("priority") == "normal"
     say(counter, "annuler")
     say(counter, "viser", MANAGER)
+    assert counter.help(MANAGER) == "no_visa"
+
+
+def test_what_was_sent_back_waits_again_when_that_is_undone(counter: Counter) -> None:
+    say(counter, "Pris en charge", MANAGER)
+    say(counter, ANSWER)
+    say(counter, f"ne pas viser {visa(counter)} : dites quel jour", MANAGER)
+    counter.deliver()
+    say(counter, "annuler", MANAGER)
+    # Not the state, which the manager changed before; whoever was told that it came back hears of it.
+    assert counter.state() == "taken"
+    assert "a annulé" in counter.outbox("note_added", AGENT)[-1]["data"]["text"]
+    say(counter, "viser", MANAGER)
+    assert counter.outbox("answer", CITIZEN)[0]["data"]["text"] == ANSWER
+    say(counter, "annuler")
+    assert counter.help(AGENT) == "undo_newer"
+
+
+def test_one_message_is_one_undo_though_its_words_wait(counter: Counter) -> None:
+    say(counter, "priorité haute\n\n" + ANSWER)
+    say(counter, "annuler")
+    assert counter.column("priority") == "normal"
+    say(counter, "viser", MANAGER)
+    assert counter.help(MANAGER) == "no_visa"
+    say(counter, "priorité haute\n\n" + ANSWER)
+    counter.desk.clock.pass_seconds(3601)
+    say(counter, "annuler")
+    assert (counter.column("priority"), counter.help(AGENT)) == ("high", "undo_late")
+    # Words that were all of a message are their writer's as long as they wait.
+    say(counter, ANSWER.replace("la pièce", "une pièce"))
+    last = visa(counter)
+    counter.desk.clock.pass_seconds(3601)
+    assert counter.outcome(say(counter, "annuler")) == "command: undone: words that waited for a visa"
+    say(counter, f"viser {last}", MANAGER)
     assert counter.help(MANAGER) == "no_visa"
 
 

@@ -8,6 +8,83 @@ from intake.words.gratitude import feeling_of
 from tests.pure.test_words_do_no_harm import act, read
 
 
+#: « Attente … », a mark, and what the requester is asked.
+ASKED = (
+    ("attente demandeur : à quelle adresse est ce trou ?", "à quelle adresse est ce trou ?"),
+    ("En attente du demandeur : quel est le numéro de la rue ?", "quel est le numéro de la rue ?"),
+    ("attente citoyen - de quelle couleur est le conteneur ?", "de quelle couleur est le conteneur ?"),
+    ("En attente d'une réponse du demandeur : la lampe est-elle allumée ?", "la lampe est-elle allumée ?"),
+    ("attente usager : depuis quand est-il éteint ?", "depuis quand est-il éteint ?"),
+    ("En attente de précisions : à quel endroit exactement ?", "à quel endroit exactement ?"),
+    ("ATTENTE DEMANDEUR: QUEL ETAGE ?", "QUEL ETAGE ?"),
+    ("attente demandeur\n\nÀ quelle heure êtes-vous joignable ?", "À quelle heure êtes-vous joignable ?"),
+    ("attente demandeur, à quelle hauteur de l'avenue ?", "à quelle hauteur de l'avenue ?"),
+    ("Bonjour,\n\nen attente demandeur : est-ce sur le trottoir ?\n\nCordialement,\nLuc", "est-ce sur le trottoir ?"),
+    ("attente demandeur : quand peut-on passer chez vous ?", "quand peut-on passer chez vous ?"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "asked"), ASKED)
+def test_a_question_behind_the_requester_one_waits_for_is_theirs(text: str, asked: str) -> None:
+    words = read(text)
+    assert (act(words), words.published, words.kept) == ("wait", asked, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "en attente demandeur ?",
+        "faut-il mettre en attente demandeur ?",
+        "attente demandeur : je fais comment ?",
+        "attente demandeur : tu as son numéro ?",
+        "attente demandeur, on relance ?",
+        "attente demandeur, c'est bon ?",
+        "attente devis : quel montant ?",
+        "On est en attente de qui : le demandeur ou le prestataire ?",
+    ],
+)
+def test_a_question_about_waiting_asks_back(text: str) -> None:
+    words = read(text)
+    assert (act(words), words.published) == (None, "")
+
+
+def test_what_is_kept_below_the_requester_one_waits_for_is_not_sent() -> None:
+    words = read("attente demandeur\n\nLa clé est chez la gardienne.")
+    assert (act(words), words.published) == ("wait", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Votre bac sera ramassé demain matin",
+        "VOTRE BAC SERA RAMASSE DEMAIN MATIN",
+        "Bonjour, votre conteneur sera remplacé jeudi. Cordialement",
+        "Votre demande sera traitée lundi.",
+        "Vos encombrants seront collectés le 3 décembre.",
+        "Le trou devant chez vous sera rebouché demain.",
+        "L'intervention est prévue jeudi devant votre portail.",
+        "Votre rendez-vous est fixé au 4 décembre à 14 h.",
+        "Demain matin, votre bac sera ramassé.",
+    ],
+)
+def test_what_becomes_of_something_of_theirs_is_told_and_plans_nothing(text: str) -> None:
+    words = read(text)
+    assert act(words) is None
+    assert words.published and not words.kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nous passerons chez vous demain matin.",
+        "Notre équipe interviendra chez vous lundi.",
+        "prévu lundi chez vous",
+    ],
+)
+def test_who_comes_to_them_and_the_word_itself_plan(text: str) -> None:
+    assert act(read(text)) == "plan"
+
+
 @pytest.mark.parametrize(
     ("text", "verb", "limited"),
     [

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from models.addresses.register import Point
+from models.signing.tokens import Purpose
 from models.store.addresses import bring_register
 from tests.chromium import chromium
-from tests.letters import CITIZEN, KEEPER, ROADS_AGENT
+from tests.desk import SIGNER
+from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, write
 from tests.web.browsing import Counter
 from tests.web.test_pages_in_chromium import command, mistakes, show_at, sign_in
 from tests.web.test_requests_on_a_map import _LISTENS
@@ -109,6 +112,24 @@ def test_a_place_is_an_act_that_is_undone_whole_and_nothing_older_in_its_stead(t
     agent.open(f"/demandes/{reference}")
     assert agent.send(f"/demandes/{reference}/annuler").status_code == 200
     assert where(town, reference) == ("12 rue des Lilas", *LILAS)
+
+
+def test_a_place_of_a_page_is_taken_back_by_mail(town: Counter) -> None:
+    reference = town.ask()
+    put(town, KEEPER, reference, adresse="12 rue des Lilas", lieu="mediatheque")
+    until = town.clock() + timedelta(days=400)
+    signed = SIGNER.sign(Purpose.ASSIGNEE, 1, town.person_at(KEEPER), until)
+    letter = write("annuler", sender=KEEPER, name="", subject="Re: demande")
+    town.desk.take(
+        letter, peer="127.0.0.1", envelope_from=KEEPER, recipients=(f"demandes+{signed}@ville.test",)
+    )
+    while town.desk.processor().process_next():
+        pass
+    assert where(town, reference) == ("", None, None)
+    assert town.notices("order_done")[-1].data["lines"] == [
+        "Lieu\u00a0: Gymnase Guimard",
+        "Adresse\u00a0: aucune",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -496,6 +496,50 @@ def test_an_act_that_is_undone_asks_nobody_for_a_visa_any_more(counter: Counter,
     assert "reprendre" not in agent.open(f"/demandes/{reference}").text
 
 
+def test_a_visa_given_or_refused_on_a_page_is_taken_back_there_until_its_words_have_left(
+    counter: Counter, reference: str
+) -> None:
+    town = counter.organisation()
+    services = tuple(each.model_copy(update={"visa": True}) for each in town.services)
+    counter.organise(town.model_copy(update={"services": services}))
+    agent, manager = counter.signed_in(KEEPER), counter.signed_in(ADMINISTRATOR)
+    agent.open(f"/demandes/{reference}")
+    assert do(agent, reference, "repondre", texte="Bonjour Madame, nous passons demain.") == 200
+    number = str(counter.notices("visa_asked")[0].data["visa"])
+    for how in ("renvoyer", "viser"):
+        manager.open(f"/demandes/{reference}")
+        assert do(manager, reference, "viser", numero=number, choix=how, mot="Quel jour ?") == 200
+        assert "En attente de visa" not in manager.open(f"/demandes/{reference}").text
+        assert do(manager, reference, "annuler") == 200
+        assert "En attente de visa" in manager.open(f"/demandes/{reference}").text
+    assert [row.state for row in counter.notices("answer")] == [OutboundState.CANCELED]
+    assert do(manager, reference, "viser", numero=number, choix="viser") == 200
+    manager.open(f"/demandes/{reference}")
+    undo = manager.hidden(f"/demandes/{reference}/annuler")
+    leave(counter, "answer")
+    assert do(manager, reference, "annuler", **undo) == 400
+    assert "vos mots sont partis vers le demandeur" in manager.page.text
+    assert "/annuler" not in manager.open(f"/demandes/{reference}").text
+
+
+def test_a_note_and_reports_kept_apart_are_undone_on_the_page_and_nothing_older(
+    counter: Counter, agent: Browser, reference: str
+) -> None:
+    again = counter.ask("L'ampoule du gymnase Guimard est toujours cassée.", sender="luc@example.org")
+    do(agent, reference, "agir", verbe="take")
+    agent.open(f"/demandes/{reference}")
+    assert do(agent, reference, "noter", note="La clé est chez la gardienne.") == 200
+    agent.open(f"/demandes/{reference}")
+    assert do(agent, reference, "annuler") == 200
+    assert "Note retirée" in agent.page.text
+    assert counter.request(reference).state == "taken"
+    assert do(agent, reference, "signalements", choix="separer") == 200
+    assert "Aussi signalé par" not in agent.open(f"/demandes/{reference}").text
+    assert do(agent, reference, "annuler") == 200
+    assert again in agent.open(f"/demandes/{reference}").text and "Aussi signalé par" in agent.page.text
+    assert counter.request(reference).state == "taken"
+
+
 def test_who_wrote_words_takes_them_back_on_the_page_even_when_they_lead(
     counter: Counter, reference: str
 ) -> None:

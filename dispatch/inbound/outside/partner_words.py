@@ -13,7 +13,7 @@ from dispatch.inbound.case import Case
 from models.folding import fold, words
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Entry, EntryKind
+from models.tables.requests import WITHDRAWS, Entry, EntryKind
 from models.vocabulary import Audience
 
 _entries, _outbox = table_of(Entry), table_of(OutboundMessage)
@@ -39,7 +39,9 @@ def waiting_answer(case: Case, change: Change) -> Any:
         sa.select(_entries.c.id, _entries.c.text, _entries.c.kind, _entries.c.data)
         .where(
             _entries.c.request_id == change.request.id,
-            _entries.c.kind.in_((EntryKind.NOTE, EntryKind.MESSAGE_OUT)),
+            _entries.c.kind.in_(
+                (EntryKind.NOTE, EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ASSIGNMENT)
+            ),
             _entries.c.at >= case.now - timedelta(days=WAITS_DAYS),
         )
         .order_by(_entries.c.id.desc())
@@ -47,7 +49,10 @@ def waiting_answer(case: Case, change: Change) -> Any:
     )
     ended: set[int] = set()
     for row in rows:
-        ended.update(row.data.get(name, 0) for name in ENDS)
+        # What was taken back since neither ends anything nor waits any more.
+        ended.update(row.data.get(WITHDRAWS, ()))
+        if row.id not in ended:
+            ended.update(row.data.get(name, 0) for name in ENDS)
         if row.data.get("from_partner"):
             return None if row.id in ended else row
     return None

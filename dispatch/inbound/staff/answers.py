@@ -30,7 +30,7 @@ from dispatch.requests.visas.needed import needs_visa
 from intake.ledger.outcome import Outcome
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
-from models.tables.requests import Entry, EntryKind
+from models.tables.requests import WITHDRAWS, Entry, EntryKind
 
 _entries = table_of(Entry)
 #: Kept words can be sent by one word this long.
@@ -178,7 +178,9 @@ def last_kept(case: Case, change: Change) -> Any:
         .where(
             _entries.c.request_id == change.request.id,
             _entries.c.person_id == case.sender.person_id,
-            _entries.c.kind.in_((EntryKind.NOTE, EntryKind.MESSAGE_OUT)),
+            _entries.c.kind.in_(
+                (EntryKind.NOTE, EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ASSIGNMENT)
+            ),
             _entries.c.at >= case.now - timedelta(days=KEPT_DAYS),
         )
         .order_by(_entries.c.id.desc())
@@ -186,7 +188,10 @@ def last_kept(case: Case, change: Change) -> Any:
     )
     ended: set[int] = set()
     for row in rows:
-        ended.update(row.data.get(name, 0) for name in ENDS)
+        # What was taken back since neither ends anything nor waits any more.
+        ended.update(row.data.get(WITHDRAWS, ()))
+        if row.id not in ended:
+            ended.update(row.data.get(name, 0) for name in ENDS)
         if row.data.get("asked"):
             return None if row.id in ended else row
     return None

@@ -32,7 +32,7 @@ from dispatch.requests.participants import remember_ids
 from dispatch.requests.undo.kept import begin
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
-from intake.words.orders import NoOrder, Order, Unsure, read_order
+from intake.words.orders import Order, Unsure, read_order
 from intake.words.staff.lines import Lines, read_lines
 from intake.words.staff.partners import named_as_theirs
 from intake.words.staff.words import StaffWords
@@ -74,8 +74,47 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
     Only the signed address of a notice to staff gives the power to order or to answer the requester: a
     From can be forged. Anything else an agent writes is kept as an internal note, and the agent is told.
     """
-    thread = case.thread
     remember_ids(case.session, change.request.id, case.parsed)
+    begun = begin(change)
+    outcome = _before_acting(case, change)
+    if outcome is not None:
+        note_done(change, begun)
+        return outcome
+    thread = case.thread
+    written, below = _own_words(case)
+    words, lines = read_words(case, change, written), _lines(case, change, written)
+    if is_stale(case, words.said if lines is None else lines):
+        outcome = _keep_below(case, change, below, ask_again(case, change, words))
+        note_done(change, begun)
+        return outcome
+    if is_spent(case, words.said if lines is None else lines):
+        tell_help(case, change, "spent")
+        return Outcome(InboundState.HELD, "the same order was given through this address before")
+    if thread.by_number:
+        words = replace(words, kept=words.everything, published="")
+    whose = for_one(case, change, words, None if thread.by_number else lines)
+    if whose is None:
+        keep_note(case, change, words.everything)
+        tell_help(case, change, "joined_words", kept=words.everything)
+        note_done(change, begun)
+        return Outcome(InboundState.COMMAND, "an order for all with words for one", change.request.id)
+    if whose is not change:
+        change, begun = whose, begin(whose)
+    if lines is not None and not thread.by_number:
+        outcome = take_lines(case, change, lines, begun.standing)
+        said = [line.order for line in lines.orders]
+    else:
+        outcome = _act(case, change, words, written)
+        said = [words.said if isinstance(words.said, Order) else None]
+        keep_files(case, change)
+    outcome = _keep_below(case, change, below, outcome)
+    note_done(change, begun, *said)
+    return outcome
+
+
+def _before_acting(case: Case, change: Change) -> Outcome | None:
+    """What becomes of a message that may order nothing, or that nobody can read; None for any other."""
+    thread = case.thread
     if thread.proof is not Proof.TOKEN or thread.purpose not in (Purpose.ASSIGNEE, Purpose.TASK):
         outcome = record_note(case, change, case.parsed.words)
         if thread.purpose is Purpose.NOTE:
@@ -87,30 +126,7 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         keep_note(case, change, "")
         tell_help(case, change, "encrypted")
         return Outcome(InboundState.COMMAND, "encrypted: nothing could be read", change.request.id)
-    written, below = _own_words(case)
-    words, lines = read_words(case, change, written), _lines(case, change, written)
-    if is_stale(case, words.said if lines is None else lines):
-        return _keep_below(case, change, below, ask_again(case, change, words))
-    if is_spent(case, words.said if lines is None else lines):
-        tell_help(case, change, "spent")
-        return Outcome(InboundState.HELD, "the same order was given through this address before")
-    if thread.by_number:
-        words = replace(words, kept=words.everything, published="")
-    whose = for_one(case, change, words, None if thread.by_number else lines)
-    if whose is None:
-        keep_note(case, change, words.everything)
-        tell_help(case, change, "joined_words", kept=words.everything)
-        return Outcome(InboundState.COMMAND, "an order for all with words for one", change.request.id)
-    change = whose
-    begun = begin(change)
-    if lines is not None and not thread.by_number:
-        outcome = take_lines(case, change, lines, begun.standing)
-        note_done(change, begun, NoOrder())
-        return _keep_below(case, change, below, outcome)
-    outcome = _act(case, change, words, written)
-    keep_files(case, change)
-    note_done(change, begun, words.said)
-    return _keep_below(case, change, below, outcome)
+    return None
 
 
 def _own_words(case: Case) -> tuple[str | None, str]:

@@ -10,24 +10,33 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.notices.joined import joined_to
 from dispatch.requests.undo.standing import changed_columns, standing_of
+from dispatch.requests.undo.waiting import was_decided_since
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundState
-from models.tables.requests import Entry, EntryKind
+from models.tables.requests import Entry, EntryKind, RequestRow
 from models.vocabulary import ActorRole, Audience
 
-_entries = table_of(Entry)
+_entries, _requests = table_of(Entry), table_of(RequestRow)
 #: Ends in which nobody was told anything.
 _UNTOLD = (OutboundState.CANCELED, OutboundState.SUPPRESSED, OutboundState.FAILED)
 Why = Literal[
-    "undo_none", "undo_late", "undo_already", "undo_newer", "undo_left", "undo_passed_on", "undo_final"
-]
+    "undo_none", "undo_late", "undo_already", "undo_newer", "undo_elsewhere", "undo_left", "undo_passed_on",
+    "undo_split", "undo_opt_out", "undo_unlinked",
+]  # fmt: skip
+#: What an act did that nothing undoes, and the reason that says it.
+_FINAL: dict[str, Why] = {
+    "split": "undo_split",
+    "opt_out": "undo_opt_out",
+    "unlinked": "undo_unlinked",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class NotUndone:
-    """Why nothing was undone; `at` is when a letter left, when that is the reason."""
+    """Why nothing was undone; `at` is when a letter left, or something later was done, when that is why."""
 
     why: Why
     at: datetime | None = None
@@ -43,8 +52,12 @@ def why_not(
     """
     if act.undone_at is not None:
         return NotUndone("undo_already")
+    later = _later_of_theirs(session, act)
+    if later is not None and not _wrote_another(session, act):
+        asked = later.actor_role == ActorRole.REQUESTER
+        return NotUndone("undo_newer") if asked else NotUndone("undo_elsewhere", at=later.at)
     if act.final:
-        return NotUndone("undo_final")
+        return NotUndone(_FINAL[act.final])
     if act.at < now - within:
         return NotUndone("undo_late")
     if _has_moved(session, act) or not _is_still_there(in_force, act):
@@ -90,6 +103,8 @@ def _has_moved(session: Session, act: Any) -> bool:
     ]
     if any(now["tasks"].get(number) != act.after["tasks"][number] for number in touched):
         return True
+    if was_decided_since(act.before, act.after, now):
+        return True
     kinds = [
         kind
         for kind, names in (
@@ -101,7 +116,51 @@ def _has_moved(session: Session, act: Any) -> bool:
     later = sa.select(_entries.c.id).where(
         _entries.c.request_id == act.request_id,
         _entries.c.id > act.last_entry_id,
-        sa.or_(_entries.c.kind.in_(kinds), _by_another(act.person_id)),
+        _entries.c.kind.in_(kinds),
+    )
+    if session.connection().execute(later.limit(1)).first() is not None:
+        return True
+    return _wrote_another(session, act) or _goes_on_elsewhere(session, act)
+
+
+def _later_of_theirs(session: Session, act: Any) -> Any:
+    """What whoever did it wrote in the history since, by a way that keeps no acts: its time and role."""
+    if act.person_id is None:
+        return None
+    query = sa.select(_entries.c.at, _entries.c.actor_role).where(
+        _entries.c.request_id == act.request_id,
+        _entries.c.id > act.last_entry_id,
+        _entries.c.person_id == act.person_id,
+    )
+    return session.connection().execute(query.order_by(_entries.c.id.desc()).limit(1)).first()
+
+
+def _wrote_another(session: Session, act: Any) -> bool:
+    """Whether somebody else did or wrote anything since, about the request or one that is joined to it, or
+    was when it was done: who answers an incident that ended goes their own way by it.
+    """
+    ids = {act.request_id, *joined_to(session, act.request_id)}
+    for gone in set(act.after["joined"]) - ids:
+        ids |= {gone, *joined_to(session, gone)}
+    later = sa.select(_entries.c.id).where(
+        _entries.c.request_id.in_(ids), _entries.c.id > act.last_entry_id, _by_another(act.person_id)
+    )
+    return session.connection().execute(later.limit(1)).first() is not None
+
+
+def _goes_on_elsewhere(session: Session, act: Any) -> bool:
+    """Whether the request was joined to another by the act, where its requester has written since, or where
+    somebody has told all of them how it stands.
+    """
+    into = act.after["row"]["merged_into_id"]
+    if into is None or into == act.before["row"]["merged_into_id"]:
+        return False
+    asker = sa.select(_requests.c.requester_id).where(_requests.c.id == act.request_id).scalar_subquery()
+    later = sa.select(_entries.c.id).where(
+        _entries.c.request_id == into,
+        _entries.c.id > act.last_entry_id,
+        _by_another(act.person_id),
+        sa.or_(_entries.c.person_id == asker, _entries.c.kind == EntryKind.STATE),
     )
     return session.connection().execute(later.limit(1)).first() is not None
 

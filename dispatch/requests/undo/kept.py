@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,18 +49,20 @@ def begin(change: Change) -> Begun:
 
 
 def note_act(change: Change, begun: Begun, *, final: str = "") -> None:
-    """Keep what whoever acts did to the request since; nothing when it changed nothing.
+    """Keep what whoever acts did to the request since; nothing when they changed nothing and wrote no line.
 
-    Words on their way to the requester are a change, too. `final` says what of it nothing can undo.
+    Words on their way to the requester are a change, too, and so is a note: an act that was not kept would
+    have an older one undone in its stead. `final` says what of it nothing can undo.
     """
     person_id, proof = change.actor.person_id, change.actor.proof
     if person_id is None and not proof.startswith(PROGRAM):
         return
     before, after = begun.standing, standing_of(change.session, change.request.id)
     letters = letters_of(change.session, change.cause, change.request.id, person_id)
-    if after == before and not final and all(row.audience != Audience.REQUESTER for row in letters):
-        return
     first, last = _entries_since(change.session, change.request.id, begun.last_entry_id)
+    told = any(row.audience == Audience.REQUESTER for row in letters)
+    if not (first or final or told or after != before):
+        return
     # A link that is gone is not made again.
     unlinked = "unlinked" if set(before["links"]) - set(after["links"]) else ""
     change.session.connection().execute(
@@ -68,7 +71,7 @@ def note_act(change: Change, begun: Begun, *, final: str = "") -> None:
             person_id=person_id,
             cause=change.cause,
             entry_id=first,
-            last_entry_id=last,
+            last_entry_id=last or begun.last_entry_id,
             at=change.now,
             proof=proof[:64],
             final=final or unlinked,
@@ -78,21 +81,47 @@ def note_act(change: Change, begun: Begun, *, final: str = "") -> None:
     )
 
 
-def did_last(change: Change, other_id: int) -> bool:
-    """Whether what the actor did last was to another request (one that was joined to this one)."""
-    ids = (change.request.id, other_id)
+def did_last(change: Change, joined_from: int | None) -> int:
+    """The request that the actor acted on last, of this one and those that are joined to it (`joined_from`:
+    the one whose notice they answered); this one without an act.
+    """
+    ids = {change.request.id, *joined_to(change.session, change.request.id)}
     query = (
         sa.select(_acts.c.request_id)
-        .where(_acts.c.request_id.in_(ids), _of(change.actor.person_id, change.actor.proof))
+        .where(
+            _acts.c.request_id.in_(ids if joined_from is None else ids | {joined_from}),
+            _of(change.actor.person_id, change.actor.proof),
+        )
         .order_by(_acts.c.id.desc())
         .limit(1)
     )
-    return change.session.connection().execute(query).scalar() == other_id
+    return change.session.connection().execute(query).scalar() or change.request.id
 
 
 def forget_acts(session: Session, before: datetime) -> None:
     """Forget what was done before then: nothing undoes it any more; the history keeps it."""
     session.connection().execute(sa.delete(_acts).where(_acts.c.at < before))
+
+
+def forget_addresses(session: Session, addresses: Iterable[str]) -> None:
+    """Strike addresses and numbers of somebody who is forgotten out of how requests stood: at once, not when
+    the acts go.
+    """
+    gone, run = frozenset(addresses), session.connection().execute
+    spelled = {each for address in gone for each in (address, json.dumps(address)[1:-1])}
+    held = [
+        sa.cast(column, sa.Text).contains(each, autoescape=True)
+        for each in sorted(spelled)
+        for column in (_acts.c.before, _acts.c.after)
+    ]
+    if not held:
+        return
+    for row in run(sa.select(_acts.c.id, _acts.c.before, _acts.c.after).where(sa.or_(*held))).all():
+        struck = {
+            name: {**stood, "addresses": [each for each in stood["addresses"] if each not in gone]}
+            for name, stood in (("before", row.before), ("after", row.after))
+        }
+        run(sa.update(_acts).where(_acts.c.id == row.id).values(**struck))
 
 
 def last_act(

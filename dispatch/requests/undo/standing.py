@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.requests.undo.waiting import proposals_of, visas_of, wait_again
 from models.tables.acts import Forwarding
 from models.tables.columns import table_of
 from models.tables.requests import Participant, RequestLink, RequestRow, Task
@@ -27,7 +28,9 @@ Standing = dict[str, Any]
 
 
 def standing_of(session: Session, request_id: int) -> Standing:
-    """The request's row, its tasks, its links, who else takes part in it and who outside has it, as JSON."""
+    """The request's row, its tasks, its links, who else takes part in it, who outside has it and what of it
+    waits for somebody's word, as JSON.
+    """
     connection = session.connection()
     row = connection.execute(
         sa.select(*(_requests.c[name] for name in COLUMNS)).where(_requests.c.id == request_id)
@@ -65,6 +68,8 @@ def standing_of(session: Session, request_id: int) -> Standing:
         "tasks": {str(task.id): [task.state, task.assignee_id] for task in tasks},
         "links": list(links),
         "addresses": list(addresses),
+        "visas": visas_of(session, request_id),
+        "proposals": proposals_of(session, request_id),
     }
 
 
@@ -79,8 +84,8 @@ def put_back(
     """Make the request stand as `before` again, in all that `after` changed and in nothing else; the tasks
     that are canceled by it, each with its title.
 
-    A task that `after` added is canceled, a link or participant it added is gone, and it was never passed on;
-    what has been added since by others stays.
+    A task that `after` added is canceled, a link or participant it added is gone, it was never passed on, and
+    what it decided waits again; what has been added since by others stays.
     """
     connection = session.connection()
     values = {name: before["row"][name] for name in changed_columns(before, after)}
@@ -116,4 +121,5 @@ def put_back(
     connection.execute(
         sa.update(_forwardings).where(_forwardings.c.id.in_(passed_on)).values(withdrawn_at=now)
     )
+    wait_again(session, before, after)
     return sorted((row.id, row.title) for row in canceled)

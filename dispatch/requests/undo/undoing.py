@@ -18,7 +18,8 @@ from dispatch.requests.incidents.joining import part
 from dispatch.requests.undo.allowed import NotUndone, left_of, waits, why_not
 from dispatch.requests.undo.kept import last_act, letters_of, wrote
 from dispatch.requests.undo.standing import changed_columns, put_back
-from dispatch.requests.visas.asking import take_back_visa, take_back_visas
+from dispatch.requests.undo.waiting import asked_visas
+from dispatch.requests.visas.asking import end_visa, waiting_visas
 from models.tables.acts import StaffAct
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage, OutboundState
@@ -33,15 +34,16 @@ UNDO = "undo"
 @dataclass(frozen=True, slots=True)
 class Undone:
     """What was undone: names of columns (dispatch.requests.undo.standing), how many letters do not leave, how
-    many had left, and whether the requester had been told of it, so that they were told again. `visa`: it was
-    words that waited for one.
+    many had left, and whether the requester had been told of it, so that they were told again; how many words
+    wait for a visa no more, and how many notes are taken back.
     """
 
     columns: tuple[str, ...]
     stopped: int
     left: int = 0
     told_again: bool = False
-    visa: bool = False
+    visas: int = 0
+    notes: int = 0
 
 
 def undo_last(
@@ -54,18 +56,48 @@ def undo_last(
     undoes only what a number did.
     """
     actor = change.actor
-    if entry_id is None:
-        stands = last_act(change.session, change.request.id, actor.person_id, actor.proof, standing=True)
-        if take_back_visa(change, since=stands.at if stands is not None else None):
-            return Undone((), stopped=1, visa=True)
     act = last_act(change.session, change.request.id, actor.person_id, actor.proof)
-    if act is None or (number_only and act.proof != "number"):
+    if number_only and (act is None or act.proof != "number"):
         return NotUndone("undo_none")
+    if act is None:
+        return (_take_back_words(change) if entry_id is None else None) or NotUndone("undo_none")
     if entry_id is not None and not wrote(act, entry_id):
         return NotUndone("undo_newer")
     letters = letters_of(change.session, act.cause, change.request.id, act.person_id)
     refused = why_not(change.session, change.in_force, act, letters, change.now, within)
-    return refused if refused is not None else _undo(change, act, letters)
+    if refused is None:
+        return _undo(change, act, letters)
+    held_back = entry_id is None and refused.why in _WORDS_STILL_WAIT
+    return (_take_back_words(change) if held_back else None) or refused
+
+
+#: Why an act is not undone, though words that wait for a visa are still their writer's.
+_WORDS_STILL_WAIT = ("undo_late", "undo_newer", "undo_already")
+
+
+def _take_back_words(change: Change) -> Undone | None:
+    """The last words of the actor that wait for a visa are asked about no more, however long they have
+    waited, when they are all that their message did; None when there are none such.
+    """
+    session, actor = change.session, change.actor
+    mine = [row for row in waiting_visas(session, [change.request.id]) if row.author_id == actor.person_id]
+    act = last_act(session, change.request.id, actor.person_id, actor.proof, standing=True)
+    if not mine or (act is not None and not _only_asked(act, mine[-1].id)):
+        return None
+    end_visa(change, mine[-1].id, "withdrawn")
+    if act is not None:
+        _is_undone(change, act)
+    return Undone((), stopped=1, visas=1)
+
+
+def _only_asked(act: Any, visa_id: int) -> bool:
+    """Whether the act asked for that visa and did nothing else; a request that nobody had is its writer's."""
+    if asked_visas(act.request_id, act.before, act.after) != [visa_id]:
+        return False
+    kept = {name: act.before[name] for name in act.before if name not in ("visas", "row")}
+    return set(changed_columns(act.before, act.after)) <= {"assignee_id"} and all(
+        act.after.get(name) == found for name, found in kept.items()
+    )
 
 
 def _undo(change: Change, act: Any, letters: Sequence[Any]) -> Undone:
@@ -73,20 +105,28 @@ def _undo(change: Change, act: Any, letters: Sequence[Any]) -> Undone:
     told = any(row.audience == Audience.REQUESTER for row in left)
     stopped = _stop(change.session, [row.id for row in letters if waits(row)])
     # Words that it wanted released wait no more: whoever would be asked for it hears nothing now.
-    take_back_visas(change, act.entry_id, act.last_entry_id)
-    _write_lines(change, act, columns, stopped, told=told)
+    asked = [
+        visa
+        for visa in asked_visas(change.request.id, act.before, act.after)
+        if end_visa(change, visa, "withdrawn")
+    ]
+    notes = _write_lines(change, act, columns, stopped, told=told)
     canceled = put_back(change.session, change.request.id, act.before, act.after, change.now)
     for task_id, title in canceled:
         change.write(EntryKind.TASK, text=title, data={"task": task_id, "state": TaskState.CANCELED})
     change.request = lock_request(change.session, change.in_force, change.request.id)
     _part_again(change, act, told=told)
-    change.session.connection().execute(
-        sa.update(_acts).where(_acts.c.id == act.id).values(undone_at=change.now)
-    )
+    _is_undone(change, act)
     again = told and "state" in columns and tell_requester(change, News("undone", data=_states(act)))
     _tell_whom_it_was_told(change, [row for row in left if row.audience != Audience.REQUESTER])
     _tell_where_it_was_joined(change, act)
-    return Undone(columns, len(stopped), len(left), again)
+    return Undone(columns, len(stopped), len(left), again, len(asked), notes)
+
+
+def _is_undone(change: Change, act: Any) -> None:
+    change.session.connection().execute(
+        sa.update(_acts).where(_acts.c.id == act.id).values(undone_at=change.now)
+    )
 
 
 def _part_again(change: Change, act: Any, *, told: bool) -> None:
@@ -111,16 +151,25 @@ def _stop(session: Session, ids: Sequence[int]) -> list[int]:
 
 def _write_lines(
     change: Change, act: Any, columns: Sequence[str], stopped: Sequence[int], *, told: bool
-) -> None:
-    """Say in the history that it was undone; what the requester never read is theirs no longer."""
-    data: dict[str, Any] = {"undoes": act.entry_id, "withdrawn": list(stopped)}
-    if not told:
-        public = sa.select(_entries.c.id).where(
-            _entries.c.request_id == change.request.id,
-            _entries.c.id.between(act.entry_id, act.last_entry_id),
-            _entries.c.public.is_(True),
+) -> int:
+    """Say in the history that it was undone: notes are taken back, and what the requester never read is
+    theirs no longer. How many notes of words that was.
+    """
+    written = (
+        change.session.connection()
+        .execute(
+            sa.select(_entries.c.id, _entries.c.kind, _entries.c.public, _entries.c.text)
+            .where(
+                _entries.c.request_id == change.request.id,
+                _entries.c.id.between(max(act.entry_id, 1), act.last_entry_id if act.entry_id else 0),
+            )
+            .order_by(_entries.c.id)
         )
-        data[WITHDRAWS] = sorted(change.session.connection().execute(public).scalars())
+        .all()
+    )
+    notes = [row for row in written if row.kind == EntryKind.NOTE and not row.public]
+    taken = {row.id for row in notes} | ({row.id for row in written if row.public} if not told else set())
+    data: dict[str, Any] = {"undoes": act.entry_id, "withdrawn": list(stopped), WITHDRAWS: sorted(taken)}
     kind, in_force = EntryKind.NOTE, change.in_force
     if "state" in columns:
         kind = EntryKind.STATE
@@ -135,6 +184,7 @@ def _write_lines(
         else:
             change.write(EntryKind.ASSIGNMENT, data=hands)
     change.write(kind, data=data)
+    return sum(bool(row.text.strip()) for row in notes)
 
 
 def _states(act: Any) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -112,25 +111,6 @@ def waiting_visas(session: Session, request_ids: Sequence[int] | None = None) ->
 def files_of_visa(session: Session, visa: Any) -> list[int]:
     """The files that go with the words of a visa: those that came with them, and those that they name."""
     return [*files_of_entry(session, visa.entry_id), *visa.wanted.get("files", ())]
-
-
-def take_back_visa(change: Change, since: datetime | None = None) -> int:
-    """« annuler » of who wrote the words: the last of theirs that waits, asked for at `since` or later, is
-    asked for no more; its number, 0 without one.
-    """
-    mine = [
-        row
-        for row in waiting_visas(change.session, [change.request.id])
-        if row.author_id == change.actor.person_id and (since is None or row.at >= since)
-    ]
-    return int(mine[-1].id) if mine and end_visa(change, mine[-1].id, "withdrawn") else 0
-
-
-def take_back_visas(change: Change, first_entry: int, last_entry: int) -> None:
-    """Whoever asked by one of those lines of the history for words to be released asks no more."""
-    for row in waiting_visas(change.session, [change.request.id]):
-        if row.author_id == change.actor.person_id and first_entry <= row.entry_id <= last_entry:
-            end_visa(change, row.id, "withdrawn")
 
 
 def end_visa(change: Change, visa_id: int, outcome: str) -> bool:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.people.merging import known_as
+from dispatch.requests.undo.kept import forget_addresses
 from dispatch.upkeep.retention.held import request_held
 from models.tables.acts import Forwarding
 from models.tables.columns import table_of
@@ -157,6 +158,7 @@ def _forget(session: Session, mine: Sequence[int], now: datetime) -> Erased:
     erased = erase_notices(session, _outbox.c.person_id.in_(mine))
     # An address in copy of somebody else's request is theirs as well.
     theirs = sa.select(_contacts.c.value).where(_contacts.c.person_id.in_(mine))
+    forget_addresses(session, run(theirs).scalars().all())
     run(sa.delete(_participants).where(_participants.c.address.in_(theirs)))
     for table in (
         *(_codes, _uploads, _confirmations, _sessions, _sign_ins, _passkeys, _challenges),

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from intake.words.cutting import Sentence, as_text
 from intake.words.orders.readings import Reading
+from intake.words.orders.whose_turn import asks_the_requester, head_ends, speaks_to_them
 from intake.words.sentences import Letter
-from models.folding import FoldedText
+from models.folding import FoldedText, words
 
 #: « du demandeur », « interne », between the order to wait and its explanation.
 _WHOSE = frozenset(
@@ -43,11 +44,13 @@ def comment_of(letter: Letter, readings: list[tuple[Sentence, Reading]], act: st
     sentence = next((sentence for sentence, reading in readings if reading.acts), None)
     if first is not None and sentence is not None and act in ("refuse", "wait"):
         colon = _colon(first, act)
+        others = [each for each, _ in readings if each is not sentence]
+        if act == "wait" and colon is None and _asks_below(first, others):
+            return as_text(others), True
         if colon is not None:
             at = first.words.tokens[colon].end
             source = FoldedText(sentence.text)
             tail = source.original(at, len(source.folded)).strip(" :-–—")
-            others = [each for each, _ in readings if each is not sentence]
             return as_text((replace(sentence, text=tail), *others) if tail else others), True
     kept = [
         each
@@ -60,6 +63,8 @@ def comment_of(letter: Letter, readings: list[tuple[Sentence, Reading]], act: st
 def _colon(reading: Reading, act: str) -> int | None:
     """Where an explanation begins: after the order, and the words that say for whom one waits."""
     head = next(clause for clause in reading.clauses if clause.kind == act)
+    if act == "wait" and asks_the_requester(reading):
+        return head_ends(reading)
     at = head.end
     while (
         act == "wait"
@@ -69,6 +74,16 @@ def _colon(reading: Reading, act: str) -> int | None:
         at += 1
     marked = at < len(reading.words.tokens) and reading.words.tokens[at].text in (":", "—")
     return at if marked and head.start == 0 else None
+
+
+def _asks_below(head: Reading, others: list[Sentence]) -> bool:
+    """« Attente demandeur », and below it nothing but questions that say « vous »."""
+    alone = head_ends(head) == len(head.words.tokens)
+    return (
+        alone
+        and bool(others)
+        and all(each.asks and not each.note and speaks_to_them(words(each.folded)) for each in others)
+    )
 
 
 def _is_bare(reading: Reading | None) -> bool:

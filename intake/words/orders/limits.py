@@ -11,7 +11,7 @@ from intake.words.lexicon.limits import BLOCKERS
 from intake.words.lexicon.listed import word_set
 from intake.words.orders.readings import Reading
 from intake.words.orders.values import Doubt
-from intake.words.orders.whose_turn import OURS, explains
+from intake.words.orders.whose_turn import OURS, asks_the_requester, explains
 from models.folding import words
 
 #: What a refusal, a hand-over or a reopening does not bear beside it.
@@ -93,6 +93,30 @@ def is_still_to_come(sentence: Sentence, reading: Reading, today: date | None) -
     return today is not None and any(isinstance(day, date) and day > today for day in days)
 
 
+#: We, before whatever is the requester's: « nous passerons chez vous lundi ».
+_WE = word_set("nous notre nos on je j we our i")
+_OUR_PEOPLE = frozenset(["DOER", "CREW", "TEAM", "AGENT", "SERVICE"])
+_THEIRS = word_set("votre vos vous your yours you")
+
+
+def is_told_to_them(reading: Reading) -> bool:
+    """Whether a plan is only told to whoever asked: « votre bac sera ramassé demain » says what becomes of
+    something of theirs, and not that we do it. Who plans begins with the word for it (« prévu lundi chez vous »),
+    or with who comes (« nous passerons chez vous »).
+    """
+    for token, edges in zip(reading.words.tokens, reading.words.edges, strict=False):
+        parts = {edge.part for edge in edges}
+        if token.text in _THEIRS:
+            return True
+        if (
+            token.text in _WE
+            or parts & _OUR_PEOPLE
+            or (edges and "PLAN" in parts and token is reading.words.tokens[0])
+        ):
+            return False
+    return False
+
+
 def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:
     """What in a sentence keeps `act` from being done; None when nothing does."""
     own = reading.acts
@@ -143,6 +167,9 @@ def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:
     if act == "reopen":
         return None if free.isdisjoint(_SUPPOSES) else "condition"
     if act == "wait":
+        if sentence.asks and asks_the_requester(reading):
+            # « Depuis quand ? » is what they are asked, and no limit.
+            return "condition" if "sinon" in said else None
         if explains(reading):
             return None if free.isdisjoint({"mais", "si", "sinon"}) else "condition"
         if {"bloque", "bloquee"} & said and "tant" in said:

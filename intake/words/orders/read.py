@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from intake.words.cutting import Sentence
 from intake.words.orders.comments import comment_of
-from intake.words.orders.limits import is_still_to_come, limit_of
+from intake.words.orders.limits import is_still_to_come, is_told_to_them, limit_of
 from intake.words.orders.marked import read_marked, split_reference
 from intake.words.orders.meanings import likely_verbs, misspelt_verbs, verb_for
 from intake.words.orders.readings import Reading, meaning
@@ -19,7 +19,7 @@ from intake.words.orders.sentence import read_sentence
 from intake.words.orders.tokens import Words, read_words
 from intake.words.orders.values import Doubt, NoOrder, Order, Said, Unsure
 from intake.words.orders.whole import day_alone, is_whole, one_act, told_elsewhere
-from intake.words.orders.whose_turn import explains, waits_for
+from intake.words.orders.whose_turn import asks_the_requester, explains, waits_for
 from intake.words.phrases import Phrases, as_phrases, is_known, is_order_phrase
 from intake.words.sentences import Letter, read_letter
 from intake.words.staff.names import phrases_of_staff
@@ -142,9 +142,11 @@ class _Reader:
         ):
             return unsure("other_request")
         for sentence, reading in ordering:
-            if sentence.asks and not (act == "wait" and (reading.of("said") or explains(reading))):
+            if sentence.asks and not (act == "wait" and _asks_them(reading)):
                 return unsure("question")
             if not is_whole(reading, act) and not told_elsewhere(ordering, reading, act):
+                return unsure("words")
+            if act == "plan" and is_told_to_them(reading):
                 return unsure("words")
         for sentence, reading in readings:
             if (doubt := limit_of(sentence, reading, act)) is not None:
@@ -170,7 +172,7 @@ class _Reader:
             other = next(str(e.value) for edges in reading.words.edges for e in edges if e.part == "REF")
             return Order("duplicate", other=other)
         if act == "wait":
-            asks_them = any(one.asks and (each.of("said") or explains(each)) for one, each in ordering)
+            asks_them = any(one.asks and _asks_them(each) for one, each in ordering)
             whose = "wait" if asks_them else waits_for(spoken + words(fold(letter.body)), reading)
             if whose is None:
                 return "whose_answer"
@@ -198,6 +200,11 @@ class _Reader:
         if not agents and len(services) == 1:
             return Order("service", target=services.pop())
         return "two_orders"
+
+
+def _asks_them(reading: Reading) -> bool:
+    """Whether the question of « attente : … ? » is the requester's to answer."""
+    return bool(reading.of("said")) or explains(reading) or asks_the_requester(reading)
 
 
 def _is_for_the_requester(head: Sentence, comment: str) -> bool:

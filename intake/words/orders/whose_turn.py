@@ -166,6 +166,66 @@ def _is_at_a_tradesman(reading: Reading, at: int) -> bool:
     return whose[0] in ("le", "la", "l", "notre", "un") and whose[1] not in REQUESTERS and "votre" not in said
 
 
+#: What stands between « attente » and the colon besides the requester: « d'une réponse du … ».
+_BETWEEN = _SMALL | word_set("""information informations confirmation une d de for the a an""")
+#: What parts a head from what it asks, and how long a head may be.
+_MARKS, _HEAD = (":", "—", "-", ","), 7
+#: With what a question begins, that a comma parts from its head.
+_QUESTIONS = word_set(
+    """quel quelle quels quelles ou quand combien comment avez pouvez etes est savez where when what which"""
+)
+_BEFORE_A_QUESTION = word_set("a de depuis en par pour sur dans vers jusqu d et avec chez devant")
+_TO_THEM = word_set("vous votre vos you your")
+#: Whoever asks a colleague, or themselves.
+_TO_US = word_set("je j on nous i we")
+_TO_A_COLLEAGUE = word_set("tu te toi ton ta tes stp")
+
+
+def head_ends(reading: Reading) -> int | None:
+    """Where « attente demandeur » ends, at a mark or with the sentence: the head says that one waits for the
+    requester, and nothing else. None for any other.
+    """
+    heads, words = reading.of("wait"), reading.words
+    if not heads or heads[0].start != 0:
+        return None
+    at, named = heads[0].end, False
+    while at < min(len(words.tokens), heads[0].end + _HEAD) and words.tokens[at].text not in _MARKS:
+        said = words.tokens[at].text
+        if said not in REQUESTERS and said not in _BETWEEN:
+            return None
+        named = named or said in REQUESTERS
+        at += 1
+    ends = at == len(words.tokens) or words.tokens[at].text in _MARKS
+    return at if named and ends else None
+
+
+def asks_the_requester(reading: Reading) -> bool:
+    """Whether a question stands behind « attente demandeur : », which the requester is to answer; a question to a
+    colleague is none (« on relance ? »).
+    """
+    at = head_ends(reading)
+    if at is None or at >= len(reading.words.tokens) - 1:
+        return False
+    asked = reading.words.texts(at + 1)
+    return is_for_them(asked) and (reading.words.tokens[at].text != "," or _begins_a_question(asked))
+
+
+def is_for_them(asked: list[str]) -> bool:
+    """Whether a question may be the requester's to answer: it is not asked of a colleague, or of oneself."""
+    said = set(asked)
+    return not said & _TO_A_COLLEAGUE and bool(not said & _TO_US or said & _TO_THEM)
+
+
+def speaks_to_them(asked: list[str]) -> bool:
+    """Whether a question says « vous », and nothing to a colleague."""
+    return bool(_TO_THEM & set(asked)) and not _TO_A_COLLEAGUE & set(asked)
+
+
+def _begins_a_question(asked: list[str]) -> bool:
+    first = asked[1:2] if asked[:1] and asked[0] in _BEFORE_A_QUESTION else asked[:1]
+    return bool(_QUESTIONS & set(first)) or bool(_TO_THEM & set(asked[:3]))
+
+
 def explains(reading: Reading) -> bool:
     """Whether a colon follows the head: « en attente : est-ce dans l'entrée ? » asks whoever reads it."""
     heads = reading.of("wait")

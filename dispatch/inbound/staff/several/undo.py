@@ -15,16 +15,27 @@ from dispatch.notices.done import OrderDone
 from dispatch.notices.tell import News, tell_person
 from dispatch.requests.undo.allowed import NotUndone
 from dispatch.requests.undo.kept import Begun, did_last, note_act, undo_window
-from dispatch.requests.undo.standing import standing_of
+from dispatch.requests.undo.standing import Standing, standing_of
 from dispatch.requests.undo.undoing import Undone, undo_last
 from intake.ledger.outcome import Outcome
 from intake.words.orders import Order, Said
 from models.tables.ledger import InboundState
 from models.vocabulary import Audience
 
-#: Orders that nothing undoes, and those that are no act.
+#: Orders that nothing undoes.
 _FINAL = ("split", "opt_out")
-_NO_ACT = ("withdraw", "help", "keep", "note")
+_SAID = {
+    "fr": {
+        "visas": "Vos mots n’attendent plus de visa",
+        "notes": "Note retirée",
+        "again": "À viser de nouveau",
+    },
+    "en": {
+        "visas": "Your words wait for no visa any more",
+        "notes": "Note taken back",
+        "again": "For a visa again",
+    },
+}
 
 
 def undo_until(case: Case) -> datetime:
@@ -32,18 +43,18 @@ def undo_until(case: Case) -> datetime:
     return case.now + undo_window(case.settings)
 
 
-def note_done(change: Change, begun: Begun, said: Said) -> None:
-    """Keep what a message of staff did, so that it can be undone."""
-    kind = said.kind if isinstance(said, Order) else ""
-    if kind not in _NO_ACT:
-        note_act(change, begun, final=kind if kind in _FINAL else "")
+def note_done(change: Change, begun: Begun, *said: Said | None) -> None:
+    """Keep what a message of staff, which said that, did, so that it can be undone; undoing is no act."""
+    kinds = [each.kind for each in said if isinstance(each, Order)]
+    if "withdraw" not in kinds:
+        note_act(change, begun, final=next((kind for kind in kinds if kind in _FINAL), ""))
 
 
 def withdraw(case: Case, change: Change) -> Outcome:
     """« annuler »: what this agent did last is undone, or they hear why not."""
-    if case.thread.joined_from is not None and did_last(change, case.thread.joined_from):
-        joined = lock_request(case.session, case.in_force, case.thread.joined_from)
-        change = replace(change, request=joined)
+    last = did_last(change, case.thread.joined_from)
+    if last != change.request.id:
+        change = replace(change, request=lock_request(case.session, case.in_force, last))
     before = standing_of(case.session, change.request.id)
     window = undo_window(case.settings)
     found = undo_last(change, within=window, number_only=case.thread.by_number)
@@ -56,11 +67,18 @@ def withdraw(case: Case, change: Change) -> Outcome:
         reason = f"nothing was undone: {why}"
         return Outcome(InboundState.COMMAND, reason, change.request.id, already=done_before)
     after = standing_of(case.session, change.request.id)
-    lines = () if found.visa else lines_of(case.in_force, before, after, case.locale)
+    lines = (*lines_of(case.in_force, before, after, case.locale), *_besides(case, found, before, after))
     done = OrderDone(lines=lines, undone=True, told_again=found.told_again, stopped=found.stopped)
     tell_done(case, change, done)
-    reason = "undone: words that waited for a visa" if found.visa else _reason(change, found)
-    return Outcome(InboundState.COMMAND, reason, change.request.id)
+    return Outcome(InboundState.COMMAND, _reason(change, found), change.request.id)
+
+
+def _besides(case: Case, found: Undone, before: Standing, after: Standing) -> list[str]:
+    """What is so again, besides the columns of the request."""
+    said = _SAID["en" if case.locale == "en" else "fr"]
+    again = any(was[0] and after["visas"][number][0] == "" for number, was in before["visas"].items())
+    happened = {"visas": found.visas, "notes": found.notes and not found.visas, "again": again}
+    return [said[name] for name, is_so in happened.items() if is_so]
 
 
 def tell_done(case: Case, change: Change, done: OrderDone) -> None:
@@ -72,5 +90,9 @@ def tell_done(case: Case, change: Change, done: OrderDone) -> None:
 
 
 def _reason(change: Change, found: Undone) -> str:
-    what = f"now {change.request.state}" if "state" in found.columns else ", ".join(found.columns) or "words"
+    what = ", ".join(found.columns) or "words"
+    if "state" in found.columns:
+        what = f"now {change.request.state}"
+    elif found.visas and not found.columns:
+        return "undone: words that waited for a visa"
     return f"undone: {what}" + (", before they left" if found.stopped else "")
