@@ -110,9 +110,11 @@ class ResticDestination:
             "RESTIC_PASSWORD_FILE": str(self._password_file),
             "RESTIC_CACHE_DIR": str(self._cache),
         }
+        # A machine that only restores has no directory of backups, and gets none: the set may go there.
+        options = ["--quiet"] if self._cache.parent.is_dir() else ["--quiet", "--no-cache"]
         try:
             done = subprocess.run(  # noqa: S603  # restic itself, with arguments of ours
-                [program, "--quiet", *arguments],
+                [program, *options, *arguments],
                 env=environment, capture_output=True, text=True, check=False,
                 stdin=subprocess.DEVNULL, timeout=_PATIENCE_SECONDS,
             )  # fmt: skip
