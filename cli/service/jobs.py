@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from cli.office import Office, now
 from cli.service.assembly.texting import Texting
@@ -19,6 +20,7 @@ from dispatch.upkeep.retention.nightly import RETENTION_HOUR, Nightly
 from dispatch.upkeep.schedule import Schedule
 from dispatch.upkeep.traces import SEAL_SECONDS, Traces
 from intake.ledger.room import Room
+from models.store.sqlite.statistics import STATISTICS_HOUR, refresh_statistics, refresh_when_closing
 
 
 def plan_jobs(
@@ -54,3 +56,6 @@ def plan_jobs(
         RETENTION_HOUR, "retention", Nightly(database, office.files, organisations, settings, now).run
     )
     schedule.daily(REPORT_HOUR, "report", MonthlyReport(database, settings, now, on_told=on_told).run)
+    if database.is_sqlite:
+        refresh_when_closing(database)
+        schedule.daily(STATISTICS_HOUR, "statistics", partial(refresh_statistics, database))

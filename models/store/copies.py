@@ -144,17 +144,7 @@ def opened_copy(copy: Path, near: Database | None = None) -> Iterator[Database]:
         return
     if near is None:
         raise UserError("A copy of PostgreSQL can only be looked at beside a server.")
-    name = f"guichet_check_{secrets.token_hex(6)}"
-    beside = near.engine.execution_options(isolation_level="AUTOCOMMIT")
-    try:
-        with beside.connect() as connection:
-            connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE template0')
-    except sa.exc.ProgrammingError as wrong:
-        raise UserError(
-            "A copy is tried in a database of its own, and this user may not make one. "
-            "As the PostgreSQL superuser: ALTER USER … CREATEDB"
-        ) from wrong
-    try:
+    with _database_beside(near) as name:
         url = sa.make_url(near.url).set(database=name).render_as_string(hide_password=False)
         _run("pg_restore", url, "--no-owner", "--exit-on-error", str(copy))
         database = Database(url.replace("+psycopg", ""), pool_size=1)
@@ -162,9 +152,39 @@ def opened_copy(copy: Path, near: Database | None = None) -> Iterator[Database]:
             yield database
         finally:
             database.close()
-    finally:
-        with beside.connect() as connection:
-            connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def _database_beside(near: Database) -> Iterator[str]:
+    """The name of an empty database on the server of `near`, gone afterwards. What a process left that was
+    killed meanwhile, with everybody's words, goes now: whoever is at work holds a lock, which ends with its
+    connection.
+    """
+    beside = near.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with beside.connect() as holding:
+        run = holding.exec_driver_sql
+        oid = run("SELECT oid FROM pg_database WHERE datname = current_database()").scalar_one()
+        ours = f"guichet_check_{oid}_"
+        # A % in a text of the driver's is the place of a value.
+        left = run("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (ours,)).scalars().all()
+        for name in left:
+            if run("SELECT pg_try_advisory_lock(hashtext(%s))", (name,)).scalar_one():
+                run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                run("SELECT pg_advisory_unlock(hashtext(%s))", (name,))
+        name = f"{ours}{secrets.token_hex(6)}"
+        run("SELECT pg_advisory_lock(hashtext(%s))", (name,))
+        try:
+            run(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        except sa.exc.ProgrammingError as wrong:
+            raise UserError(
+                "A copy is tried in a database of its own, and this user may not make one. "
+                "As the PostgreSQL superuser: ALTER USER … CREATEDB"
+            ) from wrong
+        try:
+            yield name
+        finally:
+            run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            run("SELECT pg_advisory_unlock(hashtext(%s))", (name,))
 
 
 def _copy_sqlite(source_path: Path, target: Path) -> None:

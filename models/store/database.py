@@ -23,9 +23,12 @@ from models.store.postgresql.bounds import (
     stay_open,
     unhurried,
 )
+from models.store.sqlite.taming import tame_sqlite
 
 #: Milliseconds a SQLite writer waits for another one before it is told the database is busy.
 SQLITE_BUSY_MS = 15_000
+#: Seconds after which a connection to SQLite is opened anew: it learns how tables are filled in opening.
+SQLITE_OPEN_SECONDS = 86_400
 
 #: Bounds on PostgreSQL, in seconds. A frozen process holds its locks as long as its transaction is open: the
 #: server ends one that does nothing, and whoever waits for a lock is told before their own lease is over.
@@ -65,7 +68,9 @@ class Database:
                 raise UserError("The database must be a file: a database in memory would lose every request.")
             path.parent.mkdir(parents=True, exist_ok=True)
         options: dict[str, Any] = (
-            {"connect_args": {"timeout": SQLITE_BUSY_MS / 1000}} if self.is_sqlite else {}
+            {"connect_args": {"timeout": SQLITE_BUSY_MS / 1000}, "pool_recycle": SQLITE_OPEN_SECONDS}
+            if self.is_sqlite
+            else {}
         )
         if not self.is_sqlite:
             options = {"pool_pre_ping": True, "connect_args": dict(LIBPQ_PATIENCE)}
@@ -81,7 +86,7 @@ class Database:
         except (ArgumentError, ValueError) as wrong:
             raise UserError("database.url cannot be read: see the example in settings.toml.") from wrong
         if self.is_sqlite:
-            _tame_sqlite(self.engine)
+            tame_sqlite(self.engine, SQLITE_BUSY_MS)
         else:
             # Whoever waits for a lock hears nothing meanwhile.
             make_patient(self.engine, max(answer_seconds, lock_wait_seconds + 5.0))
@@ -190,25 +195,6 @@ def savepoint(session: Session) -> Iterator[None]:
             connection.exec_driver_sql("RELEASE SAVEPOINT together")
         raise
     connection.exec_driver_sql("RELEASE SAVEPOINT together")
-
-
-def _tame_sqlite(engine: sa.Engine) -> None:
-    @sa.event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        # NORMAL loses the last commits on power loss; a 250 must survive it.
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MS}")
-        cursor.execute("PRAGMA secure_delete=FAST")
-        cursor.close()
-
-    @sa.event.listens_for(engine, "begin")
-    def on_begin(connection: sa.Connection) -> None:
-        write = connection.get_execution_options().get("guichet_write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 @contextmanager

@@ -12,6 +12,9 @@ from models.store.revisions import MIGRATIONS, newest_revision, require_newest
 if TYPE_CHECKING:
     from alembic.config import Config
 
+#: How names of tables begin that are in the database besides.
+_NOT_OURS = ("request_words", "_litestream_")
+
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the database to a revision, the newest by default; does nothing when it is there."""
@@ -56,10 +59,10 @@ def differences(database: Database) -> list[str]:
 
 
 def is_of_models(name: str | None, kind: str, _parents: object = None) -> bool:
-    """Whether a thing of the database is written in `models.tables`. The index of words is not: on SQLite it
-    is a virtual table with tables of its own.
+    """Whether a thing of the database is written in `models.tables`. The index of words is not (on SQLite it
+    is a virtual table with tables of its own), nor what Litestream notes in a database that it follows.
     """
-    return not (kind == "table" and name is not None and name.startswith("request_words"))
+    return not (kind == "table" and name is not None and name.startswith(_NOT_OURS))
 
 
 def new_migration(database: Database, message: str, revision: str) -> None:

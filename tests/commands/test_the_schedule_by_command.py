@@ -14,6 +14,7 @@ def test_a_job_run_by_hand_is_seen_in_the_list_with_its_result(busy_office: Path
     (row,) = guichet("schedule", "list", "--json").json()
     assert (row["name"], row["plan"], row["result"]) == ("watch", "every hour", "ok")
     assert "schedule" in guichet("audit", "show").out
+    assert "statistics: done." in guichet("schedule", "run", "statistics").out
     Path("var/secrets/audit_key").write_text("broken\n")
     failed = guichet("schedule", "run", "traces")
     assert failed.code == 1 and "traces failed" in failed.err

@@ -290,8 +290,10 @@ def test_a_restic_repository_keeps_sets_too(desk: Desk, tmp_path: Path) -> None:
     destination = safe.backups.destinations()[0]
     assert safe.backups.check(destination, safe.set_id()) == []
     if desk.database.is_sqlite:
-        target = tmp_path / "elsewhere"
-        restore_set(destination, safe.set_id(), target)
+        # On another machine, typed in the directory that the set goes into.
+        target, key_file = tmp_path / "elsewhere", safe.settings.recovery_key_file
+        there = Settings(data_dir=target / "var", backup=BackupSettings(key_file=key_file))
+        restore_set(destination_at(f"restic:{repository}", there, None), safe.set_id(), target)
         assert list(FileStore(target / "var/files").damaged()) == []
     # A pack of the repository that was altered makes the next trial fail.
     packs = [path for path in (repository / "data").rglob("*") if path.is_file()]

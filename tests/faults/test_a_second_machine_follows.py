@@ -90,7 +90,7 @@ def test_what_litestream_has_elsewhere_is_whole_and_what_it_lacks_is_told(town: 
     with pytest.raises(PermanentFailure, match="lacks"):
         later.test()
     said = " ".join(alerts(town))
-    assert "59 minutes behind" in said and "could not be restored for trial" in said
+    assert "59 min behind" in said and "could not be restored for trial" in said
 
 
 def _lacks(replica: Litestream, town: Desk) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.web.entering.sessions import end_sessions_of
+from models.vocabulary import StaffRole
 from tests.chromium import Browser, chromium
 from tests.letters import KEEPER, PHOTO, ROADS_AGENT
 from tests.servers.relay import Relay
@@ -326,3 +327,19 @@ def test_what_was_typed_on_the_page_of_one_person_waits_in_nobody_elses_queue(
         phone.browser.wait("#status .error")
         assert phone.queue == []
         assert phone.browser.run("return document.getElementById('note').value;") == "Vu sur place."
+
+
+def test_whoever_becomes_an_administrator_keeps_nothing_of_before(counter: Counter, tmp_path: Path) -> None:
+    """They see everything from then on, and nothing of administrators stays on a telephone."""
+    with on_the_road(counter, tmp_path) as phone:
+        phone.enter()
+        town = counter.organisation()
+        agents = tuple(
+            each.model_copy(update={"role": StaffRole.ADMINISTRATOR}) if each.key == "karim-benali" else each
+            for each in town.agents
+        )
+        counter.organise(town.model_copy(update={"agents": agents}))
+        phone.open("/bureau")
+        phone.browser.wait("#live")
+        held = run(phone.browser, _HELD)["pages"]
+        assert [name for name in held if name.startswith("kept-")] == []

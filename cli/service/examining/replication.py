@@ -15,6 +15,7 @@ from models.errors import GuichetError
 
 #: Age of the last trial of a replica beyond which something keeps it from being tried.
 _TRIED_WITHIN = timedelta(hours=36)
+_DOES_IT_RUN = "Does Litestream run? systemctl status litestream"
 
 
 def second_machine(office: Office) -> Iterator[Seen]:
@@ -44,11 +45,13 @@ def _replica(office: Office) -> Iterator[Seen]:
         advice = "pip install 'guichet[litestream]' brings one that does not."
         yield Seen("error", f"Litestream {version} stops to follow without a word.", advice)
     zone = office.town.zone
-    last = "never" if newest is None else on_the_clock(newest, zone)
-    if behind > timedelta(seconds=office.settings.replication.behind_seconds):
+    last = "" if newest is None else on_the_clock(newest, zone)
+    if newest is None:
+        yield Seen("error", "Nothing was ever written to the replica.", _DOES_IT_RUN)
+    elif behind > timedelta(seconds=office.settings.replication.behind_seconds):
         minutes = f"{behind.total_seconds() / 60:.0f}"
-        sentence = f"The replica is {minutes} minutes behind: it was last written to {last}."
-        yield Seen("error", sentence, "Does Litestream run? systemctl status litestream")
+        sentence = f"The replica is {minutes} min behind: it was last written to {last}."
+        yield Seen("error", sentence, _DOES_IT_RUN)
     else:
         yield Seen("ok", f"Litestream {version} follows: last written to {last}.")
     noted = noted_in(office.settings.data_dir)

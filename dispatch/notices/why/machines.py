@@ -4,8 +4,8 @@ from __future__ import annotations
 
 SECOND_MACHINE: dict[str, tuple[str, str]] = {
     "replica_behind": (
-        "La copie en temps réel a {minutes} minutes de retard.",
-        "The copy in real time is {minutes} minutes behind.",
+        "La copie en temps réel a {minutes} min de retard.",
+        "The copy in real time is {minutes} min behind.",
     ),
     "replica_unseen": (
         "La copie en temps réel ne peut pas être lue.",

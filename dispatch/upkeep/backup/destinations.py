@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -14,6 +13,7 @@ from dispatch.upkeep.backup.recovery_key import RecoveryKey
 from models.errors import PermanentFailure, TemporaryFailure, UserError
 from models.store.durable import Sink, copy_blocks, hash_file, make_directory, sync_directory, write_durably
 from models.store.files import FileStore
+from models.store.privacy.passing import passing_directory
 
 #: Says that a directory is one of ours: a disk that is not mounted has none, and is never written to.
 MARKER = "guichet-backup"
@@ -116,8 +116,7 @@ class DirectoryDestination:
         there = self._directory / "sets" / set_id
         if not is_set_id(set_id) or not there.is_dir():
             raise UserError(f"There is no set {set_id} in {self._directory}.")
-        with tempfile.TemporaryDirectory(prefix="guichet-set-") as temporary:
-            plain = Path(temporary)
+        with passing_directory() as plain:
             with (plain / NAME).open("wb") as target:
                 self._read(there / NAME, target)
             for member in Manifest.from_json((plain / NAME).read_text(encoding="utf-8")).members:

@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +19,7 @@ from dispatch.upkeep.backup.manifest import Manifest, is_set_id
 from models.errors import PermanentFailure, TemporaryFailure, UserError
 from models.store.durable import Sink, copy_blocks, make_directory
 from models.store.files import FileStore
+from models.store.privacy.passing import passing_directory
 
 #: Tag of our snapshots: others in the same repository are never touched.
 _TAG = "guichet"
@@ -67,10 +67,10 @@ class ResticDestination:
         snapshot = self._snapshots().get(set_id)
         if snapshot is None:
             raise UserError(f"There is no set {set_id} in {self.name}.")
-        with tempfile.TemporaryDirectory(prefix="guichet-set-") as temporary:
-            self._run("restore", snapshot["id"], "--target", temporary)
+        with passing_directory() as plain:
+            self._run("restore", snapshot["id"], "--target", str(plain))
             # Both paths of the snapshot are absolute: the stage is the one that holds the manifest.
-            inside = [Path(temporary) / path.lstrip("/") for path in snapshot["paths"]]
+            inside = [plain / path.lstrip("/") for path in snapshot["paths"]]
             stage = next((path for path in inside if (path / "manifest.json").exists()), None)
             if stage is None:
                 raise PermanentFailure("This set holds no manifest.", set_id)
@@ -110,9 +110,11 @@ class ResticDestination:
             "RESTIC_PASSWORD_FILE": str(self._password_file),
             "RESTIC_CACHE_DIR": str(self._cache),
         }
+        # A machine that only restores has no directory of backups, and gets none: the set may go there.
+        options = ["--quiet"] if self._cache.parent.is_dir() else ["--quiet", "--no-cache"]
         try:
             done = subprocess.run(  # noqa: S603  # restic itself, with arguments of ours
-                [program, "--quiet", *arguments],
+                [program, *options, *arguments],
                 env=environment, capture_output=True, text=True, check=False,
                 stdin=subprocess.DEVNULL, timeout=_PATIENCE_SECONDS,
             )  # fmt: skip

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from models.settings.upkeep import ReplicationSettings
 from models.store.database import Database
 from models.store.durable import make_directory
 from models.store.places import sqlite_file
+from models.store.privacy.passing import passing_directory
 from models.store.schema import current_revision
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
@@ -78,8 +78,8 @@ class Litestream:
             wanted = _last_ids(session, now - patience)
         revision = current_revision(self._database)
         make_directory(place)
-        with tempfile.TemporaryDirectory(prefix=".replica-", dir=place) as folder:
-            copy = Path(folder) / "replica.db"
+        with passing_directory(place) as folder:
+            copy = folder / "replica.db"
             arguments = ["restore", "-config", str(self._config), "-o", str(copy), str(self._file)]
             self._run(arguments, _RESTORE_SECONDS)
             if not copy.exists():

@@ -152,6 +152,9 @@ def is_token_of(secret: str, token: str) -> bool:
     return bool(secret) and hmac.compare_digest(form_token(secret).encode(), token.encode("utf-8", "replace"))
 
 
-def session_mark(secret: str) -> str:
-    """By what a session is told from others where its secret must not be."""
-    return hmac.new(secret.encode("utf-8", "replace"), b"guichet session", hashlib.sha256).hexdigest()[:24]
+def session_mark(secret: str, role: str) -> str:
+    """By what a session is told from others where its secret must not be: another one once its person has
+    another role.
+    """
+    asked = b"guichet session " + role.encode()
+    return hmac.new(secret.encode("utf-8", "replace"), asked, hashlib.sha256).hexdigest()[:24]

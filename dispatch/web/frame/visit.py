@@ -95,8 +95,10 @@ class Visit:
 
     @property
     def mark(self) -> str:
-        """The session, as a telephone tells it from others; `none` without one."""
-        return session_mark(self.session.secret) if self.session is not None else "none"
+        """The session, as a telephone tells it from others; `none` without one. With another role it is
+        another: whoever becomes an administrator has nothing kept from before.
+        """
+        return session_mark(self.session.secret, self.viewer.role or "") if self.session else "none"
 
     @property
     def keeps(self) -> bool:
