@@ -15,6 +15,7 @@ from intake.words.dates import find_date
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.sentences import read_letter
 from intake.words.staff.forms import ALL, ANSWER, CORRECT, FORMS, NOTE, LineKind
+from intake.words.staff.names import handed_to_nobody
 from intake.words.staff.partners import read_forward
 from models.folding import FoldedText, fold, words
 from models.organisation import Organisation, Workflow
@@ -75,7 +76,7 @@ def read_lines(
     at = _after_greeting(lines)
     orders: list[LineOrder] = []
     while at < min(len(lines), LINES) and len(orders) < ORDERS:
-        line = _BULLET.sub("", lines[at].strip()[:LINE], count=1)
+        line = _bare(lines[at])
         if not line and not (orders and _has_order(reader, lines, at)):
             if orders:
                 break
@@ -89,22 +90,39 @@ def read_lines(
             break
         orders.append(found)
         at += 1
-        if found.kind in ("note", "answer", "correct") or (found.kind == "all" and found.text):
+        if found.kind == "note" and (ends := reader.next_order(lines, at)) < len(lines):
+            # Orders stand below it: it is what stands between.
+            noted = "\n".join((line.partition(":")[2], *lines[at:ends])).strip()
+            orders[-1] = replace(found, text=noted[:2000])
+            if reader.form(_bare(lines[ends])) is None:
+                return Lines(tuple(orders), wrong=_bare(lines[ends])[:120])
+            at = ends
+        elif found.kind in ("note", "answer", "correct") or (found.kind == "all" and found.text):
             at = len(lines)
             break
+        elif reader.asks(found):
+            # What they ask may run over several lines.
+            ends = min(_blank(lines, at), reader.next_order(lines, at))
+            more = " ".join(each.strip() for each in lines[at:ends])
+            orders[-1] = replace(found, text=f"{found.text} {more}".strip()[:2000])
+            at = ends
     if not orders or (len(orders) == 1 and orders[0].kind in ("order", "note", "answer")):
         return None
-    if orders[-1].kind in ("opinion", "task") or (orders[-1].kind == "forward" and orders[-1].text):
-        # What they ask may run over several lines.
-        ends = next((n for n, line in enumerate(lines[at:LINES], at) if not line.strip()), len(lines))
-        more = " ".join(line.strip() for line in lines[at:ends])
-        orders[-1] = replace(orders[-1], text=f"{orders[-1].text} {more}".strip()[:2000])
-        at = ends
     rest = "\n".join(lines[at:]).strip()
     if rest and lines[at].strip() and read_letter(rest).sentences:
         # Words that run on from the last order limit it.
         return Lines(tuple(orders), rest, wrong=lines[at].strip()[:120])
     return _with_rest(reader, orders, rest)
+
+
+def _bare(line: str) -> str:
+    """A line without what lists begin theirs with."""
+    return _BULLET.sub("", line.strip()[:LINE], count=1)
+
+
+def _blank(lines: list[str], at: int) -> int:
+    """Where the next empty line is, or the end."""
+    return next((n for n, line in enumerate(lines[at:LINES], at) if not line.strip()), len(lines))
 
 
 def _with_rest(reader: _Reader, orders: list[LineOrder], rest: str) -> Lines:
@@ -144,7 +162,7 @@ def _after_greeting(lines: list[str]) -> int:
 def _has_order(reader: _Reader, lines: list[str], at: int) -> bool:
     """Whether the next line with words is an order line by its form: one blank line may stand between two."""
     after = next((line.strip() for line in lines[at + 1 : at + 3] if line.strip()), "")
-    return bool(after) and reader.form(_BULLET.sub("", after[:LINE], count=1)) is not None
+    return bool(after) and reader.form(_bare(after)) is not None
 
 
 class _Reader:
@@ -175,6 +193,20 @@ class _Reader:
         if said.comment and not said.explains and said.kind != "duplicate":
             return None
         return LineOrder("order", line, order=said)
+
+    def asks(self, order: LineOrder) -> bool:
+        """Whether it has words for somebody that may run over several lines."""
+        return order.kind in ("opinion", "task") or (order.kind == "forward" and bool(order.text))
+
+    def next_order(self, lines: list[str], at: int) -> int:
+        """Where the next line is that orders something, or seems to; the end when none does."""
+        return next((n for n, line in enumerate(lines[at:LINES], at) if self._orders(_bare(line))), len(lines))
+
+    def _orders(self, line: str) -> bool:
+        if self.form(line) is not None or handed_to_nobody(line):
+            return True
+        said = self.order(line) if line else NoOrder()
+        return not isinstance(said, NoOrder) and not (isinstance(said, Unsure) and said.names_no_act)
 
     def form(self, line: str) -> LineOrder | None:
         """A line that has the form of an order by its first word."""
