@@ -26,6 +26,15 @@ _ASKING = re.compile(
     r"\?|\b(?:vous|votre|vos|veuillez|merci de|your?|yours|please)\b|"
     r"^(?:envoye[zr]|precise[zr]|indique[zr]|transmett(?:ez|re)|fourni(?:r|ssez)|send|tell us)\b"
 )
+#: What a town hall lacks of whoever wrote: « une photo du compteur », not « la pièce commandée ».
+_WANTED = re.compile(
+    r"^(?:(?:une?|la|les?|des|du|de la|deux|trois|quelques|autres?|son|sa|ses|an?|the|some|two)[ ]|l')*"
+    r"(?:photos?|copies?|scans?|justificatifs?|attestations?|certificats?|quittances?|factures?|rib|formulaires?|"
+    r"documents?|signatures?|numeros?|references?|plaque|adresse|etage|dates?|heures?|noms?|prenoms?|"
+    r"coordonnees|telephone|courriel|pieces? d'identite|pieces? justificatives?|livret de famille|permis|"
+    r"pictures?|cop(?:y|ies)|proof|form|address|number|plate|name|phone|receipt)\b"
+    r"(?!.{0,80}\b(?:commandee?s?|fournisseur|livree?s?|livraison|recue?s?|prestataire|entreprise|ordered|supplier)\b)"
+)
 
 
 def greets(text: str) -> bool:
@@ -41,8 +50,9 @@ def closes(text: str) -> bool:
 
 
 def asks(text: str) -> bool:
-    """Whether `text` wants something of its reader: a question, « merci de », « votre »."""
-    return _ASKING.search(fold(text[: 5 * _LOOKED_AT])) is not None
+    """Whether `text` wants something of its reader: a question, « merci de », « votre », « une photo de … »."""
+    folded = fold(text[: 5 * _LOOKED_AT]).strip()
+    return _ASKING.search(folded) is not None or _WANTED.match(folded) is not None
 
 
 def without_name(comment: str, name: str) -> str:

@@ -35,8 +35,8 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "{count} notices by {channel} have waited for more than {hours} hours.",
     ),
     "held": (
-        "Messages retenus depuis un jour\u00a0: {count}.",
-        "{count} messages of the last day are held.",
+        "Messages retenus au cours des dernières 24 heures\u00a0: {count}.",
+        "Messages held in the last 24 hours: {count}.",
     ),
     "mailbox_failing": (
         "La boîte {name} ne peut pas être lue.",

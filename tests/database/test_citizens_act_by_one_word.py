@@ -93,6 +93,12 @@ def test_suivi_is_answered_at_the_address_on_file_and_never_at_reply_to(counter:
     assert len(counter.told(KEEPER)) == 1, "the agent is told of no command"
 
 
+def test_status_is_answered_in_the_language_of_the_newest_request(counter: Counter) -> None:
+    counter.citizen("Hello, there is a broken street lamp in front of our house, could you please mend it?")
+    counter.citizen("STATUS")
+    assert counter.outbox("status")[-1]["locale"] == "en"
+
+
 def test_suivi_names_one_request(counter: Counter) -> None:
     counter.citizen("Un trou rue de l’Exemple, et une branche.", subject="Trou")
     row = counter.citizen("suivi 2026-00002")

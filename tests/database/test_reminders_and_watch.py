@@ -375,5 +375,5 @@ def test_held_mail_a_full_quota_and_a_failing_mailbox_are_told(desk: Desk) -> No
         found = "\n".join(watch(session, organisation, settings, (), NOW))
     assert "Attachments use" in found
     assert "90 %" in found
-    assert "1 messages of the last day are held" in found
+    assert "Messages held in the last 24 hours: 1" in found
     assert "The mailbox mairie cannot be read." in found

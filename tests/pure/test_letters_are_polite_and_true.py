@@ -79,6 +79,14 @@ def test_a_closing_is_seen_even_above_a_name(last: str) -> None:
         ("dégel", False),
         ("passage du géomètre mardi", False),
         ("please send a photo", True),
+        ("une photo du compteur", True),
+        ("la plaque du véhicule", True),
+        ("l’adresse exacte", True),
+        ("copie du livret de famille", True),
+        ("proof of your address", True),
+        ("la facture du fournisseur", False),
+        ("les copies commandées à l’imprimeur", False),
+        ("la pièce", False),
         ("spare part ordered", False),
     ],
 )
@@ -404,3 +412,10 @@ def test_hours_of_letters_stand_on_the_line_of_their_number(notice: str) -> None
     ):
         text = path.read_text("utf-8")
         assert "}}\u00a0h" in text and "}} h" not in text, path
+
+
+def test_a_list_of_what_is_over_says_nothing_of_taking_one_back() -> None:
+    items = sample("status").details.items
+    over = tuple(each.model_copy(update={"state_kind": "done", "state": "terminée"}) for each in items)
+    assert "Pour en annuler une" in letter("status", which=False)
+    assert "Pour en annuler une" not in letter("status", which=False, items=over)

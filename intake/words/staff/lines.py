@@ -200,7 +200,9 @@ class _Reader:
 
     def next_order(self, lines: list[str], at: int) -> int:
         """Where the next line is that orders something, or seems to; the end when none does."""
-        return next((n for n, line in enumerate(lines[at:LINES], at) if self._orders(_bare(line))), len(lines))
+        return next(
+            (n for n, line in enumerate(lines[at:LINES], at) if self._orders(_bare(line))), len(lines)
+        )
 
     def _orders(self, line: str) -> bool:
         if self.form(line) is not None or handed_to_nobody(line):
