@@ -50,7 +50,7 @@ def closes(text: str) -> bool:
 
 
 def asks(text: str) -> bool:
-    """Whether `text` wants something of its reader: a question, « merci de », « votre », « une photo de … »."""
+    """Whether `text` wants something of its reader: a question, « merci de », « une photo de … »."""
     folded = fold(text[: 5 * _LOOKED_AT]).strip()
     return _ASKING.search(folded) is not None or _WANTED.match(folded) is not None
 
