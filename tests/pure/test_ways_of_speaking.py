@@ -7,7 +7,6 @@ import pytest
 from intake.words.gratitude import feeling_of
 from tests.pure.test_words_do_no_harm import act, read
 
-
 #: « Attente … », a mark, and what the requester is asked.
 ASKED = (
     ("attente demandeur : à quelle adresse est ce trou ?", "à quelle adresse est ce trou ?"),
