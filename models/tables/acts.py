@@ -25,13 +25,13 @@ class StaffAct(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     #: What brought it about; the unique keys of its notices hold it (`inbound:42`).
     cause: str = Field(default="", max_length=255, sa_column_kwargs={"server_default": ""})
-    #: The first and the last line of the history that it wrote; 0 when it wrote none.
+    #: The first and the last line of the history that it wrote; 0 and the last before, when it wrote none.
     entry_id: int = count_field()
     last_entry_id: int = count_field()
     at: datetime = time_field()
     #: How whoever did it was known (`token+dkim`, `number`, `web`, `api:NAME`).
     proof: str = Field(default="", max_length=64)
-    #: What it did that nothing undoes (`split`, `opt_out`); '' when it can be undone.
+    #: What it did that nothing undoes (`split`, `opt_out`, `unlinked`); '' when it can be undone.
     final: str = Field(default="", max_length=16)
     #: `dispatch.requests.undo.standing.standing_of` before and after.
     before: dict[str, Any] = json_field(dict)

@@ -19,6 +19,7 @@ from models.store.database import Database
 from models.store.organisations import load, newest_version
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
+from models.tables.people import ContactPoint
 from models.vocabulary import ActorRole
 from tests.counter import Counter
 from tests.desk import Desk
@@ -258,6 +259,33 @@ def test_a_split_is_not_undone_by_a_word_and_nothing_older_instead(found: Found)
     counter.agent("nouvelle demande")
     counter.agent("annuler")
     assert (counter.state(), counter.help()) == ("taken", "undo_split")
+
+
+def test_an_order_that_did_nothing_is_not_what_was_done_last(found: Found) -> None:
+    counter = found()
+    counter.agent("Pris en charge")
+    counter.agent("nouvelle demande")
+    assert counter.help() == "nothing_to_split"
+    counter.agent("désabonner")
+    assert counter.help() == "no_number"
+    counter.agent("annuler")
+    assert counter.state() == "new"
+
+
+def test_texts_that_were_stopped_are_not_sent_again_by_a_word_and_nothing_older_is_undone(
+    found: Found,
+) -> None:
+    counter = found()
+    number = {"value": "+33639980001", "written": "+33639980001", "kind": "phone"}
+    with counter.desk.database.transaction() as session:
+        session.add(
+            ContactPoint(**number, person_id=counter.person(CITIZEN), created_at=counter.desk.clock())
+        )
+    counter.agent("Pris en charge")
+    counter.agent("désabonner")
+    assert counter.help() == "opted_out"
+    counter.agent("annuler")
+    assert (counter.state(), counter.help()) == ("taken", "undo_opt_out")
 
 
 def test_a_task_that_was_ended_is_open_again(found: Found) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from dispatch.queries.seen.wanted import FACTS, Wanted
 from dispatch.requests.outside.forwarding import Why
+from dispatch.requests.undo.allowed import Why as WhyNotUndone
 from dispatch.requests.workflow import Reason
 from dispatch.web.directory.signing_in import Why as DirectoryWhy
 from dispatch.web.entering.passkeys import Added
@@ -50,7 +51,7 @@ FAMILIES = {
     "not_done_": [*Reason.__args__, *Why.__args__, "no_words", "day_past", "moved_meanwhile", "no_such_holder", "no_such_task", "too_late",
                   "nothing_proposed", "not_joined", "visa_settled", "words_of_other", "names_people", "no_such_address", "no_such_place",
                   "no_such_building", "photo_infected", "not_a_photo",
-                  *(f"undo_{why}" for why in ("none", "late", "already", "newer", "left", "passed_on", "final"))],
+                  *WhyNotUndone.__args__],
     "thumb_tab_": ["answer", "note", "action", "give"],
     "new_origin_": ["telephone", "counter", "paper"],
     "desk_": ["visas", "late", "today", "answered", "new", "others", "planned", "waiting", "free"],

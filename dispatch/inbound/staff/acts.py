@@ -211,6 +211,8 @@ def opt_out(case: Case, change: Change) -> Outcome:
     numbers = list(changed.scalars())
     for contact_id in numbers:
         record_access(case.session, case.now, case.sender.staff_name, "opt_out", f"contact:{contact_id}")
+    if numbers:
+        change.write(EntryKind.NOTE, data={"opt_out": len(numbers)})
     tell_help(case, change, "opted_out" if numbers else "no_number")
     return Outcome(
         InboundState.COMMAND, f"no more texts to {len(numbers)} numbers of the requester", change.request.id

@@ -13,7 +13,7 @@ from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.outside.partner_words import keep_inside
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
-from dispatch.inbound.staff.notes import keep_files, keep_note, record_note, tell_help
+from dispatch.inbound.staff.notes import keep_below, keep_files, keep_note, record_note, tell_help
 from dispatch.inbound.staff.own_words import apart_from_signature, read_words, tapped, words_of
 from dispatch.inbound.staff.proof import lacks_proof, wait_for_proof
 from dispatch.inbound.staff.several.for_one import for_one
@@ -84,7 +84,7 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
     written, below = _own_words(case)
     words, lines = read_words(case, change, written), _lines(case, change, written)
     if is_stale(case, words.said if lines is None else lines):
-        outcome = _keep_below(case, change, below, ask_again(case, change, words))
+        outcome = keep_below(case, change, below, ask_again(case, change, words))
         note_done(change, begun)
         return outcome
     if is_spent(case, words.said if lines is None else lines):
@@ -107,7 +107,7 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         outcome = _act(case, change, words, written)
         said = [words.said if isinstance(words.said, Order) else None]
         keep_files(case, change)
-    outcome = _keep_below(case, change, below, outcome)
+    outcome = keep_below(case, change, below, outcome)
     note_done(change, begun, *said)
     return outcome
 
@@ -138,15 +138,6 @@ def _own_words(case: Case) -> tuple[str | None, str]:
         written = apart_from_signature(written, case.sender.agent.name)
     order, below = tapped(case.parsed, written) or (written, "")
     return order, without_name(below, case.sender.agent.name) if case.sender.agent is not None else below
-
-
-def _keep_below(case: Case, change: Change, below: str, outcome: Outcome) -> Outcome:
-    """What stood below a button's order is kept as a note: it was no part of it, and is not lost."""
-    if below:
-        cause, change.cause = change.cause, f"{change.cause}:below"
-        keep_note(case, change, below, with_files=False)
-        change.cause = cause
-    return outcome
 
 
 def _lines(case: Case, change: Change, written: str | None) -> Lines | None:

@@ -46,6 +46,15 @@ def keep_note(case: Case, change: Change, text: str, *, asked: bool = False, wit
     )
 
 
+def keep_below(case: Case, change: Change, below: str, outcome: Outcome) -> Outcome:
+    """What stood below a button's order is kept as a note: it was no part of it, and is not lost."""
+    if below:
+        cause, change.cause = change.cause, f"{change.cause}:below"
+        keep_note(case, change, below, with_files=False)
+        change.cause = cause
+    return outcome
+
+
 def keep_files(case: Case, change: Change) -> None:
     """Keep the files of a message as a note, unless an order or words of it took them: none is lost."""
     if all(each.decorative for each in case.parsed.attachments):

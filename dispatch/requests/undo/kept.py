@@ -61,7 +61,7 @@ def note_act(change: Change, begun: Begun, *, final: str = "") -> None:
     letters = letters_of(change.session, change.cause, change.request.id, person_id)
     first, last = _entries_since(change.session, change.request.id, begun.last_entry_id)
     told = any(row.audience == Audience.REQUESTER for row in letters)
-    if not (first or final or told or after != before):
+    if not (first or told or after != before):
         return
     # A link that is gone is not made again.
     unlinked = "unlinked" if set(before["links"]) - set(after["links"]) else ""

@@ -76,7 +76,8 @@ def withdraw(case: Case, change: Change) -> Outcome:
 def _besides(case: Case, found: Undone, before: Standing, after: Standing) -> list[str]:
     """What is so again, besides the columns of the request."""
     said = _SAID["en" if case.locale == "en" else "fr"]
-    again = any(was[0] and after["visas"][number][0] == "" for number, was in before["visas"].items())
+    waiting = {number for number, found in after["visas"].items() if found[0] == ""}
+    again = any(was[0] and number in waiting for number, was in before["visas"].items())
     happened = {"visas": found.visas, "notes": found.notes and not found.visas, "again": again}
     return [said[name] for name, is_so in happened.items() if is_so]
 
