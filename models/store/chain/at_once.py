@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,7 +30,7 @@ LEAST = 100_000
 #: More processes than this only wait for the disk.
 MOST_PROCESSES = 4
 #: Stretches for each process: who is done early takes another.
-_SHARES = 6
+_SHARES = 16
 _links = table_of(TraceLink)
 
 
@@ -80,14 +82,29 @@ class ReadAtOnce:
         try:
             with ProcessPoolExecutor(self._processes - 1, mp_context=context) as pool:
                 stretches = cut(start, end, min(links, self._processes * _SHARES))
-                others = [pool.submit(read_stretch, self._url, chain, each, asked) for each in stretches]
-                parts: list[Stretch | None] = [None] * len(stretches)
-                for n in reversed(range(len(stretches))):
+                parts: list[Stretch | None] = [None] * (left := len(stretches))
+                # The first that is handed over waits until a process is there, a second or two.
+                starting = threading.Thread(target=_start, args=(pool,))
+                starting.start()
+                while left and starting.is_alive():
+                    left -= 1
+                    parts[left] = read_stretch(self._url, chain, stretches[left], asked)
+                starting.join()
+                handed = stretches[:left]
+                others = [pool.submit(read_stretch, self._url, chain, each, asked) for each in handed]
+                for n in reversed(range(left)):
                     mine = others[n].cancel()
                     parts[n] = read_stretch(self._url, chain, stretches[n], asked) if mine else None
-                return joined([read or other.result() for read, other in zip(parts, others, strict=True)])
+                for n, other in enumerate(others):
+                    parts[n] = parts[n] or other.result()
+                return joined(parts)
         except Exception:  # noqa: BLE001  # a process that died, found no database, or anything a driver raises
             return None
+
+
+def _start(pool: ProcessPoolExecutor) -> None:
+    with suppress(Exception):  # whatever it is, the next that is handed over raises it
+        pool.submit(os.getpid)
 
 
 def cut(start: tuple[int, bytes], end: int, parts: int) -> list[Bounds]:
