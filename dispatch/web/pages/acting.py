@@ -114,8 +114,8 @@ def _do(name: str, act: Act, visit: Visit) -> Response:
             if once is not None and (before := once.found(session)) is not None:
                 return _done_before(visit, name, before)
             # What was given away is theirs to take back for a moment, though they see it no longer.
-            line = _number(visit.form.line("ligne"))
-            if act is _undo and gave_away(visit, session, named_request(visit, session), line):
+            taken_back = _number(visit.form.line("ligne"))
+            if act is _undo and gave_away(visit, session, named_request(visit, session), taken_back):
                 request_id = named_request(visit, session)
             else:
                 request_id = seen_request(visit, session)
