@@ -148,7 +148,10 @@ def release(
         int | None, typer.Argument(max=LARGEST_ID, help="Number of the message, as `inbox list` shows it.")
     ] = None,
     sender: Annotated[
-        str, typer.Option("--from", metavar="ADDRESS", help="All that a storm of this sender brought.")
+        str,
+        typer.Option(
+            "--from", metavar="ADDRESS", help="All that a storm of this sender, or of @DOMAIN, brought."
+        ),
     ] = "",
     storm: Annotated[bool, typer.Option("--storm", help="All that is held for a storm.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Of a storm: how many at most.")] = None,

@@ -56,6 +56,7 @@ def limits(
     print_rows(rows, columns, as_json=False, empty="")
     for heading, groups, command in (
         ("Held of storms", held.storms, "guichet inbox release --from ADDRESS, or --storm"),
+        ("Held of domains", held.domains, "guichet inbox release --from @DOMAIN"),
         ("Notices held back", held.notices, "guichet outbox release --to ADDRESS, or --notice NOTICE"),
     ):
         if groups:
@@ -66,6 +67,8 @@ def limits(
 
 def _bounds(settings: Settings) -> list[tuple[str, str, str, int]]:
     """What is bounded, in which time, by which setting, and how many at most."""
+    from dispatch.inbound.who.sending_domain import share_of
+
     given, out = settings.limits, settings.outgoing
     return [
         ("answers to one address", "day", "limits.acknowledgements_per_day", given.acknowledgements_per_day),
@@ -82,6 +85,18 @@ def _bounds(settings: Settings) -> list[tuple[str, str, str, int]]:
             "hour",
             "limits.storm_of_strangers_per_hour",
             given.storm_of_strangers_per_hour,
+        ),
+        (
+            "new requests of one domain",
+            "hour",
+            "limits.domain_share_percent",
+            share_of(given, given.storm_in_all_per_hour, 0),
+        ),
+        (
+            "answers to one domain",
+            "hour",
+            "limits.domain_share_percent",
+            share_of(given, given.answers_per_hour, 0),
         ),
         ("new requests", "hour", "limits.storm_in_all_per_hour", given.storm_in_all_per_hour),
         ("octets of one sender", "hour", "limits.sender_bytes_per_hour", given.sender_bytes_per_hour),

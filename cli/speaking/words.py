@@ -106,6 +106,8 @@ _VALUES = {
         "messages of one sender": "messages d’un expéditeur",
         "strangers' requests": "demandes d’inconnus",
         "new requests": "nouvelles demandes",
+        "new requests of one domain": "nouvelles demandes d’un domaine",
+        "answers to one domain": "réponses à un domaine",
         "octets of one sender": "octets d’un expéditeur",
         "octets of one host": "octets d’une machine",
         "octets of mail": "octets de courrier",

@@ -38,6 +38,7 @@ from dispatch.inbound.starting.new_request import desk, new_request
 from dispatch.inbound.who.official import official
 from dispatch.inbound.who.on_behalf import whose
 from dispatch.inbound.who.own_data import own_data
+from dispatch.inbound.who.sending_domain import counted_domain
 from dispatch.inbound.who.storm import note_started, storm
 from dispatch.inbound.who.writer import as_written_by, find_writer
 from dispatch.notices.held import STORM_REASON, tell_held
@@ -98,7 +99,7 @@ def decide(case: Case) -> Outcome:
         "person_id": case.person_id,
         "duplicate_of_id": outcome.duplicate_of_id,
         "decision": outcome.decision,
-        "mail_proof": case.mail_proof.as_json() if parsed.channel == "email" else None,
+        "mail_proof": _proof(case) if parsed.channel == "email" else None,
         "writer": case.writer.as_json() if case.writer is not None else None,
     }
     claims.end(
@@ -119,6 +120,12 @@ def decide(case: Case) -> Outcome:
     if outcome.state is InboundState.HELD and not outcome.reason.startswith(STORM_REASON):
         tell_held(case.session, case.in_force, case.now)
     return outcome
+
+
+def _proof(case: Case) -> dict[str, Any]:
+    """What proved it, with the domain that it counts for."""
+    domain = counted_domain(case)
+    return {**case.mail_proof.as_json(), **({"domain": domain} if domain else {})}
 
 
 def first_answer(questions: tuple[Question, ...], case: Case) -> Outcome:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dispatch.notices.why.explained import EXPLANATIONS
 from dispatch.notices.why.machines import SECOND_MACHINE
 from dispatch.notices.why.reasons import why_undelivered
 
@@ -91,6 +92,10 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "Plus de {count} messages de {address} en une heure\u00a0: les suivants sont retenus.",
         "More than {count} messages of {address} within an hour: further ones are held.",
     ),
+    "storm_domain": (
+        "{count} demandes venues de {address} en une heure\u00a0: les suivantes sont retenues.",
+        "{count} requests from {address} within an hour: further ones are held.",
+    ),
     "storm_strangers": (
         "Plus de {count} demandes d’inconnus en une heure\u00a0: les suivantes sont retenues.",
         "More than {count} requests of strangers within an hour: further ones are held.",
@@ -102,6 +107,10 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
     "answers_held": (
         "Plus de {count} accusés de réception en une heure\u00a0: les suivants sont retenus.",
         "More than {count} acknowledgements within an hour: further ones are held.",
+    ),
+    "answers_held_domain": (
+        "{count} accusés de réception à {address} en une heure\u00a0: les suivants sont retenus.",
+        "{count} acknowledgements to {address} within an hour: further ones are held.",
     ),
     "notices_held": (
         "Plus de {count} avis à {address} en un jour\u00a0: les suivants sont retenus.",
@@ -148,68 +157,6 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "Message {inbound} was sent in the name of an agent who did not write it.",
     ),
 }
-_EXPLANATIONS: dict[str, tuple[str, str]] = {
-    "texts_missed": (
-        "L’adresse de secours est-elle réglée chez l’opérateur, et le service joignable\u00a0?",
-        "Is the fallback address set at the carrier, and the service reachable?",
-    ),
-    "calls_refused": (
-        "Le jeton, l’adresse publique ou la description des appels est faux dans les réglages, ou quelqu’un "
-        "essaie.",
-        "The auth token, the public address or the description of the calls is wrong in the settings, or "
-        "somebody is trying.",
-    ),
-    "many_set_aside": (
-        "Ils sont conservés\u00a0; il n’y aura plus d’avis pour chacun d’eux pendant cette heure.",
-        "They are kept; no more of them are told one by one this hour.",
-    ),
-    "storm_sender": (
-        "Ils sont conservés, et rien ne part pour eux. Cette commande en fait des demandes.",
-        "They are kept, and nothing leaves for them. This command makes requests of them.",
-    ),
-    "storm_strangers": (
-        "Elles sont conservées\u00a0; un danger passe. Cette commande en fait des demandes\u00a0;"
-        " --limit dit combien.",
-        "They are kept; a danger passes. This command makes requests of them, some at a time with --limit.",
-    ),
-    "storm_all": (
-        "Elles sont conservées\u00a0; un danger passe. Cette commande en fait des demandes\u00a0;"
-        " --limit dit combien.",
-        "They are kept; a danger passes. This command makes requests of them, some at a time with --limit.",
-    ),
-    "answers_held": (
-        "Les demandes, elles, sont enregistrées.",
-        "The requests themselves are written.",
-    ),
-    "acknowledgements_held": (
-        "C’est peut-être une machine qui répond à chacun. Ce qu’elle écrit est conservé\u00a0;"
-        " il n’y aura plus d’accusé à cette adresse aujourd’hui.",
-        "It may be a machine that answers each of them. What it writes is kept; nothing more is acknowledged"
-        " there today.",
-    ),
-    "staff_said_stop": (
-        "Un numéro peut être imité. Si l’agent ne veut pas de SMS, retirez le numéro de l’organisation.",
-        "A number can be imitated. If they want no texts, take it out of the organisation.",
-    ),
-    "data_requested": (
-        "Rien n’est envoyé tout seul\u00a0: assurez-vous de l’identité, puis guichet people export et"
-        " guichet people answered.",
-        "Nothing is sent by itself: make sure who asks, then guichet people export and"
-        " guichet people answered.",
-    ),
-    "declined": (
-        "Rien n’a été fait. Quelqu’un connaît peut-être une de ses adresses de réponse.",
-        "Nothing was done. Somebody may know one of their reply addresses.",
-    ),
-    "went_instead": (
-        "Il est allé à {instead} à la place.",
-        "It went to {instead} instead.",
-    ),
-    "nobody_instead": (
-        "Personne d’autre n’a pu être prévenu.",
-        "Nobody else could be told.",
-    ),
-}
 KEYS = frozenset(_SUMMARIES)
 
 
@@ -237,7 +184,7 @@ def summary_of(key: str, values: Mapping[str, str], locale: str) -> str:
 
 def explanation_of(key: str, explains: str, values: Mapping[str, str], locale: str) -> str:
     """What is said below it, '' when nothing is."""
-    found = _EXPLANATIONS.get(explains or key)
+    found = EXPLANATIONS.get(explains or key)
     return found[locale == "en"].format(**_in(values, locale)) if found else ""
 
 

@@ -35,6 +35,8 @@ class Held:
     left_in_day: int
     requests_in_hour: int
     storms: list[Group]
+    #: Of the same, by the domain that signed.
+    domains: list[Group]
     notices: list[Group]
 
 
@@ -49,7 +51,7 @@ def held_back(session: Session, now: datetime, *, storm_reason: str, over_a_limi
         )
         return int(run(query).scalar_one())
 
-    def groups(who: sa.Column[str], *where: sa.ColumnElement[bool]) -> list[Group]:
+    def groups(who: sa.ColumnElement[str], *where: sa.ColumnElement[bool]) -> list[Group]:
         count = sa.func.count().label("messages")
         query = sa.select(who, count).where(*where).group_by(who).order_by(count.desc()).limit(MOST_GROUPS)
         return [Group(row[0], row.messages) for row in run(query)]
@@ -61,14 +63,16 @@ def held_back(session: Session, now: datetime, *, storm_reason: str, over_a_limi
     waits = sa.and_(
         _outbox.c.state == literal(OutboundState.QUEUED), _outbox.c.last_error.startswith(over_a_limit)
     )
+    storm = (
+        _inbound.c.state == literal(InboundState.HELD),
+        _inbound.c.reason.startswith(storm_reason),
+    )
+    signed = _inbound.c.mail_proof["domain"].as_string()
     return Held(
         left(1),
         left(24),
         int(run(started).scalar_one()),
-        groups(
-            _inbound.c.sender,
-            _inbound.c.state == literal(InboundState.HELD),
-            _inbound.c.reason.startswith(storm_reason),
-        ),
+        groups(_inbound.c.sender, *storm),
+        groups(signed, *storm, signed.is_not(None)),
         groups(_outbox.c.recipient, sa.or_(_outbox.c.state == literal(OutboundState.HELD), waits)),
     )

@@ -74,7 +74,9 @@ def sight_of(session: Session, viewer: Viewer, in_force: InForce, request_id: in
 
 
 def placed_of(session: Session, in_force: InForce, request_id: int) -> Placed | None:
-    """What rights depend on in the request of that id; None of one that is not there, or was erased."""
+    """What rights depend on in the request of that id; None of one that is not there, or was erased. The
+    database is asked the same for either: 0 is the id of none.
+    """
     row = (
         session.connection()
         .execute(
@@ -87,19 +89,20 @@ def placed_of(session: Session, in_force: InForce, request_id: int) -> Placed | 
         )
         .first()
     )
-    if row is None:
-        return None
     tasks = (
         sa.select(_agents.c.key)
         .join(_tasks, _tasks.c.assignee_id == _agents.c.id)
         .where(_tasks.c.request_id == request_id)
     )
+    task_agents = frozenset(session.connection().execute(tasks).scalars())
+    if row is None:
+        return None
     return Placed(
         row.requester_id,
         in_force.service_key(row.service_id),
         in_force.agent_key(row.assignee_id),
         in_force.building_key(row.building_id),
-        frozenset(session.connection().execute(tasks).scalars()),
+        task_agents,
     )
 
 

@@ -81,6 +81,24 @@ class LimitSettings(Section):
         description="Acknowledgements and refusals in an hour, to all addresses together; further ones are "
         "held, and the administrators told once a day (guichet outbox release --notice acknowledgement).",
     )
+    domain_share_percent: Annotated[int, Field(ge=1, le=100)] = Field(
+        20,
+        description="How much of what all others left of storm_in_all_per_hour, and of answers_per_hour, "
+        "mail that one domain signs may take, in percent; further requests are held as one batch (guichet "
+        "inbox release --from @DOMAIN), further answers are held. 100: a domain may take the whole hour.",
+    )
+    mail_providers: tuple[str, ...] = Field(
+        (
+            *("gmail.com", "googlemail.com", "outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr"),
+            *("live.com", "live.fr", "msn.com", "yahoo.com", "yahoo.fr", "ymail.com", "aol.com"),
+            *("icloud.com", "me.com", "mac.com", "proton.me", "protonmail.com", "pm.me"),
+            *("orange.fr", "wanadoo.fr", "free.fr", "aliceadsl.fr", "sfr.fr", "neuf.fr", "cegetel.net"),
+            *("club-internet.fr", "numericable.fr", "noos.fr", "bbox.fr", "laposte.net", "mailo.com"),
+            *("gmx.fr", "gmx.com", "gmx.net"),
+        ),
+        description="Domains at which everybody may have an address: domain_share_percent does not "
+        "count them.",
+    )
     message_bytes: Count = Field(
         26_214_400, description="Attachments of one message; larger ones are refused with an answer."
     )

@@ -11,6 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from dispatch.inbound.who.storm import release_batch
+from dispatch.notices.held import STORM_REASON
+from dispatch.notices.queue import OVER_A_LIMIT
+from dispatch.queries.limits import Group, held_back
 from models.settings.settings import Settings
 from models.store.database import Database
 from models.tables.columns import table_of
@@ -21,6 +24,8 @@ from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, write
 _outbox = table_of(OutboundMessage)
 #: Nothing proves what comes from there.
 FAR_AWAY = "203.0.113.9"
+#: Our own server in front, whose word about signatures is believed.
+RELAY = "203.0.113.25"
 DeskMaker = Callable[..., Desk]
 
 
@@ -34,7 +39,13 @@ def make_desk(town_database: Database, tmp_path: Path) -> Iterator[DeskMaker]:
             Desk(
                 town_database,
                 tmp_path,
-                settings=Settings.model_validate({"limits": limits, "incidents": {"within_hours": 0}}),
+                settings=Settings.model_validate(
+                    {
+                        "limits": limits,
+                        "incidents": {"within_hours": 0},
+                        "mail": {"authserv_id": "mx.ville.test", "relays": [RELAY]},
+                    }
+                ),
             )
         )
         return made[-1]
@@ -63,6 +74,12 @@ def flood(desk: Desk, count: int, *, rotating: bool, words: str = "Ampoule", **c
         )
         for number in range(count)
     ]
+
+
+def held(desk: Desk) -> list[Group]:
+    """What is held of the storms of each domain."""
+    with desk.database.reading() as session:
+        return held_back(session, desk.clock(), storm_reason=STORM_REASON, over_a_limit=OVER_A_LIMIT).domains
 
 
 def told(desk: Desk, *states: str) -> Counter[tuple[str, str]]:
@@ -133,6 +150,59 @@ def test_no_proof_lets_more_requests_in_than_anybody_can_read(make_desk: DeskMak
     flood(desk, 30, rotating=True, peer="127.0.0.1")
     work(desk)
     assert Counter(desk.states()) == {"new_request": 6, "held": 24}
+
+
+def signed_flood(desk: Desk, count: int, domain: str, words: str = "Ampoule") -> list[int]:
+    """So many mails, each of an address of its own that its domain signs for."""
+    said = {"Authentication-Results": f"mx.ville.test; dkim=pass header.d={domain}"}
+    return [
+        desk.take(
+            write(
+                f"{words} n° {number} au gymnase Guimard.",
+                subject=f"Sujet {number}",
+                sender=f"quelqu-un-{number}@{domain}",
+                headers=said,
+            ),
+            peer=RELAY,
+        )
+        for number in range(count)
+    ]
+
+
+def test_one_signed_domain_takes_a_part_of_the_hour_and_all_others_are_heard(make_desk: DeskMaker) -> None:
+    desk = make_desk(storm_in_all_per_hour=20, answers_per_hour=10)
+    numbers = signed_flood(desk, 20, "a.example.net") + signed_flood(desk, 20, "b.example.net")
+    work(desk)
+    assert Counter(desk.states()) == {"new_request": 4, "held": 36}
+    acknowledged = sum(n for (kind, _), n in told(desk, "queued").items() if kind == "acknowledgement")
+    assert acknowledged == 2, "a fifth of the answers as well"
+    # Another such domain has a fifth of what is left, then everybody else the rest.
+    signed_flood(desk, 20, "example.org")
+    work(desk)
+    assert Counter(desk.states()) == {"new_request": 7, "held": 53}
+    others = signed_flood(desk, 9, "mail.gmail.com") + flood(desk, 4, rotating=True, peer=FAR_AWAY)
+    work(desk)
+    assert {desk.row(each).state for each in others} == {"new_request"}
+    answered = {to for (kind, to), _ in told(desk, "queued").items() if kind == "acknowledgement"}
+    assert len([each for each in answered if "gmail" in each]) == 7, "the hour of answers is theirs to use up"
+    # Told once for each, and let go by its domain.
+    assert told(desk)["alert", ADMINISTRATOR] == 5
+    assert held(desk)[0] == Group("example.net", 36)
+    with desk.database.transaction() as session:
+        assert (
+            release_batch(session, desk.clock(), "cli:sophie", sender="@Example.net", limit=2) == numbers[4:6]
+        )
+    work(desk)
+    assert held(desk) == [Group("example.net", 34), Group("example.org", 17)]
+
+
+def test_a_part_of_the_whole_hour_switches_the_bound_of_domains_off(make_desk: DeskMaker) -> None:
+    desk = make_desk(storm_in_all_per_hour=8, domain_share_percent=100)
+    signed_flood(desk, 12, "a.example.net")
+    danger = signed_flood(desk, 1, "a.example.net", "Ça sent le gaz dans la cage d’escalier, venez vite.")[0]
+    work(desk)
+    assert Counter(desk.states()) == {"new_request": 9, "held": 4}
+    assert desk.row(danger).state == "new_request"
 
 
 def test_somebody_in_danger_is_heard_through_a_storm(make_desk: DeskMaker) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import sqlalchemy as sa
 
 from dispatch.notices.details import SignInDetails
 from dispatch.notices.secret.words import opened
-from dispatch.web.entering.attempts import MOST_GUESSES, PER_HOUR, PER_PEER
+from dispatch.web.entering.attempts import MOST_GUESSES, PER_BROWSER, PER_HOUR, PER_PEER, Visitor
+from models.store.database import Database
 from tests.desk import SIGNER
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, STRANGER
 from tests.web.browsing import Browser, Counter
@@ -118,10 +123,43 @@ def test_one_address_is_sent_few_codes_and_one_peer_asks_for_few(counter: Counte
         asked(counter, browser, KEEPER)
         assert browser.page.status_code == 200
     assert len(counter.notices("sign_in")) == PER_HOUR
-    for at in range(PER_PEER - PER_HOUR - 1):
-        counter.board.sign_ins.ask(f"x{at}@example.org", _visitor())
+    for at in range(PER_BROWSER - PER_HOUR - 1):
+        asked(counter, browser, f"x{at}@example.org")
     asked(counter, browser, "somebody@example.org")
     assert browser.page.status_code == 429
+
+
+def test_a_town_hall_behind_one_address_signs_in_and_one_of_it_asks_no_more_for_that(
+    counter: Counter,
+) -> None:
+    ask = counter.board.sign_ins.ask
+    for at in range(PER_PEER - 1):
+        assert ask(f"x{at}@example.org", _visitor(f"b{at // PER_BROWSER}")) == "asked"
+    assert ask(KEEPER, _visitor("b0")) == "too_many"
+    assert ask(KEEPER, _visitor("next door")) == "asked"
+    assert ask(KEEPER, _visitor("b0", "203.0.113.1")) == "asked"
+    assert len(counter.notices("sign_in")) == 2
+    assert ask(KEEPER, _visitor("another")) == "too_many"
+    assert [each.data["why"] for each in counter.accesses("refuse")] == ["peer asks too often"] * 2
+
+
+def test_the_database_is_asked_the_same_for_whoever_may_sign_in_and_for_nobody(counter: Counter) -> None:
+    counter.ask()
+    counter.board.sign_ins.ask("first@example.org", _visitor())
+    said = []
+    for address in (KEEPER, CITIZEN, STRANGER, "nobody@example.org", "accueil-equipe@agents.ville.test"):
+        with every_statement(counter.database) as statements:
+            assert counter.board.sign_ins.ask(address, _visitor(address)) == "asked"
+        said.append([each for each in statements if "SAVEPOINT" not in each])
+    for _ in range(PER_HOUR):
+        counter.board.sign_ins.ask(KEEPER, _visitor())
+    with every_statement(counter.database) as statements:
+        counter.board.sign_ins.ask(KEEPER, _visitor())
+    said.append([each for each in statements if "SAVEPOINT" not in each])
+    assert len(said[0]) > 6
+    assert said == [said[0]] * len(said)
+    told = {row.recipient for row in counter.notices("sign_in")}
+    assert told == {KEEPER, CITIZEN}, "and what is written for nobody is taken back"
 
 
 def test_a_contact_taken_away_from_an_agent_signs_nobody_in(counter: Counter) -> None:
@@ -141,8 +179,6 @@ def test_a_contact_taken_away_from_an_agent_signs_nobody_in(counter: Counter) ->
 
 
 def test_others_who_ask_for_an_address_do_not_keep_its_owner_out(counter: Counter) -> None:
-    from dispatch.web.entering.attempts import Visitor
-
     for at in range(12):
         counter.board.sign_ins.ask(KEEPER, Visitor("b", f"203.0.113.{at % 3}"))
     before = len(counter.notices("sign_in"))
@@ -150,10 +186,23 @@ def test_others_who_ask_for_an_address_do_not_keep_its_owner_out(counter: Counte
     assert len(counter.notices("sign_in")) == before + 1
 
 
-def _visitor() -> object:
-    from dispatch.web.entering.attempts import Visitor
+def _visitor(browser: str = "b", peer: str = "127.0.0.1") -> Visitor:
+    return Visitor(browser, peer)
 
-    return Visitor("b", "127.0.0.1")
+
+@contextmanager
+def every_statement(database: Database) -> Iterator[list[str]]:
+    """Every statement that is run meanwhile, in its order."""
+    said: list[str] = []
+
+    def hear(_c: Any, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool) -> None:
+        said.append(statement)
+
+    sa.event.listen(database.engine, "before_cursor_execute", hear)
+    try:
+        yield said
+    finally:
+        sa.event.remove(database.engine, "before_cursor_execute", hear)
 
 
 @pytest.mark.parametrize("written", ["", "bonjour", "marc@", "12"])

@@ -10,13 +10,14 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from dispatch.delivery.outside.looking_up import Address, look_ups
 from models.errors import PermanentFailure, TemporaryFailure
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 #: Addresses of version 6 whose last 32 bits are one of version 4, where a translator or a tunnel takes them:
 #: NAT64 (RFC 6052 §2.1), « compatible » (RFC 4291 §2.5.5.1), translated (RFC 2765 §2.1).
 _ENDING_IN_IPV4 = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
@@ -77,8 +78,8 @@ def exchange(
     within: float | None = None,
 ) -> Answer:
     """Call `url`; what it answers. `allowed` are networks of ours that may be called, `setting` is what names
-    them; `seconds` is the longest silence, and `within` the longest time in all once the name is looked up:
-    three times as much when nothing is said.
+    them; `seconds` is the longest silence, and the longest that looking up the name may take; `within` is the
+    longest time in all: three times as much when nothing is said.
 
     The name is looked up once, and what was looked at is what is connected to. Raises Unanswered, and
     PermanentFailure for what is not allowed.
@@ -86,13 +87,15 @@ def exchange(
     parts = urlsplit(url)
     host, secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
-    address = _resolved(host, port, allowed, setting)
+    ends = time.monotonic() + (within if within is not None else seconds * 3)
+    address = _resolved(host, port, allowed, setting, min(seconds, ends - time.monotonic()))
     if not secure and address.is_global:
         raise PermanentFailure("The address must be https.", "call without TLS")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    connection = _Pinned(host, port, str(address), seconds, secure=secure)
+    left = max(0.001, ends - time.monotonic())
+    connection = _Pinned(host, port, str(address), min(seconds, left), secure=secure)
     # A server that sends an octet now and then is no server that answers; nor is one whose TLS never ends.
-    ending = threading.Timer(within if within is not None else seconds * 3, connection.cut)
+    ending = threading.Timer(left, connection.cut)
     ending.daemon = True
     ending.start()
     try:
@@ -120,14 +123,17 @@ def exchange(
         connection.close()
 
 
-def _resolved(host: str, port: int, allowed: Sequence[str], setting: str) -> Address:
+def _resolved(host: str, port: int, allowed: Sequence[str], setting: str, seconds: float) -> Address:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = look_ups.addresses(host, port, seconds)
+    except TimeoutError as wrong:
+        raise Unanswered(
+            f"Looking up {host[:100]} takes too long.", "name not resolved in time", maybe_taken=False
+        ) from wrong
     except (OSError, UnicodeError) as wrong:
         raise Unanswered(
             f"There is no address of {host[:100]}.", "name not resolved", maybe_taken=False
         ) from wrong
-    addresses = [ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found]
     # One that is not allowed among others is enough: which is taken would be chance.
     if refused := next((each for each in addresses if not is_allowed(each, allowed)), None):
         raise PermanentFailure(
@@ -155,8 +161,13 @@ class _Pinned(http.client.HTTPConnection):
             )
         # An answer that ends with its line takes the socket away from here.
         self._wire = self.sock
+        # Cut while there was nothing to cut yet.
+        self._look_at_time()
         if isinstance(self.sock, ssl.SSLSocket):
             self.sock.do_handshake()
+        self._look_at_time()
+
+    def _look_at_time(self) -> None:
         if self.was_cut:
             raise TimeoutError("too slow")
 

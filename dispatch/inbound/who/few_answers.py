@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.inbound.case import Case
+from dispatch.inbound.who.sending_domain import counted_domain, share_of
 from dispatch.notices.alerts import alert_of
 from dispatch.notices.new_notice import TOLD
 from dispatch.notices.outside_requests import tell_administrators
+from intake.ledger.claims import ledger
 from models.store.batching.batch import Batch
 from models.store.batching.rows import batch_of
 from models.tables.columns import table_of
@@ -43,12 +45,21 @@ _TO_EACH = (
     .where(_outbox.c.recipient.in_(sa.bindparam("to", expanding=True)), *_LATELY)
     .group_by(_outbox.c.recipient)
 )
-_FEW = (
+#: What is held is no answer yet: a flood that is held takes nothing from others.
+_ANSWERED_LATELY = (
+    _outbox.c.notice.in_(_ANSWERS),
+    _outbox.c.state != OutboundState.HELD,
+    _outbox.c.created_at > _SINCE,
+)
+_FEW = sa.select(sa.literal_column("1")).where(*_ANSWERED_LATELY).limit(sa.bindparam("most")).subquery()
+_FEW_OF_DOMAIN = (
     sa.select(sa.literal_column("1"))
-    .where(_outbox.c.notice.in_(_ANSWERS), _outbox.c.created_at > _SINCE)
+    .join(ledger, ledger.c.id == _outbox.c.inbound_id)
+    .where(*_ANSWERED_LATELY, ledger.c.mail_proof["domain"].as_string() == sa.bindparam("domain"))
     .limit(sa.bindparam("most"))
     .subquery()
 )
+_OF_DOMAIN = sa.select(sa.func.count()).select_from(_FEW_OF_DOMAIN)
 _IN_ALL = sa.select(sa.func.count()).select_from(_FEW)
 #: Facts of a batch: what was written to an address in a day before it, and answers to everybody in an hour.
 _WRITTEN, _ANSWERED = "written to", "answers to everybody"
@@ -70,7 +81,7 @@ def too_many_answers(case: Case, notice: str = "") -> str:
     }
     few = _at_most(case, contact.written) < limit
     if few or case.session.connection().execute(_TO_ONE, given).scalar_one() < limit:
-        return _too_many_in_all(case)
+        return _too_many_of_domain(case) or _too_many_in_all(case)
     reason = f"More than {limit} automatic answers to this address in a day: held."
     tell_administrators(
         case.session,
@@ -87,6 +98,33 @@ def too_many_answers(case: Case, notice: str = "") -> str:
         inbound_id=case.message.id,
     )
     return reason
+
+
+def _too_many_of_domain(case: Case) -> str:
+    """Why one more is held although its address had few: its domain has as many addresses as it likes."""
+    limits, domain = case.settings.limits, counted_domain(case)
+    most = limits.answers_per_hour
+    if not domain or _at_most_in_all(case, most) < share_of(limits, most, 0):
+        return ""
+    given = {"domain": domain, "since": case.now - timedelta(hours=1), "most": most}
+    theirs = int(case.session.connection().execute(_OF_DOMAIN, given).scalar_one())
+    if theirs < share_of(limits, most, _in_all(case.session, case.now, most) - theirs):
+        return ""
+    tell_administrators(
+        case.session,
+        case.in_force,
+        "alert",
+        f"answers-held:@{domain}:{case.organisation.town.local_day(case.now).isoformat()}"[:200],
+        case.now,
+        data=alert_of(
+            "answers_held_domain",
+            command="guichet outbox release --notice acknowledgement",
+            count=theirs,
+            address=f"@{domain}",
+        ),
+        inbound_id=case.message.id,
+    )
+    return f"More than {theirs} automatic answers to one domain in an hour: held."
 
 
 def _too_many_in_all(case: Case) -> str:

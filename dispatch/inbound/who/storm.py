@@ -1,4 +1,4 @@
-"""More than any counter can read: a storm from one sender, from strangers or in all is held as one batch.
+"""More than any counter can read: a storm of a sender, a domain, strangers or all is held as one batch.
 
 A batch is what the ledger holds for one reason; the administrators are told of it once a day, and let it go
 by one command. What is held tells nobody else and makes nobody wait: other people's notices leave as ever. A
@@ -18,6 +18,7 @@ from sqlmodel import Session
 from dispatch.inbound.case import Case
 from dispatch.inbound.starting.new_request import place
 from dispatch.inbound.thread import Proof
+from dispatch.inbound.who.sending_domain import counted_domain, share_of
 from dispatch.notices.alerts import alert_of
 from dispatch.notices.held import STORM_REASON
 from dispatch.notices.outside_requests import tell_administrators
@@ -50,13 +51,14 @@ _OF_PERSON = _counting(ledger.c.person_id == sa.bindparam("person"), ledger.c.re
 _STARTED = (ledger.c.state == literal(InboundState.NEW_REQUEST), ledger.c.received_at > _SINCE)
 _NEW_REQUESTS = _counting(*_STARTED)
 _UNPROVED = _counting(*_STARTED, ledger.c.mail_proof["by"].as_string() == "")
+_OF_DOMAIN = _counting(*_STARTED, ledger.c.mail_proof["domain"].as_string() == sa.bindparam("domain"))
 _DANGERS = _counting(_outbox.c.notice == literal("danger"), _outbox.c.created_at > _SINCE)
 _HAS_REQUEST = sa.select(_requests.c.id).where(_requests.c.requester_id == sa.bindparam("person")).limit(1)
 
 
 def storm(case: Case) -> Outcome | None:
-    """Is it one of more than anybody can read: of one sender, of strangers, or in all, in an hour? It is held
-    with the others, and the administrators are told once.
+    """Is it one of more than anybody can read: of one sender, of one domain, of strangers, or in all, in an
+    hour? It is held with the others, and the administrators are told once.
     """
     if case.released or case.message.door in _OWN_DOORS or case.message.door_facts.get("confirmed_by"):
         return None
@@ -80,6 +82,7 @@ def storm(case: Case) -> Outcome | None:
 
 _SENTENCES = {
     "storm_sender": "more than {limit} messages of this sender in an hour",
+    "storm_domain": "more than {limit} new requests in an hour from its domain",
     "storm_strangers": "more than {limit} new requests in an hour from senders whom nothing proves",
     "storm_all": "more than {limit} new requests in an hour",
 }
@@ -97,16 +100,20 @@ def _of_one_sender(case: Case) -> tuple[str, int, str] | None:
 
 
 def _of_many(case: Case) -> tuple[str, int, str] | None:
-    """Strangers, and everybody together: only what would start something new."""
+    """One domain, strangers, and everybody together: only what would start something new."""
     limits = case.settings.limits
     if case.sender.is_staff or case.thread.request_id is not None:
         return None
-    limit = limits.storm_of_strangers_per_hour
-    if _at_most_started(case) < min(limit, limits.storm_in_all_per_hour):
+    limit, in_all = limits.storm_of_strangers_per_hour, limits.storm_in_all_per_hour
+    if _at_most_started(case) < min(limit, share_of(limits, in_all, 0)):
         return None
-    started = _count(case, _NEW_REQUESTS, limits.storm_in_all_per_hour)
-    if started >= limits.storm_in_all_per_hour:
-        return "storm_all", limits.storm_in_all_per_hour, ""
+    started = _count(case, _NEW_REQUESTS, in_all)
+    if started >= in_all:
+        return "storm_all", in_all, ""
+    if domain := counted_domain(case):
+        theirs = _count(case, _OF_DOMAIN, in_all, domain=domain)
+        if theirs >= share_of(limits, in_all, started - theirs):
+            return "storm_domain", theirs, f"@{domain}"
     if started < limit or case.parsed.channel != "email" or case.mail_proof.proved or _is_known(case):
         return None
     return ("storm_strangers", limit, "") if _count(case, _UNPROVED, limit) >= limit else None
@@ -168,14 +175,17 @@ def _is_danger(case: Case) -> bool:
 def release_batch(
     session: Session, now: datetime, by: str, *, sender: str = "", limit: int = -1
 ) -> list[int]:
-    """Have what storms brought be decided after all, of one sender or of all; their ids, oldest first.
+    """Have what storms brought be decided after all, of one sender, of one domain (`@example.org`) or of all;
+    their ids, oldest first.
 
     `limit`: how many at most, all when negative.
     """
     held = sa.select(ledger.c.id).where(
         ledger.c.state == literal(InboundState.HELD), ledger.c.reason.startswith(STORM_REASON)
     )
-    if sender:
+    if sender.startswith("@"):
+        held = held.where(ledger.c.mail_proof["domain"].as_string() == sender[1:].lower())
+    elif sender:
         held = held.where(sa.func.lower(ledger.c.sender) == sender.lower())
     if limit >= 0:
         held = held.limit(limit)

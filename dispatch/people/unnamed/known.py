@@ -1,4 +1,4 @@
-"""Words of the names that are looked for, and the streets that are called so, too."""
+"""Words of the names that are looked for, wherever they stand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from dispatch.people.unnamed.common_words import ALSO_WORDS, NO_NAMES, STREETS, TITLES
+from dispatch.people.unnamed.common_words import ALSO_WORDS, NO_NAMES
 from dispatch.people.unnamed.reached import Span
 from dispatch.people.unnamed.tokens import Token
 from models.folding import SMALL_WORDS, fold, words
@@ -49,13 +49,14 @@ def _tells(word: str) -> bool:
 def places_of_known(tokens: list[Token], names: Names, exempt: Collection[int]) -> Iterator[Span]:
     """Where the names that are looked for stand, besides as the name of a street."""
     for at, token in enumerate(tokens):
-        if at in exempt or not _is_known(token, names):
+        if at in exempt or not is_known(token, names):
             continue
         if token.is_capital or _is_sure(token, names) or _has_other_beside(tokens, at, names):
             yield token.start, token.end
 
 
-def _is_known(token: Token, names: Names) -> bool:
+def is_known(token: Token, names: Names) -> bool:
+    """Whether a word says one of the names, alone or joined to another."""
     telling = [each for each in token.said if _tells(each)]
     if not telling:
         return False
@@ -81,30 +82,3 @@ def _has_other_beside(tokens: list[Token], at: int, names: Names) -> bool:
     beside = [tokens[near] for near in (at - 1, at + 1) if 0 <= near < len(tokens)]
     gaps = (max(each.start, tokens[at].start) - min(each.end, tokens[at].end) for each in beside)
     return any(gap <= 3 and others.intersection(each.said) for gap, each in zip(gaps, beside, strict=True))
-
-
-def names_of_streets(plain: str, tokens: list[Token], names: Names) -> frozenset[int]:
-    """Which words name a street or a building of the town: « place Lambert-Daverdoing », « rue du Docteur
-    Lambert », « avenue Jeanne Lambert ». They are shown as the place anyway, and a gap would say the name.
-    """
-    found: set[int] = set()
-    for at, token in enumerate(tokens):
-        if not token.said or (token.word not in STREETS and "-".join(token.said) not in STREETS):
-            continue
-        first = at + 1
-        while first < len(tokens) and first < at + 3 and tokens[first].word in ("du", "de", "des"):
-            first += 1
-        is_title = first < len(tokens) and tokens[first].word in TITLES
-        if not is_title and first > at + 1:
-            # « à la place de Lambert »
-            continue
-        if is_title:
-            found.add(first)
-        for of_name in range(first + is_title, min(first + is_title + 2, len(tokens))):
-            before = tokens[of_name - 1]
-            if plain[before.end : tokens[of_name].start] not in (" ", "  ", ". "):
-                break
-            if not names.parts.intersection(tokens[of_name].said):
-                break
-            found.add(of_name)
-    return frozenset(found)

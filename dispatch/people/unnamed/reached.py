@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dispatch.people.unnamed.common_words import STREETS
+
 Span = tuple[int, int]
 
 _NO_ADDRESS = r"\s<>()\[\],;:\""
@@ -45,6 +47,9 @@ _NUMBER = re.compile(
     r"|\(?0\d(?:[ .\-/()]{0,2}\d){7,13}"
     r")(?!\d)"
 )
+#: « du 7 12 14 16 18 rue des Lilas »: houses in their order, which no nought begins.
+_HOUSES = re.compile(rf"[67](?: \d\d){{4}},? (?:{'|'.join(sorted(STREETS))})\b", re.IGNORECASE)
+_PAIR = re.compile(r"\d+")
 
 
 def places_of_contacts(plain: str) -> Iterator[Span]:
@@ -65,4 +70,8 @@ def _places_of_numbers(plain: str) -> Iterator[Span]:
             # A list of small numbers, one below the other.
             at = found.start() + 1
             continue
-        yield found.start(), found.end()
+        if _HOUSES.match(plain, found.start()) and sorted(pairs := _PAIR.findall(found[0]), key=int) == pairs:
+            continue
+        # « (06 … 12) »: a bracket that closes behind the number opens before it.
+        opens = found[0].startswith("(") and ")" not in found[0]
+        yield found.start() + opens, found.end()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dispatch.people.unnamed.civilities import places_of_named
-from dispatch.people.unnamed.known import Names, names_of_streets, places_of_known
+from dispatch.people.unnamed.known import Names, places_of_known
 from dispatch.people.unnamed.reached import Span, places_of_contacts
 from dispatch.people.unnamed.spelt import as_seen, in_plain
+from dispatch.people.unnamed.streets import names_of_streets
 from dispatch.people.unnamed.tokens import tokens_of
 
 #: What stands where something was struck out.

@@ -80,7 +80,7 @@ class Api:
                     call = replace(
                         entered, body=await _read_body(request, self.board.settings.api.body_bytes)
                     )
-                    found = await self._run(self._guarded, request, call.program.trace, lambda: handler(call))
+                    found = await self._done(request, handler, call)
             except ClientDisconnect:
                 return Response(status_code=400)
             except Problem as wrong:
@@ -90,6 +90,15 @@ class Api:
             return _written(found)
 
         router.add_api_route(path, endpoint, methods=[method], include_in_schema=False)
+
+    async def _done(self, request: Request, handler: Handler, call: Call) -> Any:
+        """What comes of the call, whose files wait for the antivirus in turns of their own."""
+        has_files = b'"files"' in call.body
+        if has_files and not self.board.has_room_for_files():
+            raise Problem(503, "busy", "Too many calls with files at once.")
+        turns = self.board.with_files if has_files else self.board.limiter
+        step = (self._guarded, request, call.program.trace, lambda: handler(call))
+        return await anyio.to_thread.run_sync(*step, limiter=turns)
 
     async def _run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         return await anyio.to_thread.run_sync(function, *arguments, limiter=self.board.limiter)

@@ -18,11 +18,8 @@ from dispatch.programs.moments import read_moment
 from dispatch.queries.requests import get_request, rows_of, show_request
 from dispatch.queries.seen.conversation import read_lines
 from dispatch.queries.seen.in_order import NoPlace, Piece, PieceOrder, read_piece
-from dispatch.queries.seen.one_request import find_id
 from dispatch.queries.seen.wanted import CONTROLS, NOBODY, Wanted
-from dispatch.sight.conditions import sight_of
-from dispatch.sight.may_see import Sight
-from dispatch.web.frame.which_request import seen_request
+from dispatch.web.frame.which_request import seen_at, seen_request
 from dispatch.web.pages.files import file_answer
 from models.tables.columns import table_of
 from models.tables.ledger import Door, InboundMessage
@@ -134,9 +131,7 @@ def show(call: Call) -> Given:
 
 
 def _is_seen(call: Call, session: Session, reference: str) -> bool:
-    other = find_id(session, Reference.parse(reference))
-    visit = call.visit
-    return other is not None and sight_of(session, visit.viewer, visit.in_force, other) is Sight.FULL
+    return seen_at(call.visit, session, Reference.parse(reference)) is not None
 
 
 def _file(call: Call) -> Response:

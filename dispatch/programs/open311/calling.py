@@ -145,8 +145,15 @@ class Open311:
                 return _wrong(form, Wrong(unread.status, "The form could not be read."), closing=True)
             except ClientDisconnect:
                 return Response(status_code=400)
+            if sent.files and not self.board.has_room_for_files():
+                return _wrong(form, Wrong(503, "Away for a moment: try again.", 30.0))
             found: Response | Waiting = await anyio.to_thread.run_sync(
-                self._answer, handler, request, form, sent, limiter=self.board.limiter
+                self._answer,
+                handler,
+                request,
+                form,
+                sent,
+                limiter=self.board.with_files if sent.files else self.board.limiter,
             )
             return found if isinstance(found, Response) else await self._waited(found)
 

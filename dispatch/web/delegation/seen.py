@@ -40,7 +40,7 @@ def delegated_request(visit: Visit, session: Session) -> int:
     except InvalidValue as wrong:
         raise NotHere from wrong
     request_id = find_id(session, reference)
-    placed = placed_of(session, visit.in_force, request_id) if request_id is not None else None
+    placed = placed_of(session, visit.in_force, request_id or 0)
     if request_id is None or placed is None or not is_delegated(visit.viewer, placed):
         raise NotHere
     return request_id

@@ -50,6 +50,12 @@ def find_account(
     The mailbox of a service is nobody in particular: its readers sign in at their own addresses.
     """
     contact = find_contact(session, kind, value)
+    # Asked for everybody, so that no answer is quicker than another: the database is asked the same.
+    asked = sa.select(_requests.c.id).where(
+        _requests.c.requester_id == (contact.person_id if contact is not None else 0),
+        _requests.c.erased_at.is_(None),
+    )
+    has_asked = session.connection().execute(asked.limit(1)).first() is not None
     if contact is None or not contact.reachable or contact.channel not in channels:
         return None
     if contact.person_id in in_force.service_persons.values():
@@ -64,12 +70,7 @@ def find_account(
     elected = in_force.organisation.official(in_force.official_of(contact.person_id))
     if elected is not None and not elected.closed and is_of(contact, elected):
         return Account(contact.person_id, True, contact)
-    asked = sa.select(_requests.c.id).where(
-        _requests.c.requester_id == contact.person_id, _requests.c.erased_at.is_(None)
-    )
-    if session.connection().execute(asked.limit(1)).first() is None:
-        return None
-    return Account(contact.person_id, False, contact)
+    return Account(contact.person_id, False, contact) if has_asked else None
 
 
 def viewer_for(

@@ -20,8 +20,11 @@ from models.tables.sessions import SignIn
 attempts = table_of(SignIn)
 #: Wrong codes after which an attempt is over: five guesses of a million.
 MOST_GUESSES = 5
-#: Attempts for one address or number by one peer in an hour, in a day; by one peer in a quarter of an hour.
-PER_HOUR, PER_DAY, PER_PEER = 5, 12, 20
+#: Attempts for one address or number by one peer in an hour, in a day.
+PER_HOUR, PER_DAY = 5, 12
+#: And in a quarter of an hour, whatever is asked for, by one browser, and by one peer: behind one address a
+#: whole town hall signs in.
+PER_BROWSER, PER_PEER = 20, 300
 #: And of one address in a day by all peers together: five guesses each are 300 of a million.
 PER_DAY_OF_ALL = 60
 
@@ -122,6 +125,16 @@ class Attempts:
         )
         return asked_id
 
+    def asks_too_often(self, session: Session, visitor: Visitor, now: datetime) -> bool:
+        """Whether a browser, or all of its peer's, ask more often than their people need, whatever it is
+        they ask for.
+        """
+        peer = attempts.c.peer == visitor.peer[:64]
+        mine = sa.and_(peer, attempts.c.browser_hash == self.hash("browser", visitor.browser))
+        since = now - timedelta(minutes=15)
+        of_browser, of_peer = (self.count(session, since, each) for each in (mine, peer))
+        return of_browser >= PER_BROWSER or of_peer >= PER_PEER
+
     def is_asked_too_often(self, session: Session, contact_hash: str, peer: str, now: datetime) -> bool:
         """Whether one address or number was asked for more often than anybody needs: by one peer, so that no
         other keeps its owner out, and by all of them together.
@@ -129,11 +142,12 @@ class Attempts:
         of_it = attempts.c.contact_hash == contact_hash
         mine = sa.and_(of_it, attempts.c.peer == peer[:64])
         day = now - timedelta(days=1)
-        return (
-            self.count(session, now - timedelta(hours=1), mine) >= PER_HOUR
-            or self.count(session, day, mine) >= PER_DAY
-            or self.count(session, day, of_it) >= PER_DAY_OF_ALL
+        # All of them are counted, whatever the first says: what is asked of the database tells nothing.
+        in_hour, in_day, of_all = (
+            self.count(session, since, each)
+            for since, each in ((now - timedelta(hours=1), mine), (day, mine), (day, of_it))
         )
+        return in_hour >= PER_HOUR or in_day >= PER_DAY or of_all >= PER_DAY_OF_ALL
 
     def count(self, session: Session, since: datetime, condition: sa.ColumnElement[bool]) -> int:
         query = (

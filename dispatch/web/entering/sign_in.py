@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -13,20 +14,22 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.notices.details import SignInDetails
-from dispatch.notices.outside_requests import Occasion, tell_contact
+from dispatch.notices.new_notice import Recipient
+from dispatch.notices.outside_requests import Occasion, tell_address
 from dispatch.notices.secret.words import sealed
 from dispatch.people.named import named_here
 from dispatch.rules.in_force import Organisations
-from dispatch.web.entering.accounts import Account, find_account, read_written
-from dispatch.web.entering.attempts import MOST_GUESSES, PER_PEER, Attempts, Visitor, attempts
+from dispatch.web.entering.accounts import find_account, read_written
+from dispatch.web.entering.attempts import MOST_GUESSES, Attempts, Visitor, attempts
 from dispatch.web.entering.sessions import open_session
 from models.errors import UserError
 from models.settings.settings import Settings
 from models.signing.tokens import Purpose, Signer
 from models.store.audit import record_access
-from models.store.database import Database
+from models.store.database import Database, savepoint
 from models.store.organisations import InForce
-from models.vocabulary import Audience
+from models.values import ContactKind
+from models.vocabulary import Channel
 
 #: How long the link printed at a terminal works.
 TERMINAL_MINUTES = 60
@@ -66,7 +69,8 @@ class SignIns:
     def ask(self, written: str, visitor: Visitor) -> Literal["asked", "too_many", "unreadable"]:
         """Send a link and a code to that address or number, when it may sign in here.
 
-        Whoever asks learns nothing of that: `asked` says only that a row was written. `too_many` is said to a
+        Whoever asks learns nothing of that: `asked` says only that a row was written, and the same is asked
+        of the database whoever it is, up to a letter that is taken back. `too_many` is said to a browser or a
         peer, whatever it asks for.
         """
         now = self._clock()
@@ -76,10 +80,7 @@ class SignIns:
             if read is None:
                 return "unreadable"
             kind, value, _ = read
-            if (
-                self._attempts.count(session, now - timedelta(minutes=15), attempts.c.peer == visitor.peer)
-                >= PER_PEER
-            ):
+            if self._attempts.asks_too_often(session, visitor, now):
                 record_access(session, now, _DOOR, "refuse", "signin", why="peer asks too often")
                 return "too_many"
             account = find_account(session, in_force, kind, value, self._settings.channels)
@@ -92,8 +93,12 @@ class SignIns:
             )
             subject = f"person:{account.person_id}" if account is not None else "signin"
             record_access(session, now, _DOOR, "ask", subject, attempt=asked_id, by=str(kind))
-            if account is not None:
-                self._send(session, account, asked_id, code, now)
+            with suppress(_Nobody), savepoint(session):
+                to = Recipient.of(account.contact) if account is not None else _nowhere(kind, value)
+                locale = account.contact.locale if account is not None else visitor.lang
+                self._send(session, to, locale, asked_id, code, now)
+                if account is None:
+                    raise _Nobody
         self._on_told()
         return "asked"
 
@@ -196,16 +201,26 @@ class SignIns:
             user_agent=visitor.user_agent,
         )
 
-    def _send(self, session: Session, account: Account, asked_id: int, code: str, now: datetime) -> None:
-        token = self._signer.sign(Purpose.SIGN_IN, asked_id, account.person_id, now + timedelta(days=1))
+    def _send(
+        self, session: Session, to: Recipient, locale: str, asked_id: int, code: str, now: datetime
+    ) -> None:
+        token = self._signer.sign(Purpose.SIGN_IN, asked_id, to.person_id or 0, now + timedelta(days=1))
         details = SignInDetails(
             code=code,
             url=f"{self._settings.doors.http.public_url.rstrip('/')}/entrer/lien/{token}",
             minutes=self._settings.web.code_minutes,
         )
         occasion = Occasion(session, f"signin:{asked_id}", now)
-        kept = sealed(details, self._signer)
-        tell_contact(occasion, "sign_in", account.contact, kept, audience=Audience.REQUESTER)
+        tell_address(occasion, "sign_in", to, sealed(details, self._signer), locale)
+
+
+class _Nobody(Exception):
+    """A letter that was written like any other, and is taken back: nobody may sign in there."""
+
+
+def _nowhere(kind: ContactKind, value: str) -> Recipient:
+    """Where the letter of somebody who is nobody here is not sent."""
+    return Recipient(Channel.SMS if kind == ContactKind.PHONE else Channel.EMAIL, value)
 
 
 def _agent_at_terminal(in_force: InForce, agent: str | None) -> str:

@@ -24,6 +24,8 @@ from models.store.looking.reads import Reads
 
 #: Pages made at once; more wait for their turn, and mail for none of them.
 AT_ONCE = 8
+#: Forms and calls with files that are treated at once, and that wait for it: their bytes are in memory.
+FILES_AT_ONCE, FILES_WAITING = 4, 8
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,13 @@ class Board:
     #: Seconds that never go back, by which those who call too often are told to wait.
     seconds: Callable[[], float] = time.monotonic
     limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
+    #: The turns of forms and calls with files, which wait for the antivirus: never those of the pages.
+    with_files: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(FILES_AT_ONCE))
+
+    def has_room_for_files(self) -> bool:
+        """Whether there is a turn for one more form with files, or one may be waited for."""
+        now = self.with_files.statistics()
+        return now.borrowed_tokens < now.total_tokens or now.tasks_waiting < FILES_WAITING
 
     @property
     def is_secure(self) -> bool:

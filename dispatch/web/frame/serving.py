@@ -68,9 +68,10 @@ def serve(
             raise HTTPException(wrong.status, headers={"Connection": "close"}) from wrong
         except ClientDisconnect:
             return Response(status_code=400)
-        answer = await anyio.to_thread.run_sync(
-            _answer, board, handler, wanted, request, form, limiter=wanted.limiter or board.limiter
-        )
+        if form.files and not board.has_room_for_files():
+            return _later(board, request, form)
+        turns = wanted.limiter or (board.with_files if form.files else board.limiter)
+        answer = await anyio.to_thread.run_sync(_answer, board, handler, wanted, request, form, limiter=turns)
         rest = wanted.at_least_seconds - (time.monotonic() - began)
         if rest > 0:
             await asyncio.sleep(rest)

@@ -113,11 +113,11 @@ def _do(name: str, act: Act, visit: Visit) -> Response:
             # Before the look: what was done may have taken the request out of sight.
             if once is not None and (before := once.found(session)) is not None:
                 return _done_before(visit, name, before)
-            request_id = named_request(visit, session)
             # What was given away is theirs to take back for a moment, though they see it no longer.
-            if act is not _undo or not gave_away(
-                visit, session, request_id, _number(visit.form.line("ligne"))
-            ):
+            taken_back = _number(visit.form.line("ligne"))
+            if act is _undo and gave_away(visit, session, named_request(visit, session), taken_back):
+                request_id = named_request(visit, session)
+            else:
                 request_id = seen_request(visit, session)
         within = visit if once is None else once.within(visit)
         done = act(within, request_id, _number(visit.form.line("vu")))

@@ -10,14 +10,12 @@ from dispatch.queries.figures.words import label_of
 from dispatch.queries.request_conditions import Origin
 from dispatch.queries.seen.desk import Desk, read_desk
 from dispatch.queries.seen.listing import MOST_COUNTED, list_seen
-from dispatch.queries.seen.one_request import find_id
 from dispatch.queries.seen.wanted import FACTS, ORDERS, Wanted
-from dispatch.sight.conditions import sight_of
-from dispatch.sight.may_see import Sight
 from dispatch.web.field.keeping import MOST_KEPT, kept
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import Visit, go_to
+from dispatch.web.frame.which_request import seen_at
 from dispatch.web.own.drafts_pages import unsent_of, writing_of
 from dispatch.web.own.views_pages import default_of, tabs_of
 from dispatch.web.pages.references import read_reference
@@ -70,11 +68,8 @@ def _list(visit: Visit) -> Response:
     wanted = Wanted.of(visit.query)
     with visit.board.reads.looking() as session:
         reference = read_reference(wanted.words, visit.now.astimezone(visit.organisation.town.zone).year)
-        if reference is not None:
-            found = find_id(session, reference)
-            seen = sight_of(session, visit.viewer, visit.in_force, found) if found is not None else Sight.NONE
-            if seen is Sight.FULL:
-                return go_to(f"/demandes/{reference}")
+        if reference is not None and seen_at(visit, session, reference) is not None:
+            return go_to(f"/demandes/{reference}")
         listing = list_seen(session, visit.board.reads, visit.viewer, visit.in_force, wanted, visit.now)
     visit.looked(
         "list",

@@ -84,7 +84,9 @@ def find_tracked(visit: Visit) -> Tracked:
             )
             .first()
         )
-        if row is None or not is_made_for(session, board.signer, token, [row.requester_id], visit.now):
+        # As much is asked for a request that is not there: a link that somebody made up tells nothing.
+        whose = row.requester_id if row is not None else 0
+        if not is_made_for(session, board.signer, token, [whose], visit.now) or row is None:
             raise NotHere
         (card,) = read_cards(session, visit.in_force, visit.lang, visit.now, [row.id])
     made_at = claim.expires_at - timedelta(days=board.settings.mail.reply_days + 1)

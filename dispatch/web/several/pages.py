@@ -11,13 +11,11 @@ from sqlmodel import Session
 
 from dispatch.queries.seen.cards import Card, read_cards
 from dispatch.queries.seen.listing import ids_seen
-from dispatch.queries.seen.one_request import find_id
 from dispatch.queries.seen.wanted import Wanted
-from dispatch.sight.conditions import sight_of
-from dispatch.sight.may_see import Sight
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import Visit, go_to, local_address
+from dispatch.web.frame.which_request import seen_at
 from dispatch.web.pages.offers import verbs_for
 from dispatch.web.pages.references import read_reference
 from dispatch.web.several.planned import MOST, Act, carry_out, plan
@@ -146,7 +144,7 @@ def _ids_of(visit: Visit, session: Session, references: Iterable[str]) -> list[i
     ids = []
     for written in references:
         reference = read_reference(written, visit.now.year)
-        found = find_id(session, reference) if reference is not None else None
-        if found is not None and sight_of(session, visit.viewer, visit.in_force, found) is Sight.FULL:
+        found = seen_at(visit, session, reference) if reference is not None else None
+        if found is not None:
             ids.append(found)
     return ids
