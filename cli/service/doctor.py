@@ -11,8 +11,9 @@ from rich.text import Text
 
 from cli.office import office_of
 from cli.options import AsJson
-from cli.present import console, print_facts, print_json, safe
-from cli.service.examining.said import is_well, look_into, say_found, show
+from cli.present import console, print_json, safe
+from cli.service.examining.said import is_well, look_into, say_found, show, show_findings
+from cli.speaking.translate import say
 from models.errors import UserError
 
 app = typer.Typer(name="doctor", help="Try the connections to the world.")
@@ -23,14 +24,7 @@ def sms(context: typer.Context) -> None:
     """Ask the SMS provider whether it would take a text, and show what the month has cost. Sends nothing."""
     from cli.service.examining.sms_doctor import examine
 
-    findings = examine(office_of(context))
-    print_facts((each.name, each.finding) for each in findings)
-    wrong = [each for each in findings if each.advice]
-    for each in wrong:
-        console().print(Text(f"{each.name}: {safe(each.advice)}", style="bold red"))
-    if wrong:
-        raise typer.Exit(1)
-    console().print("[bold green]Nothing wrong was found.[/bold green]")
+    show_findings(examine(office_of(context)))
 
 
 @app.command("service")
@@ -199,9 +193,9 @@ def mail_auth(
         )
         return
     for title, carried in (("All mail", everybody), ("Mail in the names of staff", staff)):
-        console().print(f"[bold]{title}[/bold]: {carried.mails}")
+        console().print(f"[bold]{say(title)}[/bold]: {carried.mails}")
         for name, count in lines_of(carried):
-            console().print(Text(f"  {count:>5}  {safe(name)}"))
+            console().print(Text(f"  {count:>5}  {safe(say(name))}"))
     for level, sentence in advice(office.settings, everybody, staff):
         say_found(level, sentence)
 

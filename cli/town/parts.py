@@ -18,6 +18,9 @@ from rich.table import Table
 
 from cli.options import AsJson
 from cli.present import agree, console, tell
+from cli.speaking.language import language
+from cli.speaking.words import heading
+from cli.speaking.words import value as value_said
 from cli.town.agreement import BY_COMMAND
 from cli.town.organisation import (
     HandOver,
@@ -138,7 +141,9 @@ def build_parts_app(
             return
         table = Table(*columns)
         for part in parts:
-            table.add_row(*(escape(_cell(getattr(part, column))) for column in columns))
+            table.add_row(
+                *(escape(value_said(column, _cell(getattr(part, column)))) for column in columns)
+            )
         console().print(table)
 
     @app.command()
@@ -260,10 +265,11 @@ def _cell(value: Any) -> str:
     if hasattr(value, "fr"):
         return str(value.fr)
     if hasattr(value, "key"):
-        return str(value.key)
+        # The states of a workflow.
+        return str(value.label.fr if language() == "fr" else value.key)
     if hasattr(value, "model_dump"):
         said = value.model_dump(mode="json", exclude_defaults=True)
-        return ", ".join(f"{name} {_inside(each)}" for name, each in said.items())
+        return ", ".join(f"{heading(name)} {value_said(name, _inside(each))}" for name, each in said.items())
     return "" if value is None else str(value)
 
 

@@ -14,6 +14,7 @@ from cli.present import on_the_clock
 from cli.service.doctor_rooms import Seen
 from cli.service.seeing.health import disk_problem, folders_of
 from cli.service.seeing.metrics import certificate_ends
+from cli.speaking.amounts import share
 from models.errors import GuichetError
 
 #: How far apart two clocks may be before signed addresses and due dates go wrong.
@@ -35,11 +36,11 @@ def disk(office: Office) -> Iterator[Seen]:
     else:
         yield Seen("ok", f"There is room on the disk of {settings.data_dir}.")
     with office.database.reading() as session:
-        share = kept_bytes(session) / settings.limits.quota_bytes
-    if share >= FULL:
+        taken = kept_bytes(session) / settings.limits.quota_bytes
+    if taken >= FULL:
         yield Seen(
             "warning",
-            f"Attachments take {share:.0%} of limits.quota_bytes.",
+            f"Attachments take {share(taken)} of limits.quota_bytes.",
             "Raise it in settings.toml, or: guichet retention list",
         )
 
