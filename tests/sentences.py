@@ -79,7 +79,8 @@ OF_THE_MACHINE = (
     "Network is unreachable", "No route to host", "Address already in use", "Cannot assign requested address",
     "File name too long", "Too many open files", "Input/output error", "Operation not permitted", "Broken pipe",
     "Directory not empty", "Invalid argument", "Disk quota exceeded", "Too many levels of symbolic links",
-    "timed out", "Connection timed out", "'{}' or '{}'",
+    "timed out", "Connection timed out", "'{}' or '{}'", "none",
+    " Did you mean '{}' or '{}'?", " Did you mean '{}' or '{}' or '{}'?",
 )  # fmt: skip
 
 

@@ -120,11 +120,13 @@ def _said(entry: dict[str, Any], office: Office) -> str:
     match entry["kind"]:
         case "state":
             states = (state_said(office, str(data.get(end))) for end in ("from", "to"))
-            return "  " + " → ".join(states) + (say(f" on {day_said(data['date'])}") if data.get("date") else "")
+            return (
+                "  " + " → ".join(states) + (say(f" on {day_said(data['date'])}") if data.get("date") else "")
+            )
         case "assignment":
             return "  → " + " / ".join(str(data[key]) for key in ("service", "agent") if data.get(key))
         case "rule":
-            named = (BUILT_IN[language()].get(rule, rule) for rule in data.get("rules", []))
+            named = dict.fromkeys(BUILT_IN[language()].get(rule, rule) for rule in data.get("rules", []))
             placed = f"{data.get('service')}" + (f" / {data['building']}" if data.get("building") else "")
             return f"  {', '.join(named) or say('no rule')} → {placed}"
         case "message_in":

@@ -269,7 +269,7 @@ def themes(
         return
     print_facts(
         [
-            ("theme", f"{one.key}: {one.label.fr}"),
+            ("theme", f"{one.key}{colon()}{one.label.fr}"),
             *(
                 (name, ("; " if name == "together" else ", ").join(each))
                 for name, each in words.items()
