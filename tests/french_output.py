@@ -19,9 +19,10 @@ _TYPED = re.compile(
 _WORD = re.compile(r"[A-Za-zÀ-ÿœ]{2,}")
 #: Words that are there in both languages, or are names: of states and verbs as typed, jobs, notices, formats.
 _BOTH = frozenset(
-    "on as or no sent but an son in en do est dates date message messages notes art minute minutes certificate square"
-    " watch reminders held job start stop done take wait plan task answer text texte mime html mail smtp"
-    " webhooks files lists planned taken late copy undone reopened forward agent service voirie root".split()
+    """on as or no sent but an son in en do est dates date message messages notes art minute minutes certificate
+    square watch reminders held job start stop done take wait plan task answer text texte mime html mail smtp webhooks
+    files lists planned taken late copy undone reopened forward agent service voirie root overdue deputy then
+    """.split()  # noqa: SIM905 -- a text is read more easily
 )
 #: A plain space, which breaks a line, where French has one that does not.
 _SPACE_BEFORE_HIGH = re.compile(r"[\w»)…] [;:!?»](?=\s|$)|«(?![\u00a0\u202f])")

@@ -212,6 +212,55 @@ def wanted() -> list[str]:
     return list(dict.fromkeys((*OF_TYPER, *OF_THE_MACHINE, *migrations(), *helps(), *said())))
 
 
+def titles() -> Iterator[str]:
+    """Every title of a column and every name of a fact."""
+    for path in sorted((ROOT / "cli").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                named = node.targets[0].id.strip("_").lower() == "columns"
+                yield from _words(node.value.values) if named and isinstance(node.value, ast.Dict) else ()
+            elif isinstance(node, ast.Call):
+                yield from _titles_of(node)
+
+
+def _titles_of(call: ast.Call) -> Iterator[str]:
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    if name == "print_rows" and len(call.args) > 1 and isinstance(call.args[1], ast.Dict):
+        yield from _words(call.args[1].values)
+    elif name == "Table":
+        yield from _words(call.args)
+    elif name in ("add_column", "Finding"):
+        yield from _words(call.args[:1])
+    elif name == "print_facts":
+        for each in ast.walk(call):
+            if isinstance(each, ast.Tuple) and each.elts:
+                yield from _words(each.elts[:1])
+
+
+def _words(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    yield from (
+        each.value
+        for each in nodes
+        if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value
+    )
+
+
+def reasons() -> Iterator[str]:
+    """Why a message ended as it did, as the ledger notes it; `{}` for what varies."""
+    for path in sorted((ROOT / "dispatch" / "inbound").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            given: list[ast.expr] = []
+            if isinstance(node, ast.Call):
+                name = node.func.id if isinstance(node.func, ast.Name) else ""
+                given = node.args[1:2] if name in ("Outcome", "hold", "link") else []
+                given += node.args[2:3] if name == "link" else []
+                given += [each.value for each in node.keywords if name == "Thread" and each.arg == "why"]
+            elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("why", "reason"):
+                given = [node.value]
+            for each in given:
+                yield from (text for text in _texts(each) if re.search(r"[a-z]{2} ", text))
+
+
 def migrations() -> Iterator[str]:
     """What each migration does, as `guichet upgrade` says it."""
     yield from map(what_it_does, known_revisions())

@@ -8,7 +8,6 @@ from typing import Any
 from cli.office import Office
 from cli.speaking.language import language
 
-
 #: The state that a reason of the ledger ends with: `take: now taken`, `moved to taken`.
 _STATE = re.compile(r"((?:^|: )now |^moved to )([\w-]{1,60})$")
 

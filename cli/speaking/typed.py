@@ -33,6 +33,7 @@ _NAMES = {
     "TEXT": "TEXTE",
     "TYPE": "MODÈLE",
     "WHO": "QUI",
+    "WHY": "RAISON",
     "WORDS": "MOTS",
     "batch": "reçu",
     "chain": "chaîne",

@@ -82,6 +82,5 @@ def detach(context: typer.Context, reference: Ref, by: By = None) -> None:
         if not part(change):
             raise UserError(f"{change.request.reference} is joined to no other request.")
         told = told_since(change.session, change.now, change.request.id)
-    tell(
-        f"{change.request.reference} goes its own way again: {state_said(office, change.request.state)}. {told}"
-    )
+    now = state_said(office, change.request.state)
+    tell(f"{change.request.reference} goes its own way again: {now}. {told}")
