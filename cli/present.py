@@ -116,6 +116,13 @@ def on_the_clock(moment: datetime, zone: tzinfo | None, *, seconds: bool = False
     return moment.astimezone(zone or UTC).strftime(pattern) + ("" if zone is not None else " UTC")
 
 
+def day_said(written: str) -> str:
+    """A day written `2026-11-27`, in French `27/11/2026`; anything else as it is."""
+    year, _, rest = written.partition("-")
+    month, _, day = rest.partition("-")
+    return f"{day}/{month}/{year}" if language() == "fr" and day.isdigit() else written
+
+
 def print_json(value: Any) -> None:
     """One JSON document on standard output; times as ISO 8601."""
     text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)

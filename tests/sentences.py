@@ -17,13 +17,14 @@ import typer
 
 from cli.main import app
 from cli.speaking.catalogue import FRENCH, read_catalogue, written_catalogue
+from models.store.revisions import known_revisions, what_it_does
 
 ROOT = Path(__file__).parents[1]
 #: Calls whose words people read.
 _SAYING = {
     "UserError", "GuichetError", "TemporaryFailure", "PermanentFailure", "ConfigurationFailure", "InvalidValue", "Seen",
     "Finding", "print", "echo", "prompt", "confirm", "BadParameter", "append", "extend", "join", "found", "finding",
-    "say_found", "_say", "say", "write", "tell", "agree",
+    "say_found", "_say", "say", "write", "tell", "agree", "Job",
 }  # fmt: skip
 #: Where sentences are also put together and given back.
 _GIVING_BACK = (
@@ -33,16 +34,21 @@ _GIVING_BACK = (
 )  # fmt: skip
 #: Their words are in both languages where they stand, or are not for whoever types commands.
 _ELSEWHERE = (
-    "cli/town/production", "cli/town/asking.py", "cli/service/story", "cli/speaking", "cli/logs.py",
+    "cli/town/production", "cli/town/asking.py", "cli/service/story/demo.py", "cli/service/story/told.py",
+    "cli/service/story/posted.py", "cli/service/story/fortnight.py", "cli/service/story/world.py", "cli/speaking", "cli/logs.py",
     "models/migrations", "models/organisation_files/questions.py", "models/organisation_files/first_file.py",
     "models/organisation_files/sample", "dispatch/letters", "dispatch/web", "dispatch/queries/figures", "cli/service/seeing/metrics.py",
     "dispatch/notices", "intake/mail", "dispatch/inbound", "intake/words", "models/organisation/themes", "dispatch/queries/metrics",
 )  # fmt: skip
+#: What is raised there is said by commands all the same.
+_RAISED = {
+    "UserError", "GuichetError", "TemporaryFailure", "PermanentFailure", "ConfigurationFailure", "InvalidValue",
+}  # fmt: skip
 #: A sentence is written out for each of its choices up to so many; beyond, a choice is a hole.
 _VARIANTS = 4
 #: What is no sentence, or stands there in both languages.
 _NOT_SAID = re.compile(
-    r"\[,;/|SELECT|INSERT|UPDATE |PRAGMA|\{\} IS NULL|\{\}\.\{\}| \\\(at|Expected newline|.*[àâçéèêëîïôùûœ’]|Brought over from|Received \{\}"
+    r"\[,;/|\(\(\?:|SELECT|INSERT|UPDATE |PRAGMA|\{\} IS NULL|\{\}\.\{\}| \\\(at|Expected newline|.*[àâçéèêëîïôùûœ’]|Brought over from|Received \{\}"
     r"|Guichet : |  Month by month|  … \{\} more|Broken street lamp|Hello, a street|Request \{reference|The requester is now"
     r"|(Kind of records|Oldest date|Latest date|Kept for|Requests without a type|\{\} years after closing|Request types)$|Requests (under way|kept for)"
     r"|Closed requests:|A demand for their data|Name and contacts:|\{ fr|\[\"one|\{\"name|Value error|Demandes|Mois|Service producteur"
@@ -62,6 +68,19 @@ OF_TYPER = (
     "File {} does not exist.", "Directory {} does not exist.", "Path {} does not exist.", "File {} is a directory.",
     "Directory {} is a file.", "(dynamic)", "Value error, {}", "Input should be a valid integer, unable to parse string as an integer",
     "Input should be greater than or equal to {}", "Input should be less than or equal to {}", "Input should be greater than {}",
+)  # fmt: skip
+
+
+#: What the machine says by itself, through Python; and lists that pydantic puts together.
+OF_THE_MACHINE = (
+    "No such file or directory", "Permission denied", "Is a directory", "Not a directory", "File exists",
+    "No space left on device", "Read-only file system", "Connection refused", "Connection reset by peer",
+    "Name or service not known", "Temporary failure in name resolution", "No address associated with hostname",
+    "Network is unreachable", "No route to host", "Address already in use", "Cannot assign requested address",
+    "File name too long", "Too many open files", "Input/output error", "Operation not permitted", "Broken pipe",
+    "Directory not empty", "Invalid argument", "Disk quota exceeded", "Too many levels of symbolic links",
+    "timed out", "Connection timed out", "'{}' or '{}'", "none",
+    " Did you mean '{}' or '{}'?", " Did you mean '{}' or '{}' or '{}'?",
 )  # fmt: skip
 
 
@@ -87,12 +106,19 @@ def said() -> Iterator[str]:
     giving = {path for pattern in _GIVING_BACK for path in ROOT.glob(pattern)}
     for folder in ("cli", "dispatch", "intake", "models"):
         for path in sorted((ROOT / folder).rglob("*.py")):
-            if str(path.relative_to(ROOT)).startswith(_ELSEWHERE):
-                continue
+            elsewhere = str(path.relative_to(ROOT)).startswith(_ELSEWHERE)
             tree = ast.parse(path.read_text("utf-8"))
-            for text in _in_tree(tree, everywhere=path in giving):
+            for text in _raised_in(tree) if elsewhere else _in_tree(tree, everywhere=path in giving):
                 if _is_said(text):
                     yield text
+
+
+def _raised_in(tree: ast.AST) -> Iterator[str]:
+    """What people are told first of each failure; the rest is for the log."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _RAISED:
+            for argument in node.args[:1]:
+                yield from _texts(argument)
 
 
 def _in_tree(tree: ast.AST, *, everywhere: bool) -> Iterator[str]:
@@ -183,7 +209,61 @@ def _is_said(text: str) -> bool:
 
 def wanted() -> list[str]:
     """Everything that must be in the catalogue, each once."""
-    return list(dict.fromkeys((*OF_TYPER, *helps(), *said())))
+    return list(dict.fromkeys((*OF_TYPER, *OF_THE_MACHINE, *migrations(), *helps(), *said())))
+
+
+def titles() -> Iterator[str]:
+    """Every title of a column and every name of a fact."""
+    for path in sorted((ROOT / "cli").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                named = node.targets[0].id.strip("_").lower() == "columns"
+                yield from _words(node.value.values) if named and isinstance(node.value, ast.Dict) else ()
+            elif isinstance(node, ast.Call):
+                yield from _titles_of(node)
+
+
+def _titles_of(call: ast.Call) -> Iterator[str]:
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    if name == "print_rows" and len(call.args) > 1 and isinstance(call.args[1], ast.Dict):
+        yield from _words(call.args[1].values)
+    elif name == "Table":
+        yield from _words(call.args)
+    elif name in ("add_column", "Finding"):
+        yield from _words(call.args[:1])
+    elif name == "print_facts":
+        for each in ast.walk(call):
+            if isinstance(each, ast.Tuple) and each.elts:
+                yield from _words(each.elts[:1])
+
+
+def _words(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    yield from (
+        each.value
+        for each in nodes
+        if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value
+    )
+
+
+def reasons() -> Iterator[str]:
+    """Why a message ended as it did, as the ledger notes it; `{}` for what varies."""
+    for path in sorted((ROOT / "dispatch" / "inbound").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            given: list[ast.expr] = []
+            if isinstance(node, ast.Call):
+                name = node.func.id if isinstance(node.func, ast.Name) else ""
+                given = node.args[1:2] if name in ("Outcome", "hold", "link") else []
+                given += node.args[2:3] if name == "link" else []
+                given += [each.value for each in node.keywords if name == "Thread" and each.arg == "why"]
+            elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("why", "reason"):
+                given = [node.value]
+            for each in given:
+                yield from (text for text in _texts(each) if re.search(r"[a-z]{2} ", text))
+
+
+def migrations() -> Iterator[str]:
+    """What each migration does, as `guichet upgrade` says it."""
+    yield from map(what_it_does, known_revisions())
 
 
 def everything() -> Iterator[str]:

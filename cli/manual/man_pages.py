@@ -14,6 +14,7 @@ from pathlib import Path
 from cli.manual.tree import Described
 from cli.speaking.helping import option_in_french
 from cli.speaking.translate import in_french
+from cli.speaking.typed import option_named, stands_for
 
 #: The first line of each page: what has it was written here, and may be written again or taken away.
 MARK = '.\\" Written by guichet man.\n'
@@ -81,13 +82,14 @@ def _command(found: Described, say: Say, locale: str) -> Iterator[str]:
 def _usage(found: Described, locale: str) -> Iterator[str]:
     yield f".B {_text(found.title)}"
     if found.usage:
-        yield _text(found.usage.replace("COMMAND", "COMMANDE") if locale == "fr" else found.usage)
+        yield _text(stands_for(found.usage) if locale == "fr" else found.usage)
 
 
 def _options(found: Described, locale: str) -> Iterator[str]:
     for name, explanation in found.parameters:
-        said = option_in_french(explanation) if locale == "fr" else explanation
-        yield from (".TP", f'.B "{_text(name)}"', _text(said) or "\\&")
+        if locale == "fr":
+            name, explanation = option_named(name), option_in_french(explanation)
+        yield from (".TP", f'.B "{_text(name)}"', _text(explanation) or "\\&")
 
 
 def _name(found: Described) -> str:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from cli.present import console, on_the_clock, safe
+from cli.present import console, day_said, on_the_clock, safe
+from cli.records.requests_meant import reason_said, state_said
+from cli.speaking.amounts import octets
 from cli.speaking.language import language
 from cli.speaking.translate import say
+from cli.speaking.words import colon, heading
 from cli.speaking.words import value as value_said
 from dispatch.rules.decision import Step
 from dispatch.rules.explain import explain
+from dispatch.rules.explain_words import BUILT_IN
 from models.tables.programs.keys import program_of
+
+if TYPE_CHECKING:
+    from cli.office import Office
 
 _STYLES = {
     "message_in": "cyan",
@@ -31,10 +38,10 @@ _STYLES = {
 
 
 def print_entries(
-    entries: Sequence[dict[str, Any]], attachments: Sequence[dict[str, Any]], zone: tzinfo | None
+    entries: Sequence[dict[str, Any]], attachments: Sequence[dict[str, Any]], office: Office
 ) -> None:
-    """Each line of the history with its files, on the clock of `zone`, the town's (`on_the_clock`)."""
-    out = console()
+    """Each line of the history with its files, on the clock of the town (`on_the_clock`)."""
+    out, zone = console(), office.town.zone
     for entry in entries:
         head = Text(f"{on_the_clock(entry['at'], zone, seconds=True)}  ", style="dim")
         head.append(
@@ -46,7 +53,7 @@ def print_entries(
             + (say(f" by {entry['channel']}") if entry["channel"] else "")
             + say("  (withdrawn)" if entry["withdrawn"] else "" if entry["public"] else "  (internal)")
         )
-        head.append(safe(say(_said(entry))), style="dim")
+        head.append(safe(_said(entry, office)), style="dim")
         out.print(head)
         for line in _beside(entry["data"]):
             out.print(Text(f"    {safe(line)}", style="yellow"))
@@ -57,7 +64,7 @@ def print_entries(
                 out.print(
                     Text(
                         f"    📎 {safe(item['shown_name'])} ({safe(item['content_type'])}, "
-                        f"{item['size_bytes']:,} bytes)",
+                        f"{octets(item['size_bytes'])})",
                         style="cyan",
                     )
                 )
@@ -73,7 +80,15 @@ def passed_on_said(row: dict[str, Any], zone: tzinfo | None) -> str:
         else f"until {on_the_clock(row['due_at'], zone)}"
     )
     reminded = ", reminded" if row["reminded_at"] and not answered else ""
-    return f"{row['partner']}{number}, {on_the_clock(row['at'], zone)}, {said}{reminded}"
+    return f"{row['partner']}{number}, {on_the_clock(row['at'], zone)}, {say(said)}{say(reminded)}"
+
+
+def task_said(task: dict[str, Any]) -> tuple[str, str]:
+    """A task in a line: its name, and its state, title and agent."""
+    who = task["assignee"] or say("nobody")
+    return f"{heading('task')} {task['id']}", (
+        f"{value_said('state', task['state'])}{colon()}{task['title']} ({who})"
+    )
 
 
 def print_steps(steps: Sequence[dict[str, Any]]) -> None:
@@ -96,33 +111,35 @@ _BESIDE = {
 
 
 def _beside(data: dict[str, Any]) -> list[str]:
-    return [words.format(data[name]) for name, words in _BESIDE.items() if data.get(name)]
+    return [say(words.format(data[name])) for name, words in _BESIDE.items() if data.get(name)]
 
 
-def _said(entry: dict[str, Any]) -> str:
+def _said(entry: dict[str, Any], office: Office) -> str:
+    """What a line says beside its words."""
     data = entry["data"]
     match entry["kind"]:
         case "state":
-            return f"  {data.get('from')} → {data.get('to')}" + (
-                f" on {data['date']}" if data.get("date") else ""
+            states = (state_said(office, str(data.get(end))) for end in ("from", "to"))
+            return (
+                "  " + " → ".join(states) + (say(f" on {day_said(data['date'])}") if data.get("date") else "")
             )
         case "assignment":
             return "  → " + " / ".join(str(data[key]) for key in ("service", "agent") if data.get(key))
         case "rule":
-            return f"  {', '.join(data.get('rules', [])) or 'no rule'} → {data.get('service')}" + (
-                f" / {data['building']}" if data.get("building") else ""
-            )
+            named = dict.fromkeys(BUILT_IN[language()].get(rule, rule) for rule in data.get("rules", []))
+            placed = f"{data.get('service')}" + (f" / {data['building']}" if data.get("building") else "")
+            return f"  {', '.join(named) or say('no rule')} → {placed}"
         case "message_in":
-            return f"  (files not kept: {data['files_not_kept']})" if data.get("files_not_kept") else ""
+            return say(f"  (files not kept: {data['files_not_kept']})") if data.get("files_not_kept") else ""
         case "link":
-            return f"  {data.get('reason', '')}"
+            return f"  {reason_said(office, data.get('reason', ''))}"
         case "note" if data.get("official"):
-            return "  (elected official)"
+            return say("  (elected official)")
         case "note" if data.get("forwarded_to"):
-            return f"  → {data['forwarded_to']}, until {data.get('until', '')}"
+            return f"  → {data['forwarded_to']}" + say(f", until {day_said(data.get('until', ''))}")
         case "note" if data.get("partner"):
-            number = f", their number {data['their_number']}" if data.get("their_number") else ""
-            return f"  from {data['partner']}{number}"
+            number = say(f", their number {data['their_number']}") if data.get("their_number") else ""
+            return say(f"  from {data['partner']}") + number
         case "notice":
-            return f"  {data.get('failed', '')}"
+            return say(f"  {data.get('failed', '')}")
     return ""

@@ -9,6 +9,8 @@ import typer
 from cli.office import now, office_of
 from cli.options import AsJson
 from cli.present import LARGEST_ID, print_facts, print_json, print_rows
+from cli.records.requests_meant import reason_said
+from cli.speaking.translate import say
 
 app = typer.Typer(help="The ledger: every message received, its state and the reason.", no_args_is_help=True)
 #: States in which a message ends without a person having seen it.
@@ -62,6 +64,8 @@ def list_messages(
         "request": "Request",
         "reason": "Reason",
     }
+    if not as_json:
+        rows = [{**row, "reason": reason_said(office, row["reason"])} for row in rows]
     empty = "Nothing has come in yet." if state is None else f"No message is {state}."
     print_rows(rows, columns, as_json=as_json, empty=empty, zone=office.town.zone)
 
@@ -91,7 +95,10 @@ def show(
     elif as_json:
         print_json(facts)
     else:
-        shown = [(name, value) for name, value in facts.items() if name not in ("steps", "writer")]
+        facts["reason"] = reason_said(office, facts["reason"])
+        shown = [
+            (name, value) for name, value in facts.items() if name not in ("steps", "writer") and value != {}
+        ]
         print_facts([*shown, *_writer_facts(facts["writer"])], office.town.zone)
 
 
@@ -102,9 +109,10 @@ def _writer_facts(writer: dict[str, Any]) -> list[tuple[str, str]]:
         person = " ".join(
             filter(None, (writer.get("name", ""), writer.get("person", ""), writer.get("phone", "")))
         )
-        found.append(("written by", f"{person or 'nobody known'} ({by})"))
+        found.append(("written by", f"{person or say('nobody known')} ({say(by)})"))
     if writer.get("asks_elsewhere"):
-        found.append(("warning", f"asks to be answered at another domain: {writer['asks_elsewhere']}"))
+        asks = say(f"asks to be answered at another domain: {writer['asks_elsewhere']}")
+        found.append(("warning", asks))
     return found
 
 
@@ -122,6 +130,7 @@ def explain(context: typer.Context, number: Id, as_json: Json = False) -> None:
         names = ("id", "state", "reason", "request", "duplicate_of", "writer", "steps")
         print_json({key: facts[key] for key in names})
         return
+    facts["reason"] = reason_said(office, facts["reason"])
     print_facts((name, facts[name]) for name in ("id", "state", "reason", "request", "duplicate_of"))
     print_facts(_writer_facts(facts["writer"]))
     print_steps(facts["steps"])

@@ -12,6 +12,9 @@ from cli.present import console, print_facts, print_json, print_rows
 from cli.records.personal import demands, rights
 from cli.records.personal.holds import hold_person
 from cli.records.personal.person_named import person_named
+from cli.records.requests_meant import state_said
+from cli.speaking.translate import say
+from cli.speaking.words import value as value_said
 from models.errors import UserError
 
 app = typer.Typer(
@@ -63,7 +66,7 @@ def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
             ("Preferred channel", person["preferred_channel"] or "the last used"),
             (
                 "Number told in a form",
-                person["told_phone"] and f"{person['told_phone']} (not verified, never texted)",
+                person["told_phone"] and say(f"{person['told_phone']} (not verified, never texted)"),
             ),
         ]
     )
@@ -75,7 +78,7 @@ def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
     }
     print_rows(person["contacts"], columns, as_json=False, empty="No contact.", zone=office.town.zone)
     print_rows(
-        person["requests"],
+        [{**row, "state": state_said(office, row["state"])} for row in person["requests"]],
         {"reference": "Request", "state": "State", "subject": "Subject"},
         as_json=False,
         empty="No request.",
@@ -107,7 +110,8 @@ def prefer(
             .values(preferred_channel=None if channel == "last" else channel)
         )
         record_access(session, now(), office.actor, "change", f"person:{contact.person_id}", prefers=channel)
-    console().print(f"Written to first by: {channel}.")
+    first = "the last used" if channel == "last" else channel
+    console().print(f"Written to first by: {value_said('preferred channel', first)}.")
 
 
 @app.command()

@@ -10,13 +10,14 @@ from rich.panel import Panel
 from rich.table import Table
 
 from cli.present import safe
+from cli.speaking.translate import say
 
 
 def show(row: dict[str, Any], console: Console | None = None) -> None:
     """Print one row of `guichet read` in colour when the terminal has any."""
     console = console or Console(highlight=False)
     if "error" in row:
-        console.print(f"[bold red]{_plain(row['path'])}[/] {_plain(row['error'])}")
+        console.print(f"[bold red]{_plain(row['path'])}[/] {_plain(say(row['error']))}")
         return
     table = Table.grid(padding=(0, 2))
     table.add_column(style="bold")

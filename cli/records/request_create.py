@@ -12,6 +12,7 @@ import typer
 from cli.office import Office, now, office_of
 from cli.options import AsJson
 from cli.present import console, print_json, safe
+from cli.records.requests_meant import reason_said
 
 #: Characters of a name.
 LONGEST_NAME = 200
@@ -95,7 +96,7 @@ def create(
     elif reference:
         console().print(f"Request {reference} (message {inbound}). See: guichet requests show {reference}")
     else:
-        said = reason or "the running service is reading it"
+        said = reason_said(office, reason) or "the running service is reading it"
         console().print(safe(f"Message {inbound}: {said}. See: guichet inbox show {inbound}"), markup=False)
 
 

@@ -14,7 +14,8 @@ from cli.present import print_csv, print_facts, print_json, print_rows
 from cli.records.by_hand import incidents, request_changes, visas
 from cli.records.personal.holds import hold_request
 from cli.records.request_create import create
-from cli.records.requests_meant import key_meant, quarter_meant, state_said, states_meant
+from cli.records.requests_meant import key_meant, quarter_meant, reason_said, state_said, states_meant
+from cli.speaking.translate import say
 from dispatch.queries.request_conditions import Fact, Origin
 from dispatch.queries.request_list import Order
 from models.vocabulary import Channel
@@ -163,7 +164,7 @@ def _print(office: Office, wanted: Any, action: str, *, as_csv: bool, as_json: b
 def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
     """Show a request: its history, its files, and why it was placed where it is."""
     from cli.present import console
-    from cli.records.entries import passed_on_said, print_entries, print_steps
+    from cli.records.entries import passed_on_said, print_entries, print_steps, task_said
     from dispatch.queries.requests import get_request, show_request
 
     office = office_of(context)
@@ -196,9 +197,9 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
             *((name, state_said(office, found[name]) if name == "state" else found[name]) for name in names),
             (
                 "requester",
-                f"{requester['name']} <{requester['contact'] or 'no address: cannot be answered'}>",
+                f"{requester['name']} <{requester['contact'] or say('no address: cannot be answered')}>",
             ),
-            *([("told phone", f"{requester['phone']} (not verified)")] if requester["phone"] else []),
+            *([("told phone", say(f"{requester['phone']} (not verified)"))] if requester["phone"] else []),
             ("came by", ", ".join(dict.fromkeys(each["door"] for each in found["received"]))),
         ],
         zone,
@@ -206,15 +207,13 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
     for name, value in found["fields"].items():
         print_facts([(name, value)])
     for linked in found["links"]:
-        print_facts([("linked", f"{linked['reference']} ({linked['reason']})")])
+        print_facts([("linked", f"{linked['reference']} ({reason_said(office, linked['reason'])})")])
     for each in found["passed_on"]:
         print_facts([("passed on", passed_on_said(each, zone))])
     for task in found["tasks"]:
-        print_facts(
-            [(f"task {task['id']}", f"{task['state']}: {task['title']} ({task['assignee'] or 'nobody'})")]
-        )
+        print_facts([task_said(task)])
     console().print("\n[bold]History[/bold]")
-    print_entries(found["entries"], found["attachments"], zone)
+    print_entries(found["entries"], found["attachments"], office)
     console().print("\n[bold]Why it came here[/bold]")
     print_steps(found["steps"])
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from cli.office import Office
 from cli.speaking.language import language
+
+#: The state that a reason of the ledger ends with: `take: now taken`, `moved to taken`.
+_STATE = re.compile(r"((?:^|: )now |^moved to )([\w-]{1,60})$")
 
 
 def key_meant(office: Office, table: str, given: str | None, see: str) -> str | None:
@@ -48,6 +52,15 @@ def state_said(office: Office, key: str) -> str:
     """
     labels = {each["label"]["fr"] for each in _states(office) if each["key"] == key}
     return labels.pop() if language() == "fr" and len(labels) == 1 else key
+
+
+def reason_said(office: Office, reason: str) -> str:
+    """Why a message ended as it did, in the language of whoever typed the command."""
+    from dispatch.notices.why.became import why_it_became
+
+    if language() == "en":
+        return reason
+    return why_it_became(_STATE.sub(lambda found: found[1] + state_said(office, found[2]), reason), "fr")
 
 
 def _states(office: Office) -> list[Any]:

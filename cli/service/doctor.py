@@ -7,15 +7,16 @@ from functools import partial
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from cli.office import office_of
 from cli.options import AsJson
-from cli.present import console, print_facts, print_json, safe
-from cli.service.examining.said import is_well, look_into, say_found, show
+from cli.present import console
+from cli.service.examining.said import is_well, look_into, show, show_findings
 from models.errors import UserError
 
 app = typer.Typer(name="doctor", help="Try the connections to the world.")
+#: What can be looked at while the database is away.
+_WITHOUT_DATABASE = ("Files", "Names (doctor dns)", "Mailboxes (doctor imap)", "Directory (doctor directory)")
 
 
 @app.command("sms")
@@ -23,20 +24,21 @@ def sms(context: typer.Context) -> None:
     """Ask the SMS provider whether it would take a text, and show what the month has cost. Sends nothing."""
     from cli.service.examining.sms_doctor import examine
 
-    findings = examine(office_of(context))
-    print_facts((each.name, each.finding) for each in findings)
-    wrong = [each for each in findings if each.advice]
-    for each in wrong:
-        console().print(Text(f"{each.name}: {safe(each.advice)}", style="bold red"))
-    if wrong:
-        raise typer.Exit(1)
-    console().print("[bold green]Nothing wrong was found.[/bold green]")
+    show_findings(examine(office_of(context)))
 
 
 @app.command("service")
 def service(context: typer.Context) -> None:
     """Does the service run here, and does it treat what comes in?"""
     from cli.service.examining.service import service as look
+
+    show(lambda: look(office_of(context)))
+
+
+@app.command("database")
+def database(context: typer.Context) -> None:
+    """Is the database there, and does it have the shape that this program needs?"""
+    from cli.service.examining.database import database as look
 
     show(lambda: look(office_of(context)))
 
@@ -184,26 +186,9 @@ def mail_auth(
     as_json: AsJson = False,
 ) -> None:
     """Say what the last mails carried that proves who wrote them, and what agents.proof does with them."""
-    from cli.service.examining.mail_auth import advice, facts_of, lines_of
-    from dispatch.queries.mail_proofs import last_mails
-    from models.store.organisations import load, newest_version
+    from cli.service.examining.mail_auth import show_carried
 
-    office = office_of(context)
-    with office.database.reading() as session:
-        version = newest_version(session)
-        in_force = load(session, version) if version is not None else None
-        everybody, staff = last_mails(session, in_force, last)
-    if as_json:
-        print_json(
-            {"proof": office.settings.agents.proof, "all": facts_of(everybody), "staff": facts_of(staff)}
-        )
-        return
-    for title, carried in (("All mail", everybody), ("Mail in the names of staff", staff)):
-        console().print(f"[bold]{title}[/bold]: {carried.mails}")
-        for name, count in lines_of(carried):
-            console().print(Text(f"  {count:>5}  {safe(name)}"))
-    for level, sentence in advice(office.settings, everybody, staff):
-        say_found(level, sentence)
+    show_carried(office_of(context), last, as_json=as_json)
 
 
 @app.callback(invoke_without_command=True)
@@ -242,7 +227,11 @@ def _doctor(context: typer.Context) -> None:
         rooms.append(("Directory (doctor directory)", lambda: directory(context)))
     if settings.partner_keys_dir.exists():
         rooms.append(("Partners (doctor partners)", lambda: partners(context)))
-    failed = False
+    console().print("[bold]Database (doctor database)[/bold]")
+    failed = not is_well(lambda: database(context))
+    if failed:
+        console().print("What needs the database is looked at once it is well.")
+        rooms = [room for room in rooms if room[0] in _WITHOUT_DATABASE]
     for name, look in rooms:
         console().print(f"[bold]{name}[/bold]")
         failed |= not is_well(look)

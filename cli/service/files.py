@@ -9,6 +9,7 @@ import typer
 from cli.office import now, office_of
 from cli.options import AsJson
 from cli.present import console, print_json, print_rows
+from cli.speaking.amounts import megabytes, share
 
 if TYPE_CHECKING:
     from cli.office import Office
@@ -31,10 +32,11 @@ def show(context: typer.Context, as_json: AsJson = False) -> None:
         print_json({"place": office.files.place, "bytes": kept, "quota_bytes": quota, "years": years_said})
         return
     console().print(
-        f"{office.files.place}: {_mb(kept)} of {_mb(quota)} ({kept / quota:.0%} of limits.quota_bytes).",
+        f"{office.files.place}: {megabytes(kept)} of {megabytes(quota)} ({share(kept / quota)} of "
+        "limits.quota_bytes).",
         soft_wrap=True,
     )
-    rows = [{"year": each.year, "files": each.files, "size": _mb(each.size)} for each in years]
+    rows = [{"year": each.year, "files": each.files, "size": megabytes(each.size)} for each in years]
     columns = {"year": "Year", "files": "Files", "size": "Size"}
     print_rows(rows, columns, as_json=False, empty="No file was kept yet.")
 
@@ -157,7 +159,3 @@ def _all_know(office: Office, places: TwoPlaces) -> bool:
     from models.store.sharing.presence import notes_of_living
 
     return all(note == places.place for note in notes_of_living(office.settings.data_dir / "workers"))
-
-
-def _mb(size: int) -> str:
-    return f"{size / 2**20:,.1f} MB"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import typer
 
 from cli.office import now, office_of
-from cli.present import console, print_rows
+from cli.present import console, day_said, print_rows
+from cli.speaking.translate import say
 
 app = typer.Typer(help="The keys of the reply addresses: list them, take a new one.", no_args_is_help=True)
 
@@ -18,7 +19,11 @@ def list_keys(context: typer.Context) -> None:
     path = office_of(context).settings.reply_keys_file
     since = since_of(path)
     rows = [
-        {"key": number, "since": since.get(number, "?"), "does": "reads" if place else "signs and reads"}
+        {
+            "key": number,
+            "since": day_said(since.get(number, "?")),
+            "does": say("reads" if place else "signs and reads"),
+        }
         for place, (number, _) in enumerate(read_keys(path))
     ]
     print_rows(rows, {"key": "Key", "since": "Since", "does": "What it does"}, as_json=False, empty="No key.")

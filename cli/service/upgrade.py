@@ -15,6 +15,7 @@ import typer
 
 from cli.office import Office, now, office_of
 from cli.present import console
+from cli.speaking.translate import say
 from models.errors import TemporaryFailure, UserError
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _upgrade(office: Office, *, anyway: bool) -> None:
         _say(f"{office.files.place} holds none of the files that it should: is its disk mounted?")
     for revision in known_revisions():
         if str(before) < revision:
-            _say(f"  {revision}  {what_it_does(revision)}")
+            _say(f"  {revision}  {say(what_it_does(revision))}")
     _say(f"The database is at revision {newest}; it was at {before}. Nothing of it is missing.")
     _say(
         "Start the service again: guichet serve"

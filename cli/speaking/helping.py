@@ -12,8 +12,11 @@ from typer.exceptions import TyperException
 
 from cli.speaking.language import language
 from cli.speaking.translate import in_french
+from cli.speaking.typed import bound, option_named, stands_for
 
-_EXTRA = re.compile(r"^(.*?)(?:  \[([^\[\]]*)\])?$", re.DOTALL)
+#: Typer joins words with plain spaces: French wants some that do not break.
+_HIGH = re.compile(r" (?=[:;!?»](?:\s|$|\)))|(?<=«) ")
+_EXTRA = re.compile(r"^(.*?)(?: {1,2}\[([^\[\]]*)\])?$", re.DOTALL)
 
 
 def run_app(app: typer.Typer) -> None:
@@ -43,16 +46,33 @@ def _complain(wrong: Any) -> int:
     said = io.StringIO()
     wrong.show(file=said)
     # Line by line: a sentence of the catalogue with something in it would take several for one.
-    sys.stderr.write("".join(f"{in_french(line)}\n" for line in said.getvalue().splitlines()))
+    lines = said.getvalue().splitlines()
+    sys.stderr.write("".join(f"{_complaint(line)}\n" for line in lines))
     code: int = wrong.exit_code
     return code
+
+
+def _complaint(line: str) -> str:
+    """A line about misuse; arguments are called as the help calls them."""
+    said = in_french(line)
+    for missing in ("Il manque l’argument", "Valeur impossible pour"):
+        begin, there, name = said.partition(f"{missing} '")
+        if there:
+            name, quote, rest = name.partition("'")
+            return f"{begin}{there}{option_named(name)}{quote}{rest}"
+    return said
 
 
 def helped(text: str | None) -> str | None:
     """A help text in the language of whoever asks."""
     if not text or language() == "en":
         return text
-    return in_french(" ".join(text.split()))
+    return unbroken(in_french(" ".join(text.split())))
+
+
+def unbroken(text: str) -> str:
+    """French whose words were joined with plain spaces, with those that break no line in their places."""
+    return _HIGH.sub("\u00a0", text)
 
 
 def help_of_all(command: Any) -> Any:
@@ -67,8 +87,7 @@ def help_of_all(command: Any) -> Any:
 def _french_formatter(english: Any) -> Any:
     class FrenchFormatter(english):  # type: ignore[misc]  # the class is Typer's own
         def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-            args = args.replace("COMMAND", "COMMANDE")
-            super().write_usage(prog, args, "Utilisation\u00a0: " if prefix is None else prefix)
+            super().write_usage(prog, stands_for(args), "Utilisation\u00a0: " if prefix is None else prefix)
 
         def write_heading(self, heading: str) -> None:
             super().write_heading(f"{in_french(heading)}\u00a0")
@@ -77,7 +96,8 @@ def _french_formatter(english: Any) -> Any:
             super().write_text(helped(text) or "")
 
         def write_dl(self, rows: Any, *args: Any, **options: Any) -> None:
-            super().write_dl([(name, option_in_french(said)) for name, said in rows], *args, **options)
+            said = [(option_named(name), option_in_french(text)) for name, text in rows]
+            super().write_dl(said, *args, **options)
 
     return FrenchFormatter
 
@@ -86,8 +106,11 @@ def option_in_french(text: str) -> str:
     """The help of an option, with what is said between brackets after it, in French."""
     found = _EXTRA.match(text)
     assert found is not None
-    said = in_french(" ".join(found[1].split()))
+    said = unbroken(in_french(" ".join(found[1].split())))
     if found[2] is None:
         return said
-    extras = "; ".join(in_french(each) for each in found[2].split("; "))
-    return f"{said}  [{extras}]"
+    bounds = ((each, bound(each)) for each in found[2].split("; "))
+    extras = "\u00a0; ".join(
+        in_french(each) if in_words is None else in_words for each, in_words in bounds if in_words != ""
+    )
+    return f"{said}  [{extras}]" if extras else said

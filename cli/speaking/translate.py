@@ -83,8 +83,20 @@ def _whole(text: str, depth: int) -> str | None:
     for pattern in _patterns():
         values = pattern.values(text)
         if values is not None:
-            return _filled(pattern, [_whole(value, depth - 1) or value for value in values])
+            return _filled(pattern, [_value(value, depth - 1) for value in values])
     return None
+
+
+def _value(text: str, depth: int) -> str:
+    """What stands in a hole: a word, a sentence, or a few after one another."""
+    whole = _whole(text, depth)
+    if whole is not None:
+        return whole
+    parts = _sentences(text)
+    if len(parts) == 1:
+        return text
+    # What is put before or after another sentence begins with a space in the catalogue.
+    return " ".join(_whole(part, depth) or (_whole(f" {part}", depth) or part).lstrip() for part in parts)
 
 
 def _filled(pattern: _Pattern, values: list[str]) -> str:

@@ -33,8 +33,40 @@ _STATES = {
     "canceled": "arrêté",
     "suppressed": "écarté",
 }
+#: By which door something came: « smtp », « desk:telephone ».
+_DOORS = {
+    "cli": "commande",
+    "sms:cli": "commande (SMS)",
+    "desk:telephone": "saisie (téléphone)",
+    "desk:counter": "saisie (guichet)",
+    "desk:paper": "saisie (papier)",
+    "web": "page",
+}
 _VALUES = {
     "state": _STATES,
+    "door": _DOORS,
+    "came by": _DOORS,
+    "assignment": {
+        "none": "personne",
+        "least_loaded": "le moins chargé",
+        "round_robin": "chacun son tour",
+        "building_keeper": "le gardien du bâtiment",
+        "person": "une personne",
+    },
+    "answers": {
+        "requester": "le demandeur",
+        "agent": "l’agent",
+        "task": "la tâche",
+        "list": "la liste",
+        "visa": "le visa",
+        "wish": "le souhait",
+        "confirmation": "la confirmation",
+        "partner": "le partenaire",
+    },
+    "disposition": {"request": "demande", "hold": "à retenir", "spam": "indésirable", "refuse": "à refuser"},
+    "carrier": {"files": "fichiers", "text-files": "fichiers", "none": "aucun"},
+    "plan": {"every hour": "chaque heure", "every half hour": "chaque demi-heure"},
+    "result": {"ok": "bien passé", "not yet": "pas encore"},
     "priority": {"low": "basse", "normal": "normale", "high": "haute", "urgent": "urgente"},
     "channel": {"email": "courriel", "sms": "SMS"},
     "kind": {
@@ -94,7 +126,7 @@ _VALUES = {
     },
     "notice": {},
     "right": {"read": "lire", "create": "créer", "act": "agir"},
-    "rule": {},
+    "rule": {"right": "droit de la personne"},
     "told": {"the requester": "le demandeur", "staff": "le personnel", "by text": "par SMS"},
     "outcome": _STATES,
     "what": {
@@ -125,6 +157,11 @@ def heading(title: str) -> str:
         return title
     said = HEADINGS.get(title.lower(), title)
     return said[:1].upper() + said[1:] if title[:1].isupper() else said
+
+
+def colon() -> str:
+    """What stands between a name and what is said of it."""
+    return ": " if language() == "en" else "\u00a0: "
 
 
 def value(column: str, shown: str) -> str:

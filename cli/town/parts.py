@@ -18,6 +18,10 @@ from rich.table import Table
 
 from cli.options import AsJson
 from cli.present import agree, console, tell
+from cli.speaking.language import language
+from cli.speaking.translate import say
+from cli.speaking.words import heading
+from cli.speaking.words import value as value_said
 from cli.town.agreement import BY_COMMAND
 from cli.town.organisation import (
     HandOver,
@@ -138,7 +142,7 @@ def build_parts_app(
             return
         table = Table(*columns)
         for part in parts:
-            table.add_row(*(escape(_cell(getattr(part, column))) for column in columns))
+            table.add_row(*(escape(value_said(column, _cell(getattr(part, column)))) for column in columns))
         console().print(table)
 
     @app.command()
@@ -161,7 +165,7 @@ def build_parts_app(
         """Add one; its key is made of its name when not given."""
         store = open_store()
         new = add_part(current(store), kind, read_assignments(values), before)
-        apply(store, new, note or f"{noun} added")
+        apply(store, new, note or say(f"{noun} added"))
 
     @app.command()
     def edit(key: Key, values: Values, note: Note = "") -> None:
@@ -170,7 +174,7 @@ def build_parts_app(
         apply(
             store,
             edit_part(current(store), kind, key, read_assignments(values)),
-            note or f"{noun} {key} changed",
+            note or say(f"{noun} {key} changed"),
         )
 
     @app.command()
@@ -180,7 +184,7 @@ def build_parts_app(
         new = remove_part(current(store), kind, key)
         if to and kind not in ("agents", "services"):
             raise UserError("--to is for agents and services: only they have requests.")
-        apply(store, new, note or f"{noun} {key} removed", ask=not yes, to=to)
+        apply(store, new, note or say(f"{noun} {key} removed"), ask=not yes, to=to)
 
     @app.command("import")
     def import_command(
@@ -191,7 +195,7 @@ def build_parts_app(
         """Add those of a file, or change those whose key is known; nothing is removed."""
         store = open_store()
         new = import_parts(current(store), kind, read_rows(kind, file))
-        apply(store, new, note or f"{noun}s imported from {file.name}", ask=not yes)
+        apply(store, new, note or say(f"{noun}s imported from {file.name}"), ask=not yes)
 
     if command == "rules":
 
@@ -206,7 +210,7 @@ def build_parts_app(
             apply(
                 store,
                 move_part(current(store), kind, key, before),
-                note or f"rule {key} moved before {before}",
+                note or say(f"rule {key} moved before {before}"),
             )
 
     if command == "workflows":
@@ -260,10 +264,11 @@ def _cell(value: Any) -> str:
     if hasattr(value, "fr"):
         return str(value.fr)
     if hasattr(value, "key"):
-        return str(value.key)
+        # The states of a workflow.
+        return str(value.label.fr if language() == "fr" else value.key)
     if hasattr(value, "model_dump"):
         said = value.model_dump(mode="json", exclude_defaults=True)
-        return ", ".join(f"{name} {_inside(each)}" for name, each in said.items())
+        return ", ".join(f"{heading(name)} {value_said(name, _inside(each))}" for name, each in said.items())
     return "" if value is None else str(value)
 
 

@@ -13,6 +13,8 @@ from cli.names import read_since
 from cli.office import Office, now, office_of
 from cli.options import AsJson
 from cli.present import console, print_facts, print_json, print_rows, safe
+from cli.records.requests_meant import reason_said
+from cli.speaking.words import colon, heading
 from cli.town.organisation import read_folder, refuse_errors
 from models.errors import UserError
 from models.organisation import Organisation
@@ -102,9 +104,8 @@ def test(
     if as_json:
         print_json({**shown, "rules_were_asked": asked, "steps": [step.as_json() for step in steps]})
         return
-    print_facts(
-        ((name, value) for name, value in shown.items() if value not in (None, "", [])), office.town.zone
-    )
+    shown["why"] = reason_said(office, str(shown["why"]))
+    print_facts(shown.items(), office.town.zone)
     if not asked:
         console().print("The rules are not asked of it. Of a new message with these words they would say:")
     for line in explain(steps, rules, everything=True, locale=language()):
@@ -138,7 +139,9 @@ def backtest(
             "reference": move.name,
             "from": move.before.service,
             "to": move.after.service,
-            "differences": [f"{name}: {old or '-'} → {new or '-'}" for name, old, new in move.differences],
+            "differences": [
+                f"{heading(name)}{colon()}{old or '-'} → {new or '-'}" for name, old, new in move.differences
+            ],
         }
         for move in moves.moves
     ]
@@ -266,7 +269,7 @@ def themes(
         return
     print_facts(
         [
-            ("theme", f"{one.key}: {one.label.fr}"),
+            ("theme", f"{one.key}{colon()}{one.label.fr}"),
             *(
                 (name, ("; " if name == "together" else ", ").join(each))
                 for name, each in words.items()

@@ -31,7 +31,9 @@ def explain(
                 yield said["missed"].format(rule=titles.get(step.rule, step.rule))
             continue
         name = BUILT_IN[locale].get(step.rule) or said["rule"].format(rule=titles.get(step.rule, step.rule))
-        why = "; ".join(filter(None, (explain_reason(each, locale) for each in step.why)))
+        why = ("; " if locale == "en" else "\u00a0; ").join(
+            filter(None, (explain_reason(each, locale) for each in step.why))
+        )
         done = ", ".join(filter(None, (_action(each, locale) for each in step.actions)))
         stops = said["stops"] if step.stopped else ""
         because = f"{said['colon']}{why}" if why else ""

@@ -121,6 +121,7 @@ ACTIONS: Words = {
         "type": "modèle",
         "assignee": "confiée à",
         "priority": "priorité",
+        "tag": "étiquette",
         "tags": "étiquettes",
         "due_working_days": "échéance en jours ouvrés",
         "template": "lettre",

@@ -25,10 +25,10 @@ def newest_revision() -> str:
 
 
 def what_it_does(revision: str) -> str:
-    """What a migration does, as the first line of its file says."""
+    """What a migration does, as the first sentences of its file say."""
     (path,) = (MIGRATIONS / "versions").glob(f"{revision}_*.py")
-    with path.open(encoding="utf-8") as lines:
-        return lines.readline().strip().strip('"')
+    said = path.read_text("utf-8").split('"""', 2)[1]
+    return " ".join(said.partition("\n\n")[0].split())
 
 
 def require_newest(found: str | None) -> None:

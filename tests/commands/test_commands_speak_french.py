@@ -149,7 +149,7 @@ def test_help_is_in_french_down_to_the_last_option(office: Path, in_a_french_ter
     assert "Commandes\u00a0:" in whole
     below = guichet("requests", "list", "--help").out
     assert "Lister les demandes, les plus récentes d’abord." in below
-    assert "[par défaut\u00a0: 50; x>=1]" in below
+    assert "[par défaut\u00a0: 50\u00a0; au moins 1]" in re.sub(r"\n +", " ", below)
     assert "Afficher ce message." in below
     english = re.compile(r"\b(the|their|which|and|Show|Print)\b")
     assert [line for line in (whole + below).splitlines() if english.search(line)] == []
@@ -160,7 +160,7 @@ def test_help_is_in_french_down_to_the_last_option(office: Path, in_a_french_ter
     [
         ("requests shew 1", "Il n’y a pas de commande 'shew'. Vouliez-vous dire 'show' ?"),
         ("requests list --limitt 3", "Il n’y a pas d’option --limitt"),
-        ("requests show", "Il manque l’argument 'REFERENCE'."),
+        ("requests show", "Il manque l’argument 'RÉFÉRENCE'."),
         ("requests show 1 2", "Il y a des mots de trop (2)"),
         ("requests list --sort nothing", "Valeur impossible pour '--sort' : 'nothing' n’est pas l’un de"),
         ("requests list --service", "L’option '--service' demande une valeur."),

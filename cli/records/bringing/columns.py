@@ -136,7 +136,7 @@ def _columns(name: str, line: int, titles: list[str], mapping: ColumnMapping) ->
     missing = [column for column in NEEDED if column not in found]
     if missing:
         raise UserError(
-            f"{name}:{line}: no column is the {' or the '.join(missing)} of a request. Call one so, or name "
+            f"{name}:{line}: no column is the {' / '.join(missing)} of a request. Call one so, or name "
             f'it in a mapping: [columns] {missing[0]} = "their title".'
         )
     return found

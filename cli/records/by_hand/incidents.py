@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from cli.office import office_of
+from cli.office import Office, office_of
 from cli.options import AsJson
 from cli.present import print_rows, tell
 from cli.records.by_hand.request_changes import By, Ref
+from cli.records.requests_meant import state_said
 
 _COLUMNS = {
     "reference": "Reference",
@@ -28,10 +29,15 @@ def incidents(
     """List open requests that others report too, the most reported first."""
     from dispatch.queries.seen.incidents import list_incidents
 
-    with office_of(context).database.reading() as session:
+    office = office_of(context)
+    with office.database.reading() as session:
         found = list_incidents(session, limit)
-    rows = found if as_json else [{**each, "waiting": ", ".join(each["waiting"][:6])} for each in found]
+    rows = found if as_json else [_shown(office, each) for each in found]
     print_rows(rows, _COLUMNS, as_json=as_json, empty="Nothing open is reported by several people.")
+
+
+def _shown(office: Office, row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "state": state_said(office, row["state"]), "waiting": ", ".join(row["waiting"][:6])}
 
 
 def join(context: typer.Context, reference: Ref, by: By = None) -> None:
@@ -71,8 +77,10 @@ def detach(context: typer.Context, reference: Ref, by: By = None) -> None:
     from dispatch.requests.incidents.joining import part
     from models.errors import UserError
 
-    with changing(office_of(context), reference, "detach", by) as change:
+    office = office_of(context)
+    with changing(office, reference, "detach", by) as change:
         if not part(change):
             raise UserError(f"{change.request.reference} is joined to no other request.")
         told = told_since(change.session, change.now, change.request.id)
-    tell(f"{change.request.reference} goes its own way again: {change.request.state}. {told}")
+    now = state_said(office, change.request.state)
+    tell(f"{change.request.reference} goes its own way again: {now}. {told}")

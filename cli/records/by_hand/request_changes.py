@@ -8,6 +8,7 @@ import typer
 
 from cli.office import Office, office_of
 from cli.present import tell
+from cli.speaking.language import language
 
 if TYPE_CHECKING:
     from dispatch.history.change import Change
@@ -99,7 +100,8 @@ def state(
         change_state(change, step)
         told = told_since(change.session, change.now, change.request.id)
     state = step.to_state
-    tell(f"{change.request.reference} is now {state.key} ({state.label.text(locale)}). {told}")
+    called = state.label.text("fr") if language() == "fr" else f"{state.key} ({state.label.text(locale)})"
+    tell(f"{change.request.reference} is now {called}. {told}")
 
 
 #: Why a request was not passed on, and what to do.

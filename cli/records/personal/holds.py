@@ -14,6 +14,10 @@ _Reason = Annotated[str, typer.Option("--reason", help="Why: the lawsuit, the in
 _Release = Annotated[bool, typer.Option("--release", help="It may be erased again when its time comes.")]
 
 
+#: What the history says of the end of a hold, in the language of the town.
+_AGAIN = {"fr": "Elle peut de nouveau être effacée.", "en": "It may be erased again."}
+
+
 def hold_request(
     context: typer.Context,
     reference: Annotated[str, typer.Argument(metavar="REFERENCE", help="2026-00042, 2026-42, or 42.")],
@@ -29,7 +33,8 @@ def hold_request(
 
     _require(reason, release)
     requests = table_of(RequestRow)
-    with changing(office_of(context), reference, "release" if release else "hold") as change:
+    office = office_of(context)
+    with changing(office, reference, "release" if release else "hold") as change:
         change.session.connection().execute(
             sa.update(requests)
             .where(requests.c.id == change.request.id)
@@ -37,7 +42,7 @@ def hold_request(
         )
         change.write(
             EntryKind.NOTE,
-            text=reason or "It may be erased again.",
+            text=reason or _AGAIN[office.town.locale],
             data={"hold": "released" if release else "held"},
         )
         shown = str(change.request.reference)

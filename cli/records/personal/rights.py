@@ -12,6 +12,7 @@ from cli.names import read_language
 from cli.office import now, office_of
 from cli.options import AsJson
 from cli.present import console, print_json
+from cli.speaking.words import heading
 from models.errors import UserError
 
 Who = Annotated[str, typer.Argument(metavar="ADDRESS|NUMBER", help="An email address or telephone number.")]
@@ -89,7 +90,7 @@ def rectify(
         found = person_named(session, who, region)
         what = put_right(session, found, name=name, locale=locale, contact=contact, region=region)
         record_access(session, now(), office.actor, "rectify", f"person:{found.person_id}", what=what)
-    console().print(f"Person {found.person_id}: {', '.join(what)} put right.")
+    console().print(f"Person {found.person_id}: {', '.join(map(heading, what))} put right.")
 
 
 def merge(context: typer.Context, who: Who, other: Who) -> None:

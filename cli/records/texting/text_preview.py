@@ -11,6 +11,7 @@ from babel.numbers import format_currency
 from cli.office import office_of
 from cli.present import console, print_facts, print_json, safe
 from cli.records.texting.call_preview import read_facts, read_whole
+from cli.speaking.translate import say
 from dispatch.letters.segments import Measured, cost, fit, measure, to_gsm7
 from models.errors import InvalidValue, UserError
 from models.settings.texts import SmsTextSettings, Transliteration
@@ -39,7 +40,9 @@ def preview(
         return
     measured = measure(sent)
     print_facts(
-        (name.replace("_", " ").capitalize(), value) for name, value in facts.items() if name != "parts"
+        (name.replace("_", " ").capitalize(), say(value) if isinstance(value, str) else value)
+        for name, value in facts.items()
+        if name != "parts"
     )
     for place, segment in enumerate(measured.segments, 1):
         console().print(f"\n[bold]{place}/{measured.count}[/bold]")

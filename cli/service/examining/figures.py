@@ -9,10 +9,13 @@ from cli.service.doctor_rooms import Seen
 from models.errors import InvalidValue
 from models.values import EmailAddress
 
+#: A page as short as one can be, with a letter that asks for a font.
+_TRIAL = '<html lang="fr"><head><title>Essai</title></head><body><p>É</p></body></html>'
+
 
 def monthly_mail(office: Office) -> Iterator[Seen]:
     """Does the mail of figures go to addresses that are any, and what is missing for its PDF?"""
-    from dispatch.letters.enclosed.pdf import why_no_pdf
+    from dispatch.letters.enclosed.pdf import as_pdf, why_no_pdf
 
     recipients = office.settings.report.recipients
     if not recipients:
@@ -31,7 +34,15 @@ def monthly_mail(office: Office) -> Iterator[Seen]:
         yield Seen(
             "warning",
             f"The monthly figures leave without their PDF. {missing}",
-            "Install guichet[pdf], and Pango: apt install libpango-1.0-0 libharfbuzz-subset0.",
+            "Install guichet[pdf], and Pango: apt install libpango-1.0-0 libpangoft2-1.0-0 "
+            "libharfbuzz-subset0",
+        )
+    elif not (as_pdf(lambda: _TRIAL) or b"").startswith(b"%PDF"):
+        yield Seen(
+            "error",
+            "A PDF was tried, and WeasyPrint could not make it: the monthly figures leave without.",
+            "apt install --reinstall libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; then install "
+            "guichet[pdf] anew.",
         )
     else:
         yield Seen(

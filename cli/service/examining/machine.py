@@ -14,6 +14,7 @@ from cli.present import on_the_clock
 from cli.service.doctor_rooms import Seen
 from cli.service.seeing.health import disk_problem, folders_of
 from cli.service.seeing.metrics import certificate_ends
+from cli.speaking.amounts import share
 from models.errors import GuichetError
 
 #: How far apart two clocks may be before signed addresses and due dates go wrong.
@@ -31,16 +32,22 @@ def disk(office: Office) -> Iterator[Seen]:
     settings = office.settings
     wrong = disk_problem(folders_of(settings), settings.limits.free_bytes)
     if wrong:
-        yield Seen("error", f"{settings.data_dir}: {wrong}.", "Mail is refused until there is room (452).")
+        yield Seen(
+            "error",
+            f"{settings.data_dir}: {wrong}. Mail is refused until there is room (452).",
+            "Free room on that disk, or lower free_bytes under [limits] in settings.toml and restart the "
+            "service.",
+        )
     else:
         yield Seen("ok", f"There is room on the disk of {settings.data_dir}.")
     with office.database.reading() as session:
-        share = kept_bytes(session) / settings.limits.quota_bytes
-    if share >= FULL:
+        taken = kept_bytes(session) / settings.limits.quota_bytes
+    if taken >= FULL:
         yield Seen(
             "warning",
-            f"Attachments take {share:.0%} of limits.quota_bytes.",
-            "Raise it in settings.toml, or: guichet retention list",
+            f"Attachments take {share(taken)} of limits.quota_bytes.",
+            "Raise quota_bytes under [limits] in settings.toml and restart the service; guichet retention "
+            "list shows what may go.",
         )
 
 
@@ -52,19 +59,25 @@ def certificates(office: Office) -> Iterator[Seen]:
             yield Seen(
                 "warning",
                 "The SMTP door has no certificate: mail comes in unencrypted.",
-                "tls_cert_file and tls_key_file under [doors.smtp].",
+                "Set tls_cert_file and tls_key_file under [doors.smtp] in settings.toml, and restart the "
+                "service.",
             )
         return
     ends = certificate_ends(office.settings).get("smtp")
     if ends is None:
         yield Seen(
-            "error", f"{smtp.tls_cert_file} is no certificate that can be read.", "doors.smtp.tls_cert_file"
+            "error",
+            f"{smtp.tls_cert_file} is no certificate that can be read.",
+            "Put the certificate there (PEM), or correct tls_cert_file under [doors.smtp] in settings.toml.",
         )
         return
     day = on_the_clock(ends, office.town.zone)
     if ends <= now():
         yield Seen(
-            "error", f"The certificate of doors.smtp ended on {day}.", "Renew it; it is read again by itself."
+            "error",
+            f"The certificate of doors.smtp ended on {day}.",
+            f"Put a new one into {smtp.tls_cert_file}, its key into {smtp.tls_key_file}: both are read again "
+            "by themselves.",
         )
     elif ends - now() < RENEWAL:
         yield Seen("warning", f"The certificate of doors.smtp ends on {day}.", "Renew it.")
@@ -79,7 +92,9 @@ def clock(office: Office) -> Iterator[Seen]:
 
     ledger = table_of(InboundMessage)
     with office.database.reading() as session:
-        newest = session.connection().execute(sa.select(sa.func.max(ledger.c.received_at))).scalar()
+        # The last one to come: an earlier one says only what the clock was then.
+        last = sa.select(ledger.c.received_at).order_by(ledger.c.id.desc()).limit(1)
+        newest = session.connection().execute(last).scalar()
         server = None
         if not office.database.is_sqlite:
             server = session.connection().execute(sa.select(sa.func.clock_timestamp())).scalar_one()
@@ -88,14 +103,15 @@ def clock(office: Office) -> Iterator[Seen]:
         yield Seen(
             "error",
             f"A message was stored at {on_the_clock(newest, office.town.zone)}, which is still to come.",
-            "The clock of this machine is slow, or was fast: see timedatectl.",
+            "The clock of this machine is slow, or was fast: set it (timedatectl set-ntp true). The next "
+            "message shows it right.",
         )
     elif server is not None and abs(server - here) > CLOCKS_APART:
         apart = abs(server - here).total_seconds()
         yield Seen(
             "error",
             f"The clocks of this machine and of PostgreSQL are {apart:.0f} s apart.",
-            "See timedatectl.",
+            "Set both: timedatectl set-ntp true",
         )
     else:
         yield Seen("ok", "Nothing says that the clock is wrong.")
@@ -107,14 +123,22 @@ def antivirus(office: Office) -> Iterator[Seen]:
 
     settings = office.settings.antivirus
     if not settings.clamd:
-        yield Seen("warning", "Attachments are looked at by no antivirus.", "clamd under [antivirus].")
+        yield Seen(
+            "warning",
+            "Attachments are looked at by no antivirus.",
+            'apt install clamav-daemon; then clamd = "/run/clamav/clamd.ctl" under [antivirus] in '
+            "settings.toml, and restart the service.",
+        )
         return
     try:
         ClamdInspector(settings).scan(b"guichet doctor")
     except (GuichetError, OSError) as wrong:
-        why = wrong.public if isinstance(wrong, GuichetError) else str(wrong)
+        why = wrong.private if isinstance(wrong, GuichetError) else str(wrong)
         yield Seen(
-            "error", f"clamd at {settings.clamd} does not answer: {why}", "systemctl status clamav-daemon"
+            "error",
+            f"clamd at {settings.clamd} does not answer: {why}",
+            "Start it: systemctl start clamav-daemon. Is it elsewhere? Correct clamd under [antivirus] in "
+            "settings.toml.",
         )
     else:
         yield Seen("ok", f"clamd at {settings.clamd} answers.")
@@ -131,7 +155,12 @@ def schedule(office: Office) -> Iterator[Seen]:
             "warning", "Nothing was ever planned.", "guichet serve plans reminders, backups, retention."
         )
     for trouble in wrong:
-        yield Seen("error", f"By the clock: {trouble}.", "guichet schedule list")
+        yield Seen(
+            "error",
+            f"By the clock: {trouble}.",
+            "guichet schedule list says what it failed with. Mended, or to see it fail: "
+            "guichet schedule run NAME",
+        )
     if planned and not wrong:
         yield Seen("ok", f"All {len(planned)} jobs of the schedule went well.")
 
@@ -157,7 +186,8 @@ def people(office: Office) -> Iterator[Seen]:
         yield Seen(
             "error",
             f"{agent.name} cannot be told anything: no address or number of theirs works.",
-            f"guichet agents show {agent.key}; once it works: guichet people reachable ADDRESS",
+            f"guichet agents show {agent.key} names them; once one works: guichet people reachable ADDRESS. "
+            f"A new one: guichet agents edit {agent.key} emails='[\"ADDRESS\"]'",
         )
     where = "texts are only written to files" if settings.sms.carrier == "files" else "no text is sent"
     for agent in only_texts:

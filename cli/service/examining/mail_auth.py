@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from rich.text import Text
+
+from cli.present import console, print_json, safe
+from cli.service.examining.said import say_found
+from cli.speaking.translate import say
+from cli.speaking.words import colon
 from dispatch.queries.mail_proofs import Carried
 from models.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from cli.office import Office
 
 Level = Literal["ok", "warning", "error"]
 _PROVED = {
@@ -101,3 +110,25 @@ def advice(settings: Settings, everybody: Carried, staff: Carried) -> list[tuple
             )
         )
     return said
+
+
+def show_carried(office: Office, last: int, *, as_json: bool) -> None:
+    """Print what the last mails carried, all and those in the names of staff, and which setting fits."""
+    from dispatch.queries.mail_proofs import last_mails
+    from models.store.organisations import load, newest_version
+
+    with office.database.reading() as session:
+        version = newest_version(session)
+        in_force = load(session, version) if version is not None else None
+        everybody, staff = last_mails(session, in_force, last)
+    if as_json:
+        print_json(
+            {"proof": office.settings.agents.proof, "all": facts_of(everybody), "staff": facts_of(staff)}
+        )
+        return
+    for title, carried in (("All mail", everybody), ("Mail in the names of staff", staff)):
+        console().print(f"[bold]{say(title)}[/bold]{colon()}{carried.mails}")
+        for name, count in lines_of(carried):
+            console().print(Text(f"  {count:>5}  {safe(say(name))}"))
+    for level, sentence in advice(office.settings, everybody, staff):
+        say_found(level, sentence)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
 from rich.text import Text
 
-from cli.present import brief, console, failure
+from cli.present import brief, console, failure, print_facts, safe
+from cli.speaking.translate import say
+from cli.speaking.words import colon, heading, value
 from models.errors import GuichetError
 
 if TYPE_CHECKING:
     from cli.service.doctor_rooms import Seen
+    from cli.service.examining.sms_findings import Finding as Named
     from intake.doors.imap.doctor import Finding
 
 _SIGNS = {"ok": "✓", "warning": "!", "error": "✗"}
@@ -36,6 +39,18 @@ def look_into(room: Callable[[], Iterable[Seen | Finding]], indent: str = "") ->
         say_found(each.level, each.sentence, each.advice, indent)
     if wrong:
         raise typer.Exit(1)
+
+
+def show_findings(findings: Sequence[Named]) -> None:
+    """Print what was found under the name of each thing; exit 1 when something is wrong with one."""
+    print_facts((say(each.name), value(each.name, say(each.finding))) for each in findings)
+    wrong = [each for each in findings if each.advice]
+    for each in wrong:
+        advice = f"{heading(say(each.name))}{colon()}{safe(say(each.advice))}"
+        console().print(Text(advice, style="bold red"))
+    if wrong:
+        raise typer.Exit(1)
+    console().print("[bold green]Nothing wrong was found.[/bold green]")
 
 
 def is_well(look: Callable[[], None]) -> bool:

@@ -10,6 +10,8 @@ from cli.office import Office, now
 from cli.present import on_the_clock
 from cli.service.assembly.texting import make_text_carrier, twilio_token
 from cli.service.examining.sms_findings import Finding, gateway_findings, is_reachable
+from cli.speaking.amounts import decimal
+from cli.speaking.translate import say
 from dispatch.delivery.carriers.twilio import TwilioCarrier
 from dispatch.delivery.text_limits import TextLimits
 from dispatch.notices.queue import outbox
@@ -110,18 +112,22 @@ def _records(office: Office) -> list[Finding]:
             sa.select(sa.func.count()).select_from(_files).where(_files.c.state == RemoteFileState.FAILED)
         ).scalar_one()
     texts = office.settings.sms.texts
-    budget = f" of {texts.monthly_budget}" if texts.monthly_budget is not None else ", no budget is set"
+    budget = (
+        f" of {decimal(str(texts.monthly_budget))}"
+        if texts.monthly_budget is not None
+        else ", no budget is set"
+    )
     over = texts.monthly_budget is not None and spent + texts.price_per_segment > texts.monthly_budget
     return [
         Finding("Last text in", on_the_clock(last, town.zone) if last else "none yet"),
         Finding(
             "Spent this month",
-            f"{spent:.2f} {texts.currency}{budget}",
+            f"{decimal(f'{spent:.2f}')} {texts.currency}{say(budget)}",
             "The budget is spent: texts wait (sms.texts.monthly_budget)." if over else "",
         ),
         Finding(
             "Waiting to be sent",
-            f"{queued} overdue",
+            f"{queued} are overdue",
             "guichet outbox list --state queued shows them: is `guichet serve` running?" if queued else "",
         ),
         Finding(

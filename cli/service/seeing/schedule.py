@@ -9,6 +9,7 @@ import typer
 from cli.office import office_of
 from cli.options import AsJson
 from cli.present import console, print_rows
+from cli.speaking.translate import say
 
 app = typer.Typer(
     name="schedule",
@@ -30,6 +31,12 @@ def list_jobs(
         rows = job_rows(session)
     shown = [
         {**row, "result": row["failure"] or ("ok" if row["ended_at"] is not None else "not yet")}
+        if as_json
+        else {
+            **row,
+            "plan": say(row["plan"]),
+            "result": say(row["failure"]) or ("ok" if row["ended_at"] is not None else "not yet"),
+        }
         for row in rows
     ]
     columns = {

@@ -12,6 +12,7 @@ import typer
 from cli.office import Office, now, office_of
 from cli.present import console, on_the_clock
 from cli.speaking.translate import say
+from cli.speaking.words import value as value_said
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -131,7 +132,8 @@ def _lines(found: Look, before: Look | None) -> Iterator[tuple[str, str, str]]:
     for (channel, state), value in sorted(found.of("outbox_messages").items()):
         if value:
             age = found.of("outbox_oldest_due_seconds").get((channel,), 0)
-            yield f"Notices by {channel}, {state}", _count(value), _oldest(age) if state == "queued" else ""
+            name = f"Notices by {value_said('channel', channel)}, {value_said('state', state)}"
+            yield name, _count(value), _oldest(age) if state == "queued" else ""
     yield (
         "Notices sent",
         _count(found.total("notices_sent_total")),

@@ -10,6 +10,7 @@ import typer
 from cli.options import AsJson
 from cli.present import agree, console, print_json, program, safe
 from cli.speaking.language import language
+from cli.speaking.words import colon
 
 app = typer.Typer(
     name="training",
@@ -189,7 +190,7 @@ def _addresses(folder: Path) -> None:
     out = console()
     out.print(safe(f"For the trainer: {base}/{course.secrets['trainer']}"), markup=False)
     for each in course.everybody():
-        out.print(safe(f"{each.name}: {base}/{course.secrets[str(each.number)]}"), markup=False)
+        out.print(safe(f"{each.name}{colon()}{base}/{course.secrets[str(each.number)]}"), markup=False)
 
 
 def _opened(folder: Path) -> None:

@@ -9,6 +9,7 @@ import typer
 from cli.office import now, office_of
 from cli.options import AsJson
 from cli.present import print_facts, print_json, tell
+from cli.speaking.amounts import decimal
 
 app = typer.Typer(help="The map of requests: what is kept of a map server.", no_args_is_help=True)
 
@@ -35,8 +36,15 @@ def cache(
         if as_json:
             print_json({**facts, "oldest": kept.oldest})
             return
-        titles = ("Pictures", "Megabytes", "At most")
-        print_facts((*zip(titles, facts.values(), strict=True), ("Oldest", kept.oldest)), office.town.zone)
+        print_facts(
+            (
+                ("Pictures", kept.tiles),
+                ("Megabytes", decimal(f"{kept.octets / 1e6:.1f}")),
+                ("At most", most),
+                ("Oldest", kept.oldest),
+            ),
+            office.town.zone,
+        )
         return
     try:
         went = clear_all(data_dir)
@@ -47,4 +55,4 @@ def cache(
     if as_json:
         print_json({"removed": went.tiles, "megabytes": round(went.octets / 1e6, 1)})
     else:
-        tell(f"Pictures removed: {went.tiles}; megabytes: {went.octets / 1e6:.1f}.")
+        tell(f"Pictures removed: {went.tiles}; megabytes: {decimal(f'{went.octets / 1e6:.1f}')}.")

@@ -136,8 +136,11 @@ def _message_of(change: Change, entry_id: int | None) -> tuple[Any, InboundMessa
     )
     reference: Reference = change.request.reference
     if entry is None or arrival is None:
-        what = f"no message {entry_id}" if entry_id is not None else "no message of its requester"
-        raise UserError(f"{reference} has {what}.")
+        raise UserError(
+            f"{reference} has no message {entry_id}."
+            if entry_id is not None
+            else f"{reference} has no message of its requester."
+        )
     notes = change.session.connection().execute(
         sa.select(_entries.c.data).where(
             _entries.c.request_id == change.request.id, _entries.c.kind == EntryKind.NOTE

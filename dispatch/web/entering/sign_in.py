@@ -235,5 +235,7 @@ def _agent_at_terminal(in_force: InForce, agent: str | None) -> str:
         return agent
     found = next((each.key for each in agents if each.role == "administrator"), None)
     if found is None:
-        raise UserError("Nobody is an administrator: give an agent the role. See: guichet agents set --help")
+        raise UserError(
+            "Nobody is an administrator: give an agent the role. guichet agents edit KEY role=administrator"
+        )
     return found

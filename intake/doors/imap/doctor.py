@@ -66,7 +66,8 @@ def _steps(settings: ImapDoorSettings) -> Iterator[Finding]:
             lambda: log_in(client, settings, tokens),
             settings,
             f"The login as {settings.username} works.",
-            "For Microsoft 365 and Gmail a password no longer works: use oauth. The mailbox must allow IMAP."
+            "Correct username, or the password in password_file, of [[doors.imap]]; the mailbox must allow "
+            "IMAP. For Microsoft 365 and Gmail a password no longer works: use oauth."
             if tokens is None
             else "The application may lack the right to read this mailbox by IMAP, or the scope is wrong.",
         )

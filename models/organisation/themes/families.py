@@ -6,7 +6,7 @@ from models.organisation.themes.theme import theme
 
 FAMILIES = (
     theme(
-        "inscription-scolaire", "Écoles : inscriptions et vie scolaire", "Schools",
+        "inscription-scolaire", "Écoles\u00a0: inscriptions et vie scolaire", "Schools",
         services="scolaire, scolaires, écoles, éducation, enfance, jeunesse, périscolaire",
         sure="inscription scolaire, inscriptions scolaires, inscription à l'école, inscription école, inscrire à l'école, inscrire à la maternelle, inscription en maternelle, "
         "inscription maternelle, inscrire en maternelle, inscrire en cp, inscription en cp, inscrire ma fille à l'école, inscrire mon fils à l'école, dérogation scolaire, carte "

@@ -172,7 +172,7 @@ STREETS = (
         ),
     ),
     theme(
-        "eau", "Eau : compteurs, factures, coupures", "Water: meters, bills, cuts",
+        "eau", "Eau\u00a0: compteurs, factures, coupures", "Water: meters, bills, cuts",
         services="eau, assainissement, régie",
         sure="facture d'eau, compteur d'eau, eau potable, coupure d'eau, abonnement d'eau, branchement d'eau, pression de l'eau, pression d'eau, qualité de l'eau, eau du robinet, plus "
         "d'eau au robinet, water bill, relevé de compteur, prix de l'eau, dureté de l'eau, goût de l'eau",
