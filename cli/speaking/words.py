@@ -93,6 +93,7 @@ _VALUES = {
         "partner": "partenaire",
     },
     "notice": {},
+    "runs": {"asleep": "endormie"},
     "right": {"read": "lire", "create": "créer", "act": "agir"},
     "rule": {},
     "told": {"the requester": "le demandeur", "staff": "le personnel", "by text": "par SMS"},
