@@ -8,10 +8,10 @@ from random import Random
 from PIL import ExifTags, Image
 
 
-def noise(width: int = 96, height: int = 72) -> bytes:
-    """A JPEG in which no two pixels are alike, always the same."""
+def noise(width: int = 96, height: int = 72, seed: int = 7) -> bytes:
+    """A JPEG in which no two pixels are alike, always the same of a seed."""
     out = io.BytesIO()
-    Image.frombytes("RGB", (width, height), Random(7).randbytes(width * height * 3)).save(out, "JPEG")
+    Image.frombytes("RGB", (width, height), Random(seed).randbytes(width * height * 3)).save(out, "JPEG")
     return out.getvalue()
 
 

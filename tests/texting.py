@@ -80,6 +80,11 @@ class TextTown(AnyTextTown):
         self.twilio = twilio
 
     @property
+    def public_url(self) -> str:
+        """How the world reaches it: what Twilio signs."""
+        return self.settings.doors.http.public_url
+
+    @property
     def http(self) -> str:
         host, port = self.service.http_address or ("", 0)
         return f"http://{host}:{port}"
@@ -97,7 +102,7 @@ class TextTown(AnyTextTown):
 
     def call(self, message: FakeMessage, path: str = "/sms/twilio") -> int:
         """The webhook call about a message, really signed; the HTTP status."""
-        body, headers = signed_call(self.twilio.webhook_form(message), PUBLIC_URL + path)
+        body, headers = signed_call(self.twilio.webhook_form(message), self.public_url + path)
         return deliver(self.http + path, body, headers)[0]
 
     def report(self, message: FakeMessage, status: str, error_code: int | None = None) -> int:
@@ -110,18 +115,18 @@ class TextTown(AnyTextTown):
         """The same, without waiting for what is to be sent later."""
         form = self.twilio.status_form(message, status, error_code)
         body, headers = signed_call(form, message.status_callback)
-        return deliver(self.http + message.status_callback.removeprefix(PUBLIC_URL), body, headers)[0]
+        return deliver(self.http + message.status_callback.removeprefix(self.public_url), body, headers)[0]
 
     def call_unsigned(self, message: FakeMessage) -> int:
         """A call that somebody else made up."""
         body, headers = signed_call(
-            self.twilio.webhook_form(message), PUBLIC_URL + "/sms/twilio", "not-the-token"
+            self.twilio.webhook_form(message), self.public_url + "/sms/twilio", "not-the-token"
         )
         return deliver(f"{self.http}/sms/twilio", body, headers)[0]
 
     def call_then_forget_media(self, message: FakeMessage) -> int:
         """The call about a message whose files Twilio deletes at once."""
-        body, headers = signed_call(self.twilio.webhook_form(message), PUBLIC_URL + "/sms/twilio")
+        body, headers = signed_call(self.twilio.webhook_form(message), self.public_url + "/sms/twilio")
         message.media.clear()
         return deliver(f"{self.http}/sms/twilio", body, headers)[0]
 

@@ -109,7 +109,10 @@ def restore(
     from dispatch.upkeep.backup.recovery_key import RecoveryKey
     from dispatch.upkeep.backup.restore import restore_set
 
-    settings = office_of(context).settings
+    office = office_of(context)
+    settings = office.settings
+    # Without settings this machine is no town yet: any set may come.
+    domains = settings.mail.domains if office.settings_file is not None else ()
     key = RecoveryKey.read(key_file) if key_file else None
     if key_file:
         settings = settings.model_copy(
@@ -121,7 +124,7 @@ def restore(
         if key is None and settings.recovery_key_file.exists():
             key = RecoveryKey.read(settings.recovery_key_file)
         destination = destination_at(source, settings, key)
-    manifest = restore_set(destination, set_id or _newest(destination), target, database)
+    manifest = restore_set(destination, set_id or _newest(destination), target, database, domains=domains)
     rows = manifest.contents["rows"]
     console().print(
         f"Restored {manifest.set_id} into {target}: {rows['request']} requests, {rows['entry']} lines "

@@ -125,6 +125,7 @@ _VALUES = {
         "partner": "partenaire",
     },
     "notice": {},
+    "runs": {"asleep": "endormie"},
     "right": {"read": "lire", "create": "créer", "act": "agir"},
     "rule": {"right": "droit de la personne"},
     "told": {"the requester": "le demandeur", "staff": "le personnel", "by text": "par SMS"},

@@ -131,17 +131,13 @@ def test_every_unit_is_one_that_systemd_takes_and_gives_no_more_than_is_needed(
         missing("systemd-analyze", "systemd")
     assert prepare([*TOWN, *answers], *(("--instance", instance) if instance else ())).code == 0
     units = here / "production/etc/systemd/system"
-    (made,) = units.glob("*.service")
-    unit = made.rename(made.with_name(f"guichet@{instance}.service")) if instance else made
-    (clock,) = units.glob("*.timer")
-    timer = clock.rename(clock.with_name(f"guichet@{instance}.timer")) if instance else clock
+    for made in units.glob("*@.*"):
+        made.rename(made.with_name(made.name.replace("@", f"@{instance}")))
+    (unit,) = units.glob("*.service")
+    others = [*units.glob("*.socket"), *units.glob("*.timer")]
+    assert len(others) == (3 if instance else 2)
     verify = ["verify", "--man=no", "--recursive-errors=no"]
-    for check in (
-        [*verify, str(unit.with_suffix(".socket"))],
-        [*verify, str(timer)],
-        verify,
-        ["security", "--offline=true"],
-    ):
+    for check in (*([*verify, str(each)] for each in others), verify, ["security", "--offline=true"]):
         done = subprocess.run(
             [str(program), *check, "--no-pager", str(unit)],
             capture_output=True,
@@ -155,11 +151,20 @@ def test_every_unit_is_one_that_systemd_takes_and_gives_no_more_than_is_needed(
     place = here / "production/etc/guichet" / instance / "settings.toml"
     settings = load_settings(place)
     assert settings.data_dir == Path("/var/lib/guichet") / instance
-    assert (settings.doors.http.port == 8080) == (not instance)
     # systemd listens where the settings say: what it hands over is told apart by its address.
-    doors, socket = settings.doors, unit.with_suffix(".socket").read_text("utf-8")
+    doors = settings.doors
+    sockets = "".join(each.read_text("utf-8") for each in sorted(units.glob("*.socket"), reverse=True))
     mail = str(doors.lmtp.socket) if doors.lmtp.enabled else f"{doors.smtp.host}:{doors.smtp.port}"
-    assert re.findall("ListenStream=(.+)", socket) == [mail, f"{doors.http.host}:{doors.http.port}"]
+    pages = str(doors.http.socket) if instance else "127.0.0.1:8080"
+    assert re.findall("ListenStream=(.+)", sockets.replace("%i", instance)) == [mail, pages]
+    # Whoever finds the sockets there: the folder of each has the group that its socket is given.
+    folders = "".join(each.read_text("utf-8") for each in (here / "production/etc").glob("tmpfiles.d/*"))
+    for path, group in ((doors.lmtp.socket, "postfix"), (doors.http.socket, "caddy")):
+        if path is not None:
+            assert f"d {path.parent} 2750 guichet {group} -\n" in folders
+            assert f"SocketGroup={group}\n" in sockets
+            own = unit.with_name(f"{unit.name}.d") / "town.conf" if instance else unit
+            assert f"ReadWritePaths=-{path.parent}\n" in own.read_text("utf-8")
 
 
 def test_a_town_with_port_25_reads_its_secrets_where_systemd_puts_them(here: Path) -> None:

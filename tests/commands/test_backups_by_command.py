@@ -37,8 +37,16 @@ def test_from_the_first_key_to_another_machine(town: Path, monkeypatch: pytest.M
     assert [row["to"] for row in guichet("backup", "list", "--json").json()] == [str(town / "nas")]
     assert "restored for trial and whole" in guichet("backup", "check").out
 
-    # Another machine: only the recovery key on paper, and the disk.
     (town / "safe.txt").write_text(secret + "\n", encoding="ascii")
+    # Another town of this machine gets nothing of it, though it has the key and the disk.
+    (town / "autre.toml").write_text(
+        'mail.domains = ["autre.test"]\nmail.reply_address = "demandes@autre.test"\n', "utf-8"
+    )
+    into = ("backup", "restore", "ailleurs", "--from", str(town / "nas"), "--key", str(town / "safe.txt"))
+    refused = guichet("--settings", str(town / "autre.toml"), *into)
+    assert refused.code == 1 and "of another town (ville.test)" in " ".join(refused.err.split()), refused
+
+    # Another machine: only the recovery key on paper, and the disk.
     monkeypatch.chdir(town)
     done = guichet(
         "backup", "restore", "ailleurs", "--from", str(town / "nas"), "--key", str(town / "safe.txt")

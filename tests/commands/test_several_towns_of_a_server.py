@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from models.settings.file import load_settings
 from tests.commands.preparing import BEHIND, DIRECT, TOWN, prepare
 from tests.servers.presence import find_program, missing
 
@@ -71,8 +73,13 @@ def test_one_unit_serves_every_town_and_each_has_its_own_lines(
     assert (first / units / "guichet@.service").read_bytes() == (
         second / units / "guichet@.service"
     ).read_bytes()
+    for name in ("guichet@.timer", "guichet-pages@.socket"):
+        assert (first / units / name).read_bytes() == (second / units / name).read_bytes()
+    # Port 25 is of one town alone: its file goes before that of all.
+    assert (first / units / "guichet@.socket").exists() and not (second / units / "guichet@.socket").exists()
+    assert "=0.0.0.0:25\n" in (second / units / "guichet@autreville.socket").read_text("utf-8")
     lines = (first / units / "guichet@nantheuil.service.d/town.conf").read_text("utf-8")
-    assert "ReadWritePaths=-/run/guichet\nReadWritePaths=-/mnt/nas/guichet\n" in lines
+    assert "=-/run/guichet\nReadWritePaths=-/run/guichet-pages\nReadWritePaths=-/mnt/nas/guichet\n" in lines
     assert "CAP_NET_BIND_SERVICE" not in lines and "LoadCredential" not in lines
     lines = (second / units / "guichet@autreville.service.d/town.conf").read_text("utf-8")
     assert "ExecStart=\nExecStart=/opt/autre/bin/guichet serve\n" in lines
@@ -83,8 +90,34 @@ def test_one_unit_serves_every_town_and_each_has_its_own_lines(
     )
     assert (
         "PrivateUsers=no\nCapabilityBoundingSet=CAP_NET_BIND_SERVICE\n" in lines
-        and "/run/guichet" not in lines
+        and "/run/guichet\n" not in lines
     )
+
+
+def test_caddy_brings_each_host_to_the_pages_of_its_town(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = find_program("caddy")
+    if program is None:
+        missing("Caddy", "caddy")
+    towns = {"nantheuil": TOWN, "autreville": SECOND}
+    made = [prepared(tmp_path / name, town, BEHIND, name, monkeypatch) for name, town in towns.items()]
+    sites = tmp_path / "Caddyfile"
+    sites.write_text("".join((each / "a-ajouter/Caddyfile").read_text("utf-8") for each in made), "utf-8")
+    done = subprocess.run(
+        [str(program), "adapt", "--config", str(sites), "--adapter", "caddyfile"],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    (server,) = json.loads(done.stdout)["apps"]["http"]["servers"].values()
+    found = {
+        route["match"][0]["host"][0]: re.findall(r'"dial": "([^"]+)"', json.dumps(route))
+        for route in server["routes"]
+    }
+    assert found == {f"guichet.{name}.example": [f"unix//run/guichet-pages/{name}.http"] for name in towns}
+    for production, name in zip(made, towns, strict=True):
+        settings = load_settings(production / f"etc/guichet/{name}/settings.toml")
+        assert f"unix/{settings.doors.http.socket}" in found[settings.doors.http.origin.partition("//")[2]]
 
 
 @pytest.mark.parametrize("first_instance", ["nantheuil", ""])

@@ -80,6 +80,16 @@ def test_a_town_that_ran_and_runs_no_more_is_told_and_what_waits_there(
         monkeypatch.setenv("GUICHET_DOORS__SMTP__PORT", str(systemd.getsockname()[1]))
         asleep = guichet("doctor", "service")
     assert asleep.code == 0 and "systemd listens in its place" in asleep.out
+    monkeypatch.setenv("GUICHET_DOORS__SMTP__ENABLED", "false")
+    monkeypatch.setenv("GUICHET_DOORS__LMTP__ENABLED", "true")
+    monkeypatch.setenv("GUICHET_DOORS__LMTP__SOCKET", str(Path("a town.lmtp").absolute()))
+    assert guichet("doctor", "service").code == 1
+    with socket.socket(socket.AF_UNIX) as systemd:
+        systemd.bind(str(Path("a town.lmtp").absolute()))
+        assert guichet("doctor", "service").code == 1, "bound, and nobody listens"
+        systemd.listen()
+        asleep = guichet("doctor", "service")
+    assert asleep.code == 0 and "systemd listens in its place" in asleep.out
 
 
 @pytest.mark.parametrize(("mail", "code"), [("files", 0), ("smtp", 1)])

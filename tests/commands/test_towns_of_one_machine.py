@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,19 @@ def test_the_towns_are_listed_and_share_nothing(root: Path, monkeypatch: pytest.
     monkeypatch.setenv("GUICHET_LANG", "en")
     done = towns(root, "doctor")
     assert done.code == 0 and "Towns that share nothing: 2." in done.out, done
+
+
+def test_a_town_that_sleeps_is_listed_so(planned: Path, tmp_path: Path) -> None:
+    mail = tmp_path / "dole.lmtp"
+    put(
+        planned / "dole",
+        f'doors.smtp.enabled = false\ndoors.lmtp.enabled = true\ndoors.lmtp.socket = "{mail}"',
+    )
+    with socket.socket(socket.AF_UNIX) as systemd:
+        systemd.bind(str(mail))
+        systemd.listen()
+        rows = towns(planned, "list", "--json").json()
+    assert {row["name"]: row["runs"] for row in rows} == {"arbois": "no", "dole": "asleep"}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,7 +15,12 @@ import pytest
 import requests
 import sqlalchemy as sa
 
+from dispatch.history.actor import Actor
+from dispatch.history.change import Change
+from dispatch.history.request import lock_request
 from dispatch.programs.open311 import calling
+from dispatch.queries.requests import request_id_of
+from dispatch.requests.merging import merge
 from models.addresses.register import Point
 from models.errors import TemporaryFailure
 from models.organisation import RequestType
@@ -23,6 +29,7 @@ from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.requests import RequestRow
+from models.vocabulary import ActorRole
 from tests.letters import PHOTO
 from tests.servers.http_service import serving
 from tests.web.browsing import Counter
@@ -400,6 +407,73 @@ def test_what_was_joined_to_an_incident_is_as_open_as_the_incident(town: Counter
         session.connection().execute(done.where(_requests.c.number == number[first]))
     assert status(second) == "closed"
     assert listed("open") == set() and listed("closed") == {first, second}
+
+
+def joined(town: Counter, reference: str, into: str) -> None:
+    """As staff join a request to another."""
+    with town.database.transaction() as session:
+        in_force = town.board.organisations.current(session).in_force
+        request = lock_request(session, in_force, request_id_of(session, reference))
+        cause = f"a test joins {reference}"
+        change = Change(session, in_force, request, Actor(ActorRole.AGENT), cause, town.clock())
+        merge(change, request_id_of(session, into))
+
+
+def test_what_was_joined_is_told_so_and_then_what_becomes_of_the_one_it_was_joined_to(town: Counter) -> None:
+    key, other = key_of(town), key_of(town, "other")
+    first = posted(town, other)
+    agent = town.program("glpi")
+    agent.call(f"/requests/{first}/state", {"verb": "take"})
+    second = posted(town, key, attribute__fixmystreet_id="18")
+
+    def since(path: str, moment: datetime) -> list[dict[str, Any]]:
+        """What a client asks that comes by every few minutes."""
+        answer = get(town, path, api_key=key, updated_after=moment.isoformat(), jurisdiction_id="ville.test")
+        assert answer.status_code == 200, answer.text
+        return [each for each in answer.json() if each["service_request_id"] == second]
+
+    town.clock.pass_seconds(60)
+    before = town.clock() - timedelta(seconds=1)
+    joined(town, second, first)
+    (told,) = since("servicerequestupdates.json", before)
+    assert told["status"] == "in_progress"
+    assert told["description"].startswith(
+        f"Signalement joint à une demande sur le même problème {first}\u00a0: "
+    )
+    assert [each["status"] for each in since("requests.json", before)] == ["open"]
+
+    town.clock.pass_seconds(60)
+    after = town.clock() - timedelta(seconds=1)
+    assert since("servicerequestupdates.json", after) == since("requests.json", after) == []
+    assert agent.call(f"/requests/{first}/state", {"verb": "done", "comment": "Fait."}).ok
+    (ended,) = since("servicerequestupdates.json", after)
+    assert (ended["status"], ended["description"]) == ("fixed", "terminée")
+    assert [each["status"] for each in since("requests.json", after)] == ["closed"]
+    # Asked for from the beginning: in their order, each once, what was said of the joining as it was said then.
+    said = since("servicerequestupdates.json", before)
+    assert said == [told, ended] and told["update_id"] != ended["update_id"]
+    xml = get(town, "servicerequestupdates.xml", api_key=key, updated_after=after.isoformat()).content
+    assert [each.findtext("status") for each in ElementTree.fromstring(xml)] == ["fixed", "fixed"]
+    assert get(town, "servicerequestupdates.json", api_key=key, updated_after="hier").status_code == 400
+    # One that nobody had touched, when something was joined to it.
+    third, fourth = (posted(town, key, attribute__fixmystreet_id=each) for each in ("19", "20"))
+    joined(town, fourth, third)
+    found = get(town, "servicerequestupdates.json", api_key=key).json()
+    assert [each["status"] for each in found if each["service_request_id"] == fourth] == ["open"]
+    # To which it was joined is said where that one is shown, and nowhere else.
+    organisation = town.organisation()
+    town.organise(
+        organisation.model_copy(
+            update={
+                "request_types": tuple(
+                    each.model_copy(update={"open311": "take"}) if each.open311 == "show" else each
+                    for each in organisation.request_types
+                )
+            }
+        )
+    )
+    (hidden, _) = since("servicerequestupdates.json", before)
+    assert first not in str(hidden) and hidden["description"].startswith("Signalement joint")
 
 
 def test_filters_are_those_of_the_specification(town: Counter) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import sqlalchemy as sa
 
 from cli.office import Office, now
 from cli.present import on_the_clock
 from cli.service.doctor_rooms import Seen
+from cli.service.examining.listening import mail_is_awaited
 from cli.service.running import running
 from models.store.lease import literal
 from models.tables.columns import table_of
@@ -19,8 +19,6 @@ from models.tables.ledger import InboundMessage, InboundState
 _ledger = table_of(InboundMessage)
 #: A service that is well treats a message within seconds; one that failed is tried again after minutes.
 _LONG = timedelta(minutes=15)
-#: The state of a socket that listens (TCP_LISTEN).
-_LISTENS = "0A"
 
 
 def service(office: Office) -> Iterator[Seen]:
@@ -40,7 +38,7 @@ def service(office: Office) -> Iterator[Seen]:
         )
     if pids:
         yield Seen("ok", f"The service runs here, as process {', '.join(map(str, pids))}.")
-    elif settings.doors.smtp.enabled and is_listened_to(settings.doors.smtp.port):
+    elif mail_is_awaited(settings.doors):
         yield Seen(
             "ok", "No service runs here now: systemd listens in its place, and starts it for the next mail."
         )
@@ -59,19 +57,3 @@ def _oldest(connection: sa.Connection) -> datetime | None:
         due.where(_ledger.c.state == literal(InboundState.WAITING))
     ).scalar()
     return found
-
-
-def is_listened_to(port: int) -> bool:
-    """Whether something listens on that port here, without calling it, which would wake what sleeps: by what
-    Linux says (proc_net(5)); False where it does not say.
-    """
-    for name in ("tcp", "tcp6"):
-        try:
-            rows = Path("/proc/net", name).read_text("ascii").splitlines()[1:]
-        except OSError:
-            continue
-        for row in rows:
-            _, local, _, state, *_ = row.split()
-            if state == _LISTENS and int(local.rpartition(":")[2], 16) == port:
-                return True
-    return False

@@ -132,13 +132,15 @@ def _facts(town: TownHere) -> dict[str, str]:
     settings = town.settings
     if settings is None:
         return {"name": town.name, "domains": "", "pages": "", "database": "", "runs": town.wrong}
+    from cli.service.examining.listening import mail_is_awaited
     from models.store.places import shown_url
 
     pids = town.pids
+    rests = "asleep" if mail_is_awaited(settings.doors) else "no"
     return {
         "name": town.name,
         "domains": ", ".join(settings.mail.domains),
         "pages": settings.doors.http.public_url if settings.doors.http.enabled else "",
         "database": shown_url(settings.database.url),
-        "runs": (town.unit or ", ".join(map(str, pids))) if pids else "no",
+        "runs": (town.unit or ", ".join(map(str, pids))) if pids else rests,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from cli.town.production.plan import SUBMISSIONS, Plan
+from cli.town.production.plan import PORT, SUBMISSIONS, Plan
 
 #: Where opendkim listens; it verifies what comes in and signs what leaves.
 MILTER = "inet:127.0.0.1:8891"
@@ -130,7 +130,8 @@ def published(private: str) -> str:
 
 def caddy(plan: Plan) -> str:
     """A site of a Caddyfile: Caddy asks for the certificate and renews it by itself."""
+    to = f"unix/{plan.pages}" if plan.pages else f"127.0.0.1:{PORT}"
     return (
         f"# A site for /etc/caddy/Caddyfile: the pages of {plan.domain}, over HTTPS.\n"
-        f"{plan.host} {{\n\treverse_proxy 127.0.0.1:{plan.port}\n}}\n"
+        f"{plan.host} {{\n\treverse_proxy {to}\n}}\n"
     )

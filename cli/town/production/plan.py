@@ -18,6 +18,8 @@ MailIn = Literal["direct", "postfix"]
 SUBMISSION = 587
 #: Port on which a relay speaks TLS from the first octet (RFC 8314 §3.3).
 SUBMISSIONS = 465
+#: Of the pages, when the machine has one town.
+PORT = 8080
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,11 @@ class Plan:
         return Path("/run/guichet", f"{self.instance or 'mail'}.lmtp")
 
     @property
-    def port(self) -> int:
-        """Of the pages; towns of one machine share its ports out by their names, the first one keeps 8080."""
-        return 8080 + (sum(self.instance.encode()) % 900 + 1 if self.instance else 0)
+    def pages(self) -> Path | None:
+        """Where Caddy finds the pages of one of several towns: no ports are shared out among them. None for
+        the only town of a machine, whose pages have the usual port.
+        """
+        return Path("/run/guichet-pages", f"{self.instance}.http") if self.instance else None
 
     @property
     def local_copies(self) -> tuple[str, ...]:

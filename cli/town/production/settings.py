@@ -41,7 +41,7 @@ def database_url(plan: Plan) -> str:
 
 
 def _doors(plan: Plan) -> DoorSettings:
-    http = HttpDoorSettings(port=plan.port, public_url=f"https://{plan.host}")
+    http = HttpDoorSettings(socket=plan.pages, public_url=f"https://{plan.host}")
     if plan.mail_in == "postfix":
         lmtp = LmtpDoorSettings(enabled=True, socket=plan.socket)
         return DoorSettings(smtp=SmtpDoorSettings(enabled=False), lmtp=lmtp, http=http)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cli.town.production.notes import Step, database_step, of_mail
 from cli.town.production.plan import Plan
-from cli.town.production.typed import backing_up, idle, mailing, placing, typed
+from cli.town.production.typed import backing_up, idle, mailing, placing, showing, typed
 
 
 def steps(plan: Plan) -> str:
@@ -84,7 +84,7 @@ def _french(plan: Plan) -> Iterator[Step]:
         "Les pages",
         "Ajoutez à `/etc/caddy/Caddyfile` les lignes de `a-ajouter/Caddyfile` : Caddy obtient le certificat "
         "et le renouvelle.",
-        ("systemctl reload caddy",),
+        tuple(showing(plan)),
     )
     yield (
         "Ouvrir",
@@ -165,7 +165,7 @@ def _english(plan: Plan) -> Iterator[Step]:
         "The pages",
         "Add the lines of `to-add/Caddyfile` to `/etc/caddy/Caddyfile`: Caddy gets the certificate and "
         "renews it.",
-        ("systemctl reload caddy",),
+        tuple(showing(plan)),
     )
     yield (
         "Open",

@@ -14,7 +14,7 @@ def placing(plan: Plan) -> Iterator[str]:
     yield "cp -rn etc/. /etc/"
     yield "systemd-sysusers"
     if plan.mail_in == "postfix":
-        yield "systemd-tmpfiles --create"
+        yield "systemd-tmpfiles --create guichet.conf"
     if plan.instance:  # its folder is made for root alone by cp, and the service passes through it
         yield "install -d -o root -g guichet -m 750 /etc/guichet"
     yield f"chown -R root:guichet {plan.folder} && chmod -R u=rwX,g=rX,o= {plan.folder}"
@@ -67,6 +67,13 @@ def mailing(plan: Plan) -> Iterator[str]:
 
 def _added(lines: str, table: str) -> str:
     return f"grep -qsxFf {lines} {table} || cat {lines} >> {table}"
+
+
+def showing(plan: Plan) -> Iterator[str]:
+    """Caddy learns of the pages. Its group is there by then, which the folder of the sockets is given."""
+    if plan.instance:
+        yield "systemd-tmpfiles --create guichet-pages.conf"
+    yield "systemctl reload caddy"
 
 
 def idle(plan: Plan) -> tuple[str, ...]:

@@ -85,57 +85,6 @@ def service_unit(plan: Plan) -> str:
     return "\n".join(lines) + f"\n{hardening}\n[Install]\nWantedBy=multi-user.target\n"
 
 
-def socket_unit(plan: Plan) -> str:
-    """`guichet@NAME.socket`: systemd listens where the settings say; whoever comes starts the service."""
-    mail = str(plan.socket) if plan.mail_in == "postfix" else "0.0.0.0:25"
-    return "\n".join(
-        [
-            f"# Instead of the service running always: /etc/systemd/system/{plan.socket_name}.",
-            "# systemd listens, and the first mail or look at a page starts the service. docs/systemd.md.",
-            "[Unit]",
-            f"Description=Guichet of {plan.domain}, opened when somebody comes",
-            "",
-            "[Socket]",
-            f"ListenStream={mail}",
-            f"ListenStream=127.0.0.1:{plan.port}",
-            "# Whoever may write to the socket is believed to be our relay.",
-            "SocketUser=guichet",
-            *(["SocketGroup=postfix"] if plan.mail_in == "postfix" else []),
-            "SocketMode=0660",
-            "# As many as come while it starts; the rest of a storm waits with its senders.",
-            "Backlog=512",
-            "TriggerLimitIntervalSec=0",
-            "",
-            "[Install]",
-            "WantedBy=sockets.target",
-            "",
-        ]
-    )
-
-
-def timer_unit(plan: Plan) -> str:
-    """`guichet@.timer`: what happens by the clock happens while nobody comes, too."""
-    return "\n".join(
-        [
-            "# Beside the .socket: what is due is looked for though nobody comes. docs/systemd.md.",
-            "[Unit]",
-            "Description=Guichet looks what is due" + (" (%i)" if plan.instance else ""),
-            "",
-            "[Timer]",
-            "# Just after the half hours of the schedule; towns of one machine do not all come at once.",
-            "OnBootSec=1min",
-            "OnCalendar=*:01/30",
-            "AccuracySec=30s",
-            "RandomizedDelaySec=10min",
-            "FixedRandomDelay=yes",
-            "",
-            "[Install]",
-            "WantedBy=timers.target",
-            "",
-        ]
-    )
-
-
 def town_lines(plan: Plan) -> str:
     """`guichet@NAME.service.d/town.conf`: what the unit of the towns does not say of this one."""
     own = [*_secrets(plan), *_writable(plan)]
@@ -175,8 +124,10 @@ def _secrets(plan: Plan) -> list[str]:
 
 def _writable(plan: Plan) -> list[str]:
     # A disk that is not mounted keeps nobody from writing to the town.
-    socket = () if plan.mail_in == "direct" else ("/run/guichet",)
-    return [f"ReadWritePaths=-{path}" for path in (*socket, *plan.local_copies)]
+    sockets = [path.parent for path in (plan.socket, plan.pages) if path is not None]
+    if plan.mail_in == "direct":
+        sockets.remove(plan.socket.parent)
+    return [f"ReadWritePaths=-{path}" for path in (*sockets, *plan.local_copies)]
 
 
 def certificates(plan: Plan) -> tuple[str, ...]:
@@ -199,3 +150,8 @@ def tmpfiles(plan: Plan) -> str:
     group of the socket is that of its folder.
     """
     return "d /run/guichet 2750 guichet postfix -\n" if plan.mail_in == "postfix" else ""
+
+
+def tmpfiles_of_pages() -> str:
+    """The folder in which Caddy finds the pages of every town of a machine, alike."""
+    return "d /run/guichet-pages 2750 guichet caddy -\n"

@@ -34,12 +34,12 @@ from cli.town.production.settings import settings_of
 from cli.town.production.steps import file_name, steps
 from cli.town.production.units import (
     service_unit,
-    socket_unit,
     sysusers,
-    timer_unit,
     tmpfiles,
+    tmpfiles_of_pages,
     town_lines,
 )
+from cli.town.production.waking import waking_units
 from dispatch.check import check_files
 from dispatch.check.mail import check_mail
 from models.errors import UserError
@@ -190,13 +190,15 @@ def _made(plan: Plan, organisation: Organisation, earlier_key: str) -> dict[str,
         "dns.zone": zone(plan, key),
         f"{folder}settings.toml": settings,
         f"etc/systemd/system/{unit}": service_unit(plan),
-        f"etc/systemd/system/{plan.socket_name}": socket_unit(plan),
-        f"etc/systemd/system/{unit.removesuffix('service')}timer": timer_unit(plan),
+        **{f"etc/systemd/system/{name}": text for name, text in waking_units(plan).items()},
         "etc/sysusers.d/guichet.conf": sysusers(),
         f"{beside}/Caddyfile": caddy(plan),
     }
     if plan.instance:
-        files[f"etc/systemd/system/{plan.unit}.d/town.conf"] = town_lines(plan)
+        files |= {
+            f"etc/systemd/system/{plan.unit}.d/town.conf": town_lines(plan),
+            "etc/tmpfiles.d/guichet-pages.conf": tmpfiles_of_pages(),
+        }
     if plan.mail_in == "postfix":
         files |= {
             "etc/tmpfiles.d/guichet.conf": tmpfiles(plan),

@@ -80,6 +80,17 @@ def going_on(name: str) -> sa.ColumnElement[Any]:
     return sa.case(*last, else_=requests.c[name])
 
 
+def joined_to() -> tuple[sa.ColumnElement[Any], ...]:
+    """The ids of those that a request was joined to, the nearest first; NULL where there is none."""
+    return tuple(each.c.id for each in _JOINED)
+
+
+def last_changed() -> sa.ColumnElement[Any]:
+    """When a request changed, or the one that the work goes on in."""
+    own, there = requests.c.updated_at, going_on("updated_at")
+    return sa.case((there > own, there), else_=own)
+
+
 def posted_by(name: str) -> sa.ColumnElement[bool]:
     """The requests that a program posted."""
     return sa.exists(
@@ -122,7 +133,7 @@ def read_shown(session: Session, call: Call, asked: Asked) -> list[dict[str, Any
         where.append(going_on("closed_at").is_(None))
     elif asked.statuses == {"closed"}:
         where.append(going_on("closed_at").is_not(None))
-    received, changed = requests.c.created_at, requests.c.updated_at
+    received, changed = requests.c.created_at, last_changed()
     for since, until, columns in (
         (asked.since, asked.until, (received, changed) if asked.by_change else (received,)),
         (asked.updated_since, asked.updated_until, (changed,)),

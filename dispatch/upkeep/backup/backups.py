@@ -178,7 +178,7 @@ def destination_at(place: str, settings: Settings, key: RecoveryKey | None) -> D
     if place.startswith(_RESTIC):
         cache = settings.data_dir / "backup" / "restic-cache"
         return ResticDestination(place.removeprefix(_RESTIC), settings.recovery_key_file, cache)
-    return DirectoryDestination(place, key, encrypt=settings.backup.encrypt)
+    return DirectoryDestination(place, key, encrypt=settings.backup.encrypt, domains=settings.mail.domains)
 
 
 def last_good_of(settings: Settings) -> dict[str, datetime | None]:

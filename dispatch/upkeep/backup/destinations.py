@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from dispatch.upkeep.backup.manifest import NAME, Manifest, is_set_id
+from dispatch.upkeep.backup.owning import mark, require_ours
 from dispatch.upkeep.backup.recovery_key import RecoveryKey
 from models.errors import PermanentFailure, TemporaryFailure, UserError
 from models.store.durable import Sink, copy_blocks, hash_file, make_directory, sync_directory, write_durably
@@ -55,27 +56,30 @@ class DirectoryDestination:
     """Sets under `sets/`, their files under `files/`. One writer at a time.
 
     `key` opens what was encrypted; new sets are encrypted with it when `encrypt` says so, as at first.
+    `domains` say which town writes here: to the sets of another one nothing is added, and none is taken away.
     """
 
-    def __init__(self, place: str, key: RecoveryKey | None, *, encrypt: bool = True) -> None:
+    def __init__(
+        self, place: str, key: RecoveryKey | None, *, encrypt: bool = True, domains: tuple[str, ...] = ()
+    ) -> None:
         self.name = place
         self._directory = Path(place).expanduser()
         self._key = key
         self._sealing = key if encrypt else None
         self._suffix = ".age" if self._sealing is not None else ""
+        self._domains = domains
 
     def prepare(self) -> None:
-        """Make the directory ours. Raises UserError when something else is in it."""
+        """Make the directory ours. Raises UserError when something else is in it, or sets of another town."""
         if self._marker.exists():
+            self._require_ours()
             return
         if self._directory.exists() and any(self._directory.iterdir()):
             raise UserError(f"{self._directory} holds something else: name an empty directory.")
         try:
             make_directory(self._directory / "sets")
             make_directory(self._directory / "files")
-            write_durably(
-                self._marker, lambda stream: stream.write(b"Sets of Guichet. Leave this file here.\n")
-            )
+            mark(self._marker, self._domains)
         except OSError as wrong:
             raise TemporaryFailure(f"{self._directory} cannot be written.", _why(wrong)) from wrong
 
@@ -88,7 +92,7 @@ class DirectoryDestination:
         )
 
     def put(self, stage: Path, manifest: Manifest, files: FileStore, digests: Iterable[str]) -> None:
-        self._require_marker()
+        self._require_ours()
         try:
             self._forget_unfinished()
             for digest in digests:
@@ -132,6 +136,7 @@ class DirectoryDestination:
         """Forget sets, then the files that no other set lists. A set whose list cannot be read keeps every
         file.
         """
+        self._require_ours()
         for set_id in set_ids:
             shutil.rmtree(self._directory / "sets" / set_id)
         needed: set[str] = set()
@@ -154,6 +159,13 @@ class DirectoryDestination:
             raise TemporaryFailure(
                 f"{self._directory} is not there: is its disk mounted? If it is new: guichet backup init"
             )
+
+    def _require_ours(self) -> None:
+        self._require_marker()
+        try:
+            require_ours(self._marker, self._domains)
+        except OSError as wrong:
+            raise TemporaryFailure(f"{self._directory} cannot be written.", _why(wrong)) from wrong
 
     def _forget_unfinished(self) -> None:
         for path in (self._directory / "sets").glob(".making-*"):

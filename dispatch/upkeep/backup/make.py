@@ -58,6 +58,7 @@ def make_stage(
         files_bytes=sum(sizes.values()),
         missing=tuple(sorted(digests.difference(there)))[:100],
         checkpoint=_newest_checkpoint(database),
+        domains=settings.mail.domains,
     )
     return manifest, set(there)
 

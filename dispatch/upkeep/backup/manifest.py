@@ -41,6 +41,8 @@ class Manifest:
     missing: tuple[str, ...] = ()
     #: The newest signed note of the traces (models/store/chain); '' when there was none yet.
     checkpoint: str = ""
+    #: Of the town's mail: whose set it is. Sets of earlier versions do not say.
+    domains: tuple[str, ...] = ()
 
     @property
     def database_copy(self) -> str:
@@ -62,7 +64,8 @@ class Manifest:
             if not all(is_member_name(each.name) for each in members):
                 raise UserError("The manifest of this set is damaged.", "a member's name leaves the set")
             made_at = datetime.fromisoformat(values.pop("made_at"))
-            return cls(members=members, made_at=made_at, missing=tuple(values.pop("missing")), **values)
+            missing, domains = (tuple(values.pop(each, ())) for each in ("missing", "domains"))
+            return cls(members=members, made_at=made_at, missing=missing, domains=domains, **values)
         except (ValueError, KeyError, TypeError, AttributeError) as wrong:
             raise UserError("The manifest of this set is damaged.", type(wrong).__name__) from wrong
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from dispatch.upkeep.backup.check import restore_files
 from dispatch.upkeep.backup.destinations import FILE_LIST, Destination, check_member
 from dispatch.upkeep.backup.manifest import NAME, Manifest
+from dispatch.upkeep.backup.owning import of_another, shown
 from models.errors import UserError
 from models.store.copies import SQLITE_COPY, restore_database
 from models.store.durable import make_directory, sync_directory
@@ -19,14 +20,19 @@ _UNFINISHED = ".restoring-"
 
 
 def restore_set(
-    destination: Destination, set_id: str, target: Path, database_url: str | None = None
+    destination: Destination,
+    set_id: str,
+    target: Path,
+    database_url: str | None = None,
+    *,
+    domains: tuple[str, ...] = (),
 ) -> Manifest:
     """Restore a set into `target`: `settings.toml`, `organisation.toml` and its sheets,
     `var/` with everything else.
 
     `database_url` names an empty PostgreSQL database when the set came from one. Everything is made beside
     and moved in place at the end: a restore that was killed leaves only what the next one sweeps away. Raises
-    UserError when `target` holds anything else.
+    UserError when `target` holds anything else, and when the set is of a town with none of the `domains`.
     """
     if target.exists():
         for left in target.glob(f"{_UNFINISHED}*"):
@@ -36,6 +42,12 @@ def restore_set(
     make_directory(target)
     with destination.opened(set_id) as (plain, files):
         manifest = Manifest.from_json((plain / NAME).read_text(encoding="utf-8"))
+        if of_another(manifest.domains, domains):
+            raise UserError(
+                f"This set is of another town ({shown(manifest.domains)}) than these settings "
+                f"({shown(domains)}): nothing was restored. Name the settings of that town with --settings, "
+                "or do it in an empty folder of a machine that has none."
+            )
         for each in manifest.members:
             if said := check_member(plain / each.name, each.sha256, each.name):
                 raise UserError(f"This set is damaged: {said}. Nothing was restored.")

@@ -1,0 +1,259 @@
+"""Many towns on one machine (`python -m bench.towns [TOWNS]`, 100 by default): what one more costs, what one
+costs while idle and after its first mail, and all of them upgraded one after the other while mail comes in.
+
+A small activator stands for systemd: it listens at the two sockets of each town and starts `guichet serve`
+with LISTEN_FDS when somebody comes; a `systemctl` on the PATH of the upgrade gives it its orders. Before each
+upgrade the database is put back to the revision before the newest, so that there is something to do.
+"""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import sqlite3
+import sys
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+from subprocess import run
+from threading import Event, Thread
+
+from bench.activating import PROGRAM, Activator, environment
+from bench.rows import Row, median_and_spread
+from models.store.database import Database
+from models.store.revisions import newest_revision
+from models.store.schema import upgrade
+
+#: Towns that a first mail is sent to, each while nothing of it runs.
+_FIRST = 5
+_TOWN = (
+    "Ville {name}", "metropole", "3 rue du Lavoir, 99000 Ville", "01 99 00 44 00", "demandes.{name}.example",
+    "", "", "Accueil, Voirie", "", "École du Lavoir", "Claire Moulin <claire.moulin@{name}.example>",
+)  # fmt: skip
+_SERVER = ("", "", "198.51.100.7", "postfix", "", "", "-", "", "", "", "/bin/true")
+_MAIL = (
+    "From: jeanne.petit@example.org\r\nTo: mairie@{domain}\r\nSubject: Lampadaire {number}\r\n"
+    "Message-ID: <{number}@example.org>\r\n\r\nUn lampadaire ne marche plus devant l’école du Lavoir.\r\n"
+)
+
+
+class Machine:
+    """The folders of the towns, below one that stands for `/`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.towns = root, root / "etc/guichet"
+        for folder in (self.towns, root / "s", root / "var"):
+            folder.mkdir(parents=True)
+
+    def add(self, name: str) -> float:
+        """`guichet towns add`, its files put in place, and `guichet init`; seconds of the three."""
+        work = self.root / "work" / name
+        work.mkdir(parents=True)
+        typed = "".join(f"{each.format(name=name)}\n" for each in (*_TOWN, *_SERVER)).encode()
+        began = time.perf_counter()
+        added = (
+            "towns",
+            "add",
+            name,
+            "--towns",
+            str(self.towns),
+            "--locale",
+            "fr",
+            "--into",
+            str(work / "new"),
+        )
+        _do(*added, cwd=work, typed=typed)
+        for path in (work / "new/etc/guichet" / name).iterdir():
+            text = path.read_text("utf-8").replace("/var/lib/guichet", str(self.root / "var"))
+            for place in ("/run/guichet-pages", "/run/guichet"):
+                text = text.replace(f"{place}/", f"{self.root}/s/")
+            text = text.replace(f"/etc/guichet/{name}", str(self.towns / name))
+            (self.towns / name).mkdir(exist_ok=True)
+            (self.towns / name / path.name).write_text(text, "utf-8")
+        _do("--settings", str(self.settings(name)), "init", cwd=self.root)
+        return time.perf_counter() - began
+
+    def settings(self, name: str) -> Path:
+        return self.towns / name / "settings.toml"
+
+    def data(self, name: str) -> Path:
+        return self.root / "var" / name
+
+    def octets(self, name: str) -> int:
+        """Of all that a town has: settings, database, keys."""
+        files = (path for place in (self.data(name), self.towns / name) for path in place.rglob("*"))
+        return sum(path.stat().st_size for path in files if path.is_file())
+
+    def kept(self, name: str) -> list[str]:
+        """Message-IDs in the ledger of a town."""
+        with closing(sqlite3.connect(self.data(name) / "guichet.db")) as database:
+            return [row[0] for row in database.execute("SELECT message_id FROM inbound_message")]
+
+
+class Senders:
+    """Mail that comes all the time, to one town after the other; what is not taken comes again, as from a
+    Postfix.
+    """
+
+    def __init__(self, machine: Machine, names: list[str], every_seconds: float) -> None:
+        self.machine, self.names, self.every = machine, names, every_seconds
+        self.taken: list[tuple[str, str]] = []
+        self.deferred, self._stop = 0, Event()
+        self._thread = Thread(target=self._run)
+
+    def __enter__(self) -> Senders:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        waiting: list[tuple[float, str, int]] = []
+        number = 0
+        while waiting or not self._stop.is_set():
+            if not self._stop.is_set():
+                waiting.append((time.monotonic(), self.names[number % len(self.names)], number + 10_000))
+                number += 1
+            due = [each for each in waiting if each[0] <= time.monotonic()]
+            waiting = [each for each in waiting if each not in due]
+            for _, name, about in due:
+                if send(self.machine, name, about):
+                    self.taken.append((name, f"<{about}@example.org>"))
+                else:
+                    self.deferred += 1
+                    waiting.append((time.monotonic() + 2, name, about))
+            time.sleep(self.every)
+
+
+def send(machine: Machine, name: str, number: int) -> bool:
+    """Hand a mail over by LMTP; whether it was taken. A socket that is away, or 4xx, is no."""
+    domain = f"demandes.{name}.example"
+    try:
+        with smtplib.LMTP(f"{machine.root}/s/{name}.lmtp", timeout=120) as client:
+            client.sendmail(
+                "jeanne.petit@example.org",
+                [f"mairie@{domain}"],
+                _MAIL.format(domain=domain, number=number).encode(),
+                mail_options=["SMTPUTF8"],
+            )
+    except (OSError, smtplib.SMTPException):
+        return False
+    return True
+
+
+def measure(count: int) -> list[Row]:
+    """The rows of the table. Raises AssertionError when a mail was lost or came twice."""
+    names = [f"v{number:03d}" for number in range(count)]
+    with tempfile.TemporaryDirectory(prefix="gt-") as place:
+        machine = Machine(Path(place))
+        took = [machine.add(name) for name in names]
+        octets = [machine.octets(name) / 1e6 for name in names]
+        rows = [
+            Row("towns add and init, one town", *_median(took, "s")),
+            Row("settings, database and keys of a new town", *_median(octets, "MB")),
+        ]
+        with Activator(machine.root, names) as activator:
+            assert not activator.running
+            rows.append(Row(f"processes of {count} towns that sleep", 0, ""))
+            rows += _first_mails(machine, activator, names)
+            activator.stop_all()
+            rows += _upgraded(machine, activator, names)
+            activator.stop_all()
+    return rows
+
+
+def _first_mails(machine: Machine, activator: Activator, names: list[str]) -> list[Row]:
+    waited, shares = [], []
+    for number, name in enumerate(names[:_FIRST]):
+        began = time.perf_counter()
+        assert send(machine, name, number)
+        waited.append(time.perf_counter() - began)
+        time.sleep(3)  # read, decided and told
+        shares.append(activator.share_mb(name))
+    assert all(len(machine.kept(name)) == 1 for name in names[:_FIRST])
+    return [
+        Row("first mail to a town that sleeps, until 250", *_median(waited, "s")),
+        Row(
+            "memory of a town after it, PSS, readers too",
+            *_median(shares, "MB"),
+            note=f"{_FIRST} run at once",
+        ),
+    ]
+
+
+def _upgraded(machine: Machine, activator: Activator, names: list[str]) -> list[Row]:
+    older = _older_table(machine.root)
+    activator.at_rest = lambda name: put_back(machine.data(name) / "guichet.db", *older)
+    with Senders(machine, names, 0.25) as senders:
+        began = time.perf_counter()
+        _do("towns", "upgrade", "--towns", str(machine.towns), cwd=machine.root, path=activator.programs)
+        took = time.perf_counter() - began
+    time.sleep(2)
+    newest = newest_revision()
+    for name in names:
+        with closing(sqlite3.connect(machine.data(name) / "guichet.db")) as database:
+            assert database.execute("SELECT version_num FROM alembic_version").fetchone() == (newest,), name
+        mine = sorted(each for town, each in senders.taken if town == name)
+        there = sorted(each for each in machine.kept(name) if len(each.partition("@")[0]) > 5)
+        assert [each.strip("<>") for each in mine] == [each.strip("<>") for each in there], (
+            name,
+            mine,
+            there,
+        )
+    return [
+        Row(
+            "towns upgrade, all of them",
+            took,
+            "s",
+            note=f"{took / len(names):.1f} s a town, backup and trial in it",
+        ),
+        Row("mails that came meanwhile", len(senders.taken), "", note="each is in the ledger once"),
+        Row("of them put off (socket away or 4xx) and come again", senders.deferred, "tries"),
+    ]
+
+
+def _older_table(root: Path) -> tuple[str, list[str]]:
+    """The revision before the newest, and how it makes the one table that the newest changes."""
+    newest, before = newest_revision(), f"{int(newest_revision()) - 1:04d}"
+    assert newest == "0039", "say here what the newest migration changes"
+    database = Database(f"sqlite:///{root / 'older.db'}")
+    upgrade(database, before)
+    database.close()
+    with closing(sqlite3.connect(root / "older.db")) as made:
+        found = made.execute("SELECT sql FROM sqlite_master WHERE tbl_name = 'staff_act' AND sql IS NOT NULL")
+        return before, [row[0] for row in found]
+
+
+def put_back(file: Path, revision: str, made_by: list[str]) -> None:
+    """Give a database whose agents did nothing yet the shape of an earlier revision."""
+    with closing(sqlite3.connect(file)) as database, database:
+        for each in ("DROP TABLE staff_act", *made_by):
+            database.execute(each)
+        database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+
+
+def _median(values: list[float], unit: str) -> tuple[float, str]:
+    median, _ = median_and_spread(values)
+    return median, unit
+
+
+def _do(*arguments: str, cwd: Path, typed: bytes = b"", path: Path | None = None) -> None:
+    given = environment()
+    if path is not None:
+        given["PATH"] = f"{path}{os.pathsep}{given['PATH']}"
+    done = run([*PROGRAM, *arguments], cwd=cwd, env=given, input=typed, capture_output=True, check=False)
+    assert done.returncode == 0, (done.stdout[-2000:] + done.stderr[-2000:]).decode()
+
+
+def main() -> int:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    for row in measure(count):
+        print(f"  {row.name:<56} {row.value:>10,.2f} {row.unit:<6} {row.note}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
