@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from intake.words.orders.grammar import clauses
 from intake.words.orders.grammar.patterns import Pattern
+from tests.rows import in_rows
 
 KINDS = {**clauses.ACTS, **clauses.SUPPORT, **clauses.HEADS}
 #: Sets of states after which the comparison gives up: then the pattern is taken to be needed.
@@ -32,7 +31,7 @@ def said_by(one: Pattern, others: list[Pattern]) -> bool:
     return not waiting
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@in_rows("kind", KINDS)
 def test_no_clause_is_said_by_the_others_of_its_kind(kind: str) -> None:
     patterns = [Pattern.of(written) for written in KINDS[kind]]
     idle = [

@@ -6,12 +6,11 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pytest
-
 from dispatch.letters.examples.samples import samples
 from dispatch.letters.render import LOCALES, PACKAGE_DIRECTORY, Renderer
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE
+from tests.rows import in_rows
 
 RENDERER = Renderer()
 
@@ -29,7 +28,7 @@ def parts(view: NoticeView) -> list[str]:
     return [" ".join(text.split()) for text in texts]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("locale", "told", "silent"),
     [
         ("fr", "son expéditeur a été averti", "son expéditeur n’a pas reçu de réponse"),
@@ -44,8 +43,8 @@ def test_a_sender_who_was_answered_is_not_said_to_have_heard_nothing(
             assert (told in text, silent in text) == (answered, not answered)
 
 
-@pytest.mark.parametrize("name", ["task_assigned"])
-@pytest.mark.parametrize(
+@in_rows("name", ["task_assigned"])
+@in_rows(
     ("locale", "mail", "text"),
     [
         ("fr", "au plus tard le vendredi 27 novembre 2026 à 14 h 00", "au plus tard le 27/11/2026 à 14 h 00"),

@@ -6,11 +6,10 @@ import re
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from dispatch.letters.examples.samples import samples
 from dispatch.letters.render import Renderer
 from dispatch.notices.catalogue import CATALOGUE
+from tests.rows import in_rows
 
 ROOT = Path(__file__).parents[2]
 RENDERER = Renderer()
@@ -35,7 +34,7 @@ def letters(notice: str) -> list[tuple[str, str]]:
     return [(plain(each.text), plain(re.sub(r"<[^>]+>", "", each.html))) for each in written]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["mention"] for row in ROWS])
+@in_rows("row", ROWS, ids=[row["mention"] for row in ROWS])
 def test_a_mention_stands_in_both_parts_of_the_letter(row: re.Match[str]) -> None:
     words = plain(row["words"])
     assert any(words in text and words in html for text, html in letters("acknowledgement"))

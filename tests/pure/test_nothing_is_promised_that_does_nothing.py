@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pytest
 from pydantic import BaseModel
 
 from dispatch.notices.catalogue import CATALOGUE
@@ -16,6 +15,7 @@ from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.signing.tokens import Purpose
 from tests.notices_page import PAGE, page_with_table
+from tests.rows import in_rows
 
 ROOT = Path(__file__).parents[2]
 #: What asks nothing of the world: where a key of the organisation is checked or written.
@@ -105,7 +105,7 @@ def test_every_notice_is_sent_from_somewhere() -> None:
     assert set(CATALOGUE) - sent - _written(general).texts == set()
 
 
-@pytest.mark.parametrize("purpose", list(Purpose), ids=lambda each: each.name)
+@in_rows("purpose", list(Purpose), ids=lambda each: each.name)
 def test_every_purpose_of_a_token_is_signed_or_read(purpose: Purpose) -> None:
     assert ("Purpose", purpose.name) in read_attributes(without=("models/signing/",))
 

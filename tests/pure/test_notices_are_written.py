@@ -19,6 +19,7 @@ from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE, notice_of
 from dispatch.notices.details import Acknowledgement, Refusal, StateChange
 from models.signing.tokens import Purpose
+from tests.rows import in_rows
 from tests.sampling import is_tried
 
 RENDERER = Renderer()
@@ -103,8 +104,8 @@ def forms(at: int) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", CATALOGUE)
+@in_rows("locale", LOCALES)
+@in_rows("name", CATALOGUE)
 def test_every_notice_has_its_own_words_in_every_language(name: str, locale: str) -> None:
     notice = CATALOGUE[name]
     if notice.by_email:
@@ -113,8 +114,8 @@ def test_every_notice_has_its_own_words_in_every_language(name: str, locale: str
     assert (PACKAGE_DIRECTORY / locale / "sms" / f"{name}.txt").is_file() == notice.by_text
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", CATALOGUE)
+@in_rows("locale", LOCALES)
+@in_rows("name", CATALOGUE)
 def test_every_example_of_a_notice_is_whole_and_says_something(name: str, locale: str) -> None:
     assert of(name, locale)
     for at in of(name, locale):
@@ -123,8 +124,8 @@ def test_every_example_of_a_notice_is_whole_and_says_something(name: str, locale
             assert "None" not in form and "{{" not in form and "  ," not in form
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", [each.name for each in CATALOGUE.values() if each.by_email])
+@in_rows("locale", LOCALES)
+@in_rows("name", [each.name for each in CATALOGUE.values() if each.by_email])
 def test_html_is_nested_names_its_language_and_fetches_nothing(name: str, locale: str) -> None:
     assert of(name, locale)
     for at in of(name, locale):
@@ -245,7 +246,7 @@ def test_acknowledgements_give_day_and_hour_on_the_clock_of_the_town() -> None:
     assert "Tuesday 3 November 2026 at 14:05" in english
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("silence", "expected"),
     [
         ("acceptance", "considérée comme acceptée"),

@@ -18,6 +18,7 @@ from models.errors import UserError
 from models.organisation import Organisation
 from models.organisation.versions import Version
 from models.organisation_files.sample import load_sample
+from tests.rows import in_rows
 
 
 class MemoryStore:
@@ -162,7 +163,7 @@ def test_after_any_command_the_export_applies_as_no_change(tmp_path: Path) -> No
     assert (marc.deputy, len(marc.absences)) == (None, 1)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@in_rows("name", COMMANDS)
 def test_every_kind_of_part_is_listed_and_shown(name: str) -> None:
     store = MemoryStore(load_sample())
     kind, _ = COMMANDS[name]
