@@ -14,7 +14,7 @@ from intake.message import Mailbox
 from tests.rows import in_rows
 
 CASES = [
-    pytest.param(json.loads(line), id=json.loads(line)["id"])
+    json.loads(line)
     for line in (Path(__file__).parents[1] / "data" / "forwarded.jsonl").read_text("utf-8").splitlines()
 ]
 
@@ -26,7 +26,7 @@ def mail(subject: str, text: str) -> EmailMessage:
     return letter
 
 
-@in_rows("case", CASES)
+@in_rows("case", CASES, ids=lambda case: case["id"])
 def test_the_writer_of_a_forwarded_mail_is_found(case: dict[str, str]) -> None:
     found = find_forwarded(parse_mail(mail(case["subject"], case["text"]).as_bytes()))
     wanted = Mailbox(case["address"], case["name"])

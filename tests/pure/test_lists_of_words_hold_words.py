@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -22,6 +23,7 @@ from tests.rows import in_rows
 _KINDS = {*clauses.ACTS, *clauses.SUPPORT, *clauses.HEADS}
 
 
+@cache
 def tables() -> dict[str, frozenset[str]]:
     """Every set of folded words in the modules of intake.words, by its name; parts of speech are in capitals."""
     found = {}
