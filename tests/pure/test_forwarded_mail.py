@@ -6,8 +6,6 @@ import json
 from email.message import EmailMessage
 from pathlib import Path
 
-import pytest
-
 from intake.mail.parse import parse_mail
 from intake.mail.reply.forwarded import find_forwarded
 from intake.message import Mailbox
