@@ -35,7 +35,7 @@ HOSTILE = (
     "",
 )
 #: One in so many letters is spoilt with each of them in every run.
-_ONE_IN = 12
+_ONE_IN = 24
 #: Elements that have no end, as our layouts use them.
 _VOID = {"meta", "br", "img"}
 #: The locale, the name and the view of every example of every notice.

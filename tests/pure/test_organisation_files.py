@@ -34,6 +34,7 @@ from models.organisation_files.reading import MAIN, read_organisation
 from models.organisation_files.sample import load_sample, sample_text
 from models.organisation_files.writing import write_organisation
 from tests.rows import in_rows
+from tests.sampling import a_part_of_the_inputs
 
 START = """[town]
 name = "T"
@@ -338,6 +339,7 @@ organisations = st.builds(
 )  # fmt: skip
 
 
+@a_part_of_the_inputs(one_in=4)
 @given(organisations)
 def test_any_organisation_written_and_read_is_the_same(organisation: Organisation) -> None:
     reading = read_organisation({MAIN: write_organisation(organisation).encode()})
@@ -345,11 +347,13 @@ def test_any_organisation_written_and_read_is_the_same(organisation: Organisatio
     assert reading.organisation == organisation
 
 
+@a_part_of_the_inputs(one_in=4)
 @given(organisations)
 def test_any_organisation_comes_back_from_json(organisation: Organisation) -> None:
     assert Organisation.model_validate_json(organisation.model_dump_json()) == organisation
 
 
+@a_part_of_the_inputs(one_in=4)
 @given(organisations)
 def test_checking_never_raises(organisation: Organisation) -> None:
     for each in check_files({MAIN: write_organisation(organisation).encode()}).findings:

@@ -174,7 +174,9 @@ def test_spoken_orders_act_as_they_say_or_ask() -> None:
 
 
 def test_plain_orders_act_as_they_say_or_ask() -> None:
-    done = [(expected, act(read(text)), text) for expected, text in pairs("plain.txt")]
+    tried = [(expected, text) for expected, text in pairs("plain.txt") if is_tried(text, one_in=3)]
+    assert len(tried) > 400
+    done = [(expected, act(read(text)), text) for expected, text in tried]
     assert [each for each in done if each[1] not in (None, each[0])] == []
     assert sum(expected == found for expected, found, _ in done) >= 0.9 * len(done)
 
@@ -202,7 +204,8 @@ def test_what_only_sounds_like_an_order_of_a_trade_orders_nothing() -> None:
 def test_a_sentence_with_a_limit_orders_nothing() -> None:
     traps = [text.replace("\\n", "\n") for text in (SETS / "traps.txt").read_text("utf-8").splitlines()]
     assert len(traps) > 1_000
-    assert [text for text in traps if isinstance(read(text).said, Order)] == []
+    tried = [text for text in traps if is_tried(text, one_in=3)]
+    assert [text for text in tried if isinstance(read(text).said, Order)] == []
 
 
 def test_words_among_colleagues_are_never_published() -> None:
@@ -478,7 +481,7 @@ _NOT_DONE = (
 )  # fmt: skip
 
 
-@in_rows("participle", [each for each in _VERBS if is_tried(each, one_in=3)])
+@in_rows("participle", [each for each in _VERBS if is_tried(each, one_in=6)])
 def test_what_mends_is_done_in_every_way_of_saying_it_and_never_when_limited(participle: str) -> None:
     said = [act(read(frame.format(participle))) for frame in _SAID_DONE]
     # « sale » without its accent is dirty; every other verb acts in nearly every frame.
