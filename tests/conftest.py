@@ -40,7 +40,7 @@ _TEMPLATE = "guichet_template"
 _TOWN_TEMPLATE = "guichet_town_template"
 
 
-share_what_is_compiled()
+share_what_is_compiled(_RUN)
 # Modules and tests that are collected stay to the end: to look through them for garbage again and again costs a
 # sixth of collecting, and a part of each test after it. What tests themselves leave is looked at as ever.
 gc.disable()
