@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from dispatch.letters.examples.samples import samples
-from dispatch.letters.render import LOCALES, PACKAGE_DIRECTORY, Renderer
+from dispatch.letters.render import LOCALES, PACKAGE_DIRECTORY
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE
+from tests.example_letters import RENDERER
 from tests.rows import in_rows
-
-RENDERER = Renderer()
 
 
 def example(name: str, locale: str = "fr", **details: object) -> NoticeView:
