@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,11 +9,12 @@ from intake.sms.commands import read_citizen_text
 from intake.words.citizens.asked import CANCEL, LANGUAGE, LANGUAGES, TRACK, CitizenText
 from intake.words.citizens.mail import answers_whether, read_citizen_mail
 from models.values import Reference
+from tests.rows import in_rows
 
 THIS = Reference(2026, 42)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("subject", "text", "expected"),
     [
         ("", "SUIVI", CitizenText("track")),
@@ -53,7 +53,7 @@ def test_one_word_is_a_command_in_any_case_accents_and_manners(
     assert read_citizen_mail(subject, text, "Jeanne Petit") == expected
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "Annuler mon rendez-vous",
@@ -74,7 +74,7 @@ def test_what_says_more_is_a_message_and_asks_nothing_back(text: str) -> None:
     assert read.perhaps in (None, "cancel") and (read.perhaps is None or "2026-00041" in text)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "perhaps"),
     [
         ("Où en est ma demande ?", "track"),
@@ -99,14 +99,14 @@ def test_words_below_a_command_are_no_signature_when_they_say_something() -> Non
         assert read_citizen_mail("", f"ANNULER\n\n{below}", "Jeanne Petit").intent == "message"
 
 
-@pytest.mark.parametrize("word", sorted(TRACK | CANCEL))
+@in_rows("word", sorted(TRACK | CANCEL))
 def test_texts_and_mails_know_the_same_words(word: str) -> None:
     by_mail, by_text = read_citizen_mail("", word).intent, read_citizen_text(word).intent
     # A text « cancel » stops texts, as the provider of texts has it.
     assert by_mail == by_text or (word, by_mail, by_text) == ("cancel", "cancel", "stop")
 
 
-@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@in_rows("language", sorted(LANGUAGES))
 def test_texts_know_the_languages_too(language: str) -> None:
     for word in LANGUAGE:
         read = read_citizen_text(f"{word} {language}")
@@ -114,7 +114,7 @@ def test_texts_know_the_languages_too(language: str) -> None:
         assert read_citizen_mail("", f"{word} {language}").language == LANGUAGES[language]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "yes"),
     [
         ("CONFIRMER", True), ("Confirmer.", True), ("Oui, je confirme", True), ("OK merci", True),
@@ -132,7 +132,7 @@ def test_reading_never_fails_and_loses_nothing(subject: str, text: str, name: st
     assert read.intent != "message" or read.text == text.strip()
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "ANNULER 42", "annuler42", "Annuler le dossier 42", "Je voudrais annuler la 42", "À annuler : 42",
@@ -144,7 +144,7 @@ def test_a_text_says_so_in_as_many_ways_as_a_mail(text: str) -> None:
     assert (said.intent, said.number) == ("cancel", 42)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     ["annuler 42 rue de la Gare", "annuler le bus 42", "annuler mon rendez-vous de 14 h"],
 )
@@ -152,7 +152,7 @@ def test_what_names_another_thing_than_a_request_takes_nothing_back_by_text(text
     assert read_citizen_text(text).intent == "message"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "perhaps"),
     [("annuler 42 et 43", "cancel"), ("Annuler tout", "cancel"), ("suivi 42 43", "track")],
 )

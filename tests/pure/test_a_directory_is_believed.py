@@ -18,6 +18,7 @@ from dispatch.web.directory.believed import (
     read_id_token,
     read_user_info,
 )
+from tests.rows import in_rows
 
 NOW = 1_793_000_000
 ISSUER = "https://connect.ville.example.org"
@@ -47,7 +48,7 @@ def why(written: str, asked: Asked = ASKED, now: int = NOW) -> str:
     return refused.value.why
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "written",
     [
         token(),
@@ -64,7 +65,7 @@ def test_a_token_that_is_as_it_should_be_is_believed(written: str) -> None:
     assert read_id_token(written, KEYS, ASKED, NOW)["sub"] == "1"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("changed", "said"),
     [
         ({"nonce": "another"}, "nonce"),
@@ -111,9 +112,7 @@ def test_only_signatures_of_a_key_pair_of_the_directory_count() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "written", ["", "a.b", "a.b.c", "....", "e30.e30.e30", "W10.W10.W10", "é.b.c", "x" * 30_000]
-)
+@in_rows("written", ["", "a.b", "a.b.c", "....", "e30.e30.e30", "W10.W10.W10", "é.b.c", "x" * 30_000])
 def test_what_is_no_token_is_refused(written: str) -> None:
     assert why(written) in ("token", "algorithm")
 
@@ -140,7 +139,7 @@ def test_the_access_token_is_the_one_that_came_along() -> None:
             check_access_token({"at_hash": wrong}, came)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("said", "why_not"),
     [
         (b'{"sub": "2", "email": "x@example.org"}', "subject"),

@@ -30,6 +30,7 @@ from models.organisation_files.writing import write_organisation
 from models.settings.file import load_settings, settings_text
 from models.settings.settings import Settings
 from tests.pure.test_organisation_commands import MemoryStore, run
+from tests.rows import in_rows
 
 DOCS = Path(__file__).parents[2] / "docs"
 ANSWERS = {"administrator": "Marie Petit <marie.petit@agents.ville.test>"}
@@ -89,7 +90,7 @@ def test_every_documented_setting_is_taken(tmp_path: Path) -> None:
             raise AssertionError(f"{page}: {wrong.public}\n{example}") from wrong
 
 
-@pytest.mark.parametrize("locale", ["fr", "en"])
+@in_rows("locale", ["fr", "en"])
 def test_the_examples_in_the_remarks_work_when_their_sign_is_taken_off(locale: str) -> None:
     text = first_file(ANSWERS, "en" if locale == "en" else "fr")
     assert ("Règles" in text) == (locale == "fr")
@@ -206,7 +207,7 @@ def test_no_building_is_proposed_whose_name_is_that_of_a_street(tmp_path: Path) 
     assert Organisation.model_validate(tomllib.loads(first_file(ANSWERS))).buildings == ()
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("name", "signed"),
     [("Torcy", "de Torcy"), ("Évry", "d’Évry"), ("Le Mans", "du Mans"), ("Les Ulis", "des Ulis")],
 )
@@ -308,7 +309,7 @@ def test_an_address_shown_to_citizens_must_be_one_where_mail_is_taken() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("shown", "taken"),
     [
         ("contact@torcy.test", {"accueil@torcy.test", "mairie@torcy.test", "contact@torcy.test"}),
@@ -399,7 +400,7 @@ def test_remarks_beside_the_values_of_a_changed_part_stay() -> None:
     assert Organisation.model_validate(tomllib.loads(kept)) == changed
 
 
-@pytest.mark.parametrize("order", [(1, 0), (0,), ()])
+@in_rows("order", [(1, 0), (0,), ()])
 def test_any_new_order_or_removal_reads_back_as_it_is(order: tuple[int, ...]) -> None:
     town = load_sample()
     rules = tuple(town.rules[at] for at in order)
@@ -413,7 +414,7 @@ def test_a_file_that_cannot_be_taken_apart_is_written_anew() -> None:
     assert write_over("not toml", town) == write_organisation(town)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "written",
     [
         "08:30-12:00, 13:30-17:30", "8h30-12h 13h30-17h30", "8h30 à 12h et 13h30 à 17h30", "8.30 - 12 ; 13.30 - 17.30",
@@ -425,7 +426,7 @@ def test_opening_hours_are_read_as_people_write_them_in_both_languages(written: 
     assert read_stretches(written) == [("08:30", "12:00"), ("13:30", "17:30")]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "written",
     ["", "le matin", "12h-9h", "9h", "25h-26h", "9h-12h, 11h-17h", "9-17-18", "13pm-15pm", "9:75-10:00"],
 )
@@ -434,7 +435,7 @@ def test_what_is_no_row_of_hours_is_refused(written: str) -> None:
         read_stretches(written)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "written",
     [
         "Jane Doe <jane@agents.ville.fr>", "Jane Doe jane@agents.ville.fr", "jane@agents.ville.fr Jane Doe",
@@ -446,7 +447,7 @@ def test_a_person_is_read_with_name_and_address_in_whatever_order(written: str) 
     assert read_person(written) == ("Jane Doe", "jane@agents.ville.fr")
 
 
-@pytest.mark.parametrize("written", ["Jane Doe", "a@ville.fr b@ville.fr", ""])
+@in_rows("written", ["Jane Doe", "a@ville.fr b@ville.fr", ""])
 def test_no_person_or_two_are_refused(written: str) -> None:
     with pytest.raises(UserError):
         read_person(written)
@@ -459,7 +460,7 @@ def test_lists_and_zones_are_read_as_people_write_them() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("locale", ["fr", "en"])
+@in_rows("locale", ["fr", "en"])
 def test_the_services_of_enter_are_of_the_language_and_look_after_the_same_themes(locale: Locale) -> None:
     answers = {
         "name": "Saltford",

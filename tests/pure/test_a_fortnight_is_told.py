@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from PIL import Image
 
 from cli.service.story.pictures import picture
@@ -13,6 +12,7 @@ from cli.service.story.told import Step, read_fortnight, said, when
 from cli.service.story.turned_clock import TurnedClock
 from models.organisation.working_time import is_open
 from models.organisation_files.sample import load_sample
+from tests.rows import in_rows
 
 ORGANISATION = load_sample()
 TOWN = ORGANISATION.town
@@ -27,7 +27,7 @@ LOOKS = [
 ]
 
 
-@pytest.mark.parametrize("now", LOOKS, ids=str)
+@in_rows("now", LOOKS, ids=str)
 def test_every_message_comes_within_the_fortnight_and_none_after_now(now: datetime) -> None:
     stories = read_fortnight(TOWN, now)
     assert len([story for story in stories if not story.message.headers]) == 61

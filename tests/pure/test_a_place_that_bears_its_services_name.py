@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dispatch.rules.route import compile_rules
 from models.organisation import Organisation
 from tests.pure.test_what_a_message_is_about import sent
+from tests.rows import in_rows
 
 INDEX = compile_rules(
     Organisation.model_validate(
@@ -27,7 +26,7 @@ INDEX = compile_rules(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("subject", "text", "service"),
     [
         ("Piscine", "Peut-on payer avec des chèques à la piscine ?", "piscine"),

@@ -6,6 +6,7 @@ import pytest
 
 from models.addresses.register import Point, read_register
 from models.errors import UserError
+from tests.rows import in_rows
 
 BAN = (
     "id;id_fantoir;numero;rep;nom_voie;code_postal;code_insee;nom_commune;x;y;lon;lat;type_position\n"
@@ -50,7 +51,7 @@ def test_of_a_department_only_the_communes_that_are_asked_for_are_taken() -> Non
         read(BAN, "37000")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "said"),
     [
         ("", "no column nom_voie or voie_nom"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from intake.doors.address_book import AddressBook
 from models.errors import InvalidValue
 from models.settings.mail import MailSettings
+from tests.rows import in_rows
 
 
 def book(**changes: object) -> AddressBook:
@@ -16,7 +17,7 @@ def book(**changes: object) -> AddressBook:
     return AddressBook.from_settings(MailSettings.model_validate(settings), ["voirie@mairie.example"])
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "address",
     [
         "mairie@ville.test", "MAIRIE@Ville.TEST", "mairie@ville.test.", "voirie@mairie.example", "postmaster",
@@ -27,7 +28,7 @@ def test_our_addresses_are_taken(address: str) -> None:
     assert book().accepts(address)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "address",
     [
         "", "mairie", "mairie@", "mairie@ville.test.elsewhere.example", "mairie@elsewhere.example",

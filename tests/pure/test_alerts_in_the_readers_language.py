@@ -6,13 +6,12 @@ import re
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from dispatch.letters.completion import complete
 from dispatch.notices.alerts import KEYS, alert_of, explanation_of, summary_of
 from dispatch.notices.details import Alert, SetAsideDetails
 from dispatch.notices.listed import HeldMail
 from dispatch.notices.why.set_aside import why_set_aside
+from tests.rows import in_rows
 
 DISPATCH = Path(__file__).parents[2] / "dispatch"
 VALUES = dict.fromkeys(
@@ -48,7 +47,7 @@ VALUES = dict.fromkeys(
 )
 
 
-@pytest.mark.parametrize("key", sorted(KEYS))
+@in_rows("key", sorted(KEYS))
 def test_each_alert_has_words_in_both_languages_with_the_same_values(key: str) -> None:
     named = []
     for locale in ("fr", "en"):
@@ -99,7 +98,7 @@ def test_no_alert_is_written_past_its_keys() -> None:
     assert used >= KEYS
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("reason", "french"),
     [
         ("Reading took longer than 5 s.", "sa lecture a pris plus de 5 s"),

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from dispatch.check import check_files
 from models.organisation_files.reading import MAIN, Finding
+from tests.rows import in_rows
 
 BASE = """[town]
 name = "Torcy"
@@ -537,7 +536,7 @@ def found(content: bytes) -> list[Finding]:
     return list(check_files({MAIN: content}).findings)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@in_rows("kind", KINDS)
 def test_a_broken_file_is_told_in_one_sentence_with_its_line(kind: str) -> None:
     findings = found(KINDS[kind])
     assert [(each.line, each.message) for each in findings] == SAID.get(kind, [])
@@ -550,7 +549,7 @@ def test_there_are_at_least_a_hundred_kinds() -> None:
     assert len(SAID) >= 100
 
 
-@pytest.mark.parametrize("kind", ["BOM", "CRLF", "tabs"])
+@in_rows("kind", ["BOM", "CRLF", "tabs"])
 def test_what_only_looks_odd_is_read(kind: str) -> None:
     assert check_files({MAIN: KINDS[kind]}).organisation is not None
 
@@ -578,7 +577,7 @@ def test_the_line_on_which_excel_tells_its_separator_is_no_row() -> None:
     assert organisation is not None and len(organisation.buildings) == 1
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("written", "effect"),
     [("acceptance", "acceptance"), ("Acceptation", "acceptance"), ("rejet", "rejection")],
 )

@@ -7,12 +7,12 @@ from __future__ import annotations
 import io
 
 import openpyxl
-import pytest
 
 from dispatch.check import check_files
 from models.organisation import Organisation
 from models.organisation_files.reading import MAIN, Finding
 from tests.pure.test_broken_organisation_files import BASE, JARGON
+from tests.rows import in_rows
 
 
 def book(*rows: list[object]) -> bytes:
@@ -129,7 +129,7 @@ def read(name: str, content: bytes | str) -> tuple[list[Finding], Organisation |
     return list(reading.findings), reading.organisation
 
 
-@pytest.mark.parametrize("kind", BROKEN)
+@in_rows("kind", BROKEN)
 def test_a_broken_sheet_is_told_in_one_sentence_with_its_line(kind: str) -> None:
     name, content, line, said = BROKEN[kind]
     findings, _ = read(name, content)
@@ -143,7 +143,7 @@ def test_first_names_and_family_names_may_have_columns_of_their_own() -> None:
     assert [(each.key, each.name) for each in organisation.agents][1:] == [("zoe-roy", "Zoé Roy")]
 
 
-@pytest.mark.parametrize(("said", "closed"), [("oui", True), ("X", True), ("non", False), ("-", False)])
+@in_rows(("said", "closed"), [("oui", True), ("X", True), ("non", False), ("-", False)])
 def test_who_is_gone_is_said_by_yes_or_no(said: str, closed: bool) -> None:
     _, organisation = read("agents.csv", f"nom;courriel;parti\nZoé;{MAIL};{said}\n")
     assert organisation is not None and organisation.agents[1].closed is closed

@@ -24,6 +24,7 @@ from intake.words.staff.words import StaffWords, read_staff_words
 from models.organisation import Organisation
 from models.organisation_files.sample import sample_text
 from tests.letters import KEEPER, write
+from tests.rows import in_rows
 from tests.sampling import is_tried
 
 TOWN = Organisation.model_validate(tomllib.loads(sample_text()))
@@ -94,7 +95,7 @@ def test_every_button_of_every_state_is_read_as_its_verb(locale: str, signature:
                 assert not said.published and said.kept in ("", verb.word), (verb.tap, said)
 
 
-@pytest.mark.parametrize("signature", SIGNATURES)
+@in_rows("signature", SIGNATURES)
 def test_a_button_that_needs_words_and_has_none_does_nothing(signature: str) -> None:
     in_need = [verb for verb in verbs_shown(WORKFLOW, "new", "fr", COMING) if verb.tap != verb.word]
     assert {verb.word for verb in in_need} >= {"planifié", "refusé"}
@@ -104,7 +105,7 @@ def test_a_button_that_needs_words_and_has_none_does_nothing(signature: str) -> 
         assert not isinstance(said.said, Order) or said.said.date is None
 
 
-@pytest.mark.parametrize("signature", SIGNATURES)
+@in_rows("signature", SIGNATURES)
 def test_a_ready_answer_is_one_line_and_nothing_below_it_is_sent(signature: str) -> None:
     parsed = sent(tap_link(ADDRESS, "réponse 3", "2026-00042"), "", signature)
     written = apart_from_signature(parsed.words, NAME)
@@ -151,7 +152,7 @@ def test_links_are_encoded_for_every_mail_program() -> None:
     assert tap_link("", "terminé") == ""
 
 
-@pytest.mark.parametrize("locale", ["fr", "en"])
+@in_rows("locale", ["fr", "en"])
 def test_each_order_of_a_notice_has_its_button_and_the_plain_part_has_no_link(locale: str) -> None:
     view = next(iter(samples(CATALOGUE["assigned"], locale)))
     letter = Renderer().email(view)

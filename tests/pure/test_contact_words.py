@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.words.contacts import ChangeWords, ContactWords, read_change_words, read_contact_words
 from models.values import ContactKind
+from tests.rows import in_rows
 
 EMAIL = ContactWords(ContactKind.EMAIL, "jeanne@example.org", "jeanne@example.org")
 PHONE = ContactWords(ContactKind.PHONE, "+33639980012", "+33639980012")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "meant"),
     [
         ("EMAIL jeanne@example.org", EMAIL),
@@ -33,7 +33,7 @@ def test_a_contact_or_a_code_alone_on_its_line_is_read(text: str, meant: Contact
     assert read_contact_words(text) == meant
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "",
@@ -57,12 +57,12 @@ def test_no_text_makes_it_fail(text: str) -> None:
     assert found is None or bool(found.value) != bool(found.code)
 
 
-@pytest.mark.parametrize("piece", ["email ", "a@", "0 ", "tel:", "code ", "-"])
+@in_rows("piece", ["email ", "a@", "0 ", "tel:", "code ", "-"])
 def test_a_long_hostile_text_is_read_at_once(piece: str) -> None:
     assert read_contact_words(piece * (200_000 // len(piece))) is None
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "which"),
     [
         ("CHANGER ADRESSE jeanne@example.org", ""),
@@ -83,7 +83,7 @@ def test_a_change_of_address_is_read_with_the_side_that_it_names(text: str, whic
     assert (said.kind, said.value, said.which) == (ContactKind.EMAIL, "jeanne@example.org", which)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "CHANGER NUMÉRO 06 39 98 00 12",
@@ -97,7 +97,7 @@ def test_a_change_of_number_is_read(text: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "",

@@ -5,11 +5,10 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from dispatch.rules.themes.clause_words import has_any, phrases
 from tests.pure.test_the_example_town import index as example
 from tests.pure.test_what_a_message_is_about import sent
+from tests.rows import in_rows
 
 MESSAGES = tomllib.loads((Path(__file__).parent / "danger_said.toml").read_text(encoding="utf-8"))["messages"]
 
@@ -18,12 +17,12 @@ def is_urgent(text: str, subject: str = "") -> bool:
     return sent(text, subject, index=example()).priority == "urgent"
 
 
-@pytest.mark.parametrize("message", MESSAGES, ids=lambda each: each["text"][:40])
+@in_rows("message", MESSAGES, ids=lambda each: each["text"][:40])
 def test_danger_is_seen_and_what_only_sounds_like_it_is_not(message: dict[str, str]) -> None:
     assert is_urgent(message["text"], message.get("subject", "")) == bool(message.get("danger"))
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("now", "not_now"),
     [
         (
@@ -41,7 +40,7 @@ def test_a_drill_a_wish_or_last_year_is_no_danger_now(now: str, not_now: str) ->
     assert (is_urgent(now), is_urgent(not_now)) == (True, False)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "Il faut venir vite il y a une fuite de gaz",
@@ -65,7 +64,7 @@ def test_who_asks_politely_for_somebody_to_come_tells_of_a_danger_now(text: str)
     assert is_urgent(text)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "Il faut attendre un accident grave pour agir ?",
@@ -95,7 +94,7 @@ def test_gas_at_a_building_goes_to_who_looks_after_it_and_in_a_street_to_the_def
     assert (in_street.service, in_street.priority) == ("accueil", "urgent")
 
 
-@pytest.mark.parametrize("hazard", ["Vite, des étincelles", "Urgent, ça BRÛLE", "Vite, de la fumée"])
+@in_rows("hazard", ["Vite, des étincelles", "Urgent, ça BRÛLE", "Vite, de la fumée"])
 def test_a_hazard_with_accents_is_one_of_the_building_too(hazard: str) -> None:
     decision = sent(f"{hazard} à l’école Marie Curie", index=example())
     assert (decision.service, decision.priority) == ("batiments", "urgent")

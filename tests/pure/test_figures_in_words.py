@@ -13,6 +13,7 @@ from dispatch.queries.figures.tables import month_start
 from dispatch.queries.figures.words import bar, delay, label_of, period_of, sparkline, value_of
 from models.organisation import Town
 from models.organisation.working_time import OpeningClock, due_after_hours, is_open
+from tests.rows import in_rows
 
 #: Open from 8:30 to 12:00 and from 13:30 to 17:30 on weekdays: seven and a half hours a day.
 TOWN = Town(name="Saint-Exemple", default_service="accueil")
@@ -24,7 +25,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=TOWN.zone)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("start", "end", "hours"),
     [
         (at(3, 9), at(3, 11), 2),
@@ -66,7 +67,7 @@ def test_the_middle_is_a_value_that_was_measured() -> None:
     assert mean([]) is None and mean([5, 4]) == 4.5
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("figure", "french", "english"),
     [
         (Figure("received", "count", 12345, ()), "12\u202f345", "12,345"),

@@ -8,7 +8,6 @@ from datetime import date
 from urllib.parse import parse_qsl
 from xml.etree import ElementTree
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -25,12 +24,13 @@ from dispatch.queries.seen.wanted import Wanted, read_day
 from models.colours import ENOUGH, contrast
 from models.organisation import Building
 from models.organisation_files.sample import load_sample
+from tests.rows import in_rows
 
 LISTING = ("requests", "list")
 MONTH = ("--since", "2026-10-01", "--until", "2026-10-31")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("command", "address"),
     [
         ((*LISTING, "--open"), "/demandes?etat=ouvertes"),
@@ -56,9 +56,7 @@ def test_a_command_of_the_figures_has_the_address_of_the_same_list(
         assert "/demandes" + wanted.full_address == address
 
 
-@pytest.mark.parametrize(
-    "written", ["", "2026-02-30", "30/11/2026", "0001-01-01", "9999-12-31", "٢٠٢٦-١١-٣٠"]
-)
+@in_rows("written", ["", "2026-02-30", "30/11/2026", "0001-01-01", "9999-12-31", "٢٠٢٦-١١-٣٠"])
 def test_what_is_no_day_of_ours_is_left_out_of_a_filter(written: str) -> None:
     assert read_day(written) is None
     assert Wanted.of({"du": written, "au": written, "fait": "erased", "canal": "fax"}) == Wanted()

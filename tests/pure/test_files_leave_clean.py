@@ -15,6 +15,7 @@ from pikepdf import Dictionary, Name
 from PIL import Image
 
 from intake.mail.files.leaving import kind_of, leaving_copy
+from tests.rows import in_rows
 
 SECRET = b"Jeanne-48.8566"
 
@@ -34,7 +35,7 @@ def pixels(content: bytes) -> bytes:
         return image.convert("RGB").tobytes()
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "planted",
     [
         segment(0xE0, b"JFXX\x00\x10" + SECRET),
@@ -95,7 +96,7 @@ def test_a_gif_keeps_its_frames_and_loop_without_comments() -> None:
         assert (image.n_frames, image.info["loop"]) == (2, 0)
 
 
-@pytest.mark.parametrize("kind", ["JPEG2000", "TIFF", "BMP"])
+@in_rows("kind", ["JPEG2000", "TIFF", "BMP"])
 def test_other_pictures_are_drawn_anew(kind: str) -> None:
     bare = leaving_copy(picture(kind) + SECRET)
     assert bare is not None

@@ -12,6 +12,7 @@ from dispatch.check.mail import check_mail
 from models.organisation_files.reading import Finding
 from models.organisation_files.sample import load_sample
 from models.settings.settings import Settings
+from tests.rows import in_rows
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +48,7 @@ def test_the_place_of_a_finding_is_no_emoji(capsys: pytest.CaptureFixture[str]) 
     ]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("line", "said"),
     [
         ("+ request type bac", "+ modèle de demande bac"),

@@ -6,14 +6,13 @@ import json
 from email.message import EmailMessage
 from pathlib import Path
 
-import pytest
-
 from intake.mail.parse import parse_mail
 from intake.mail.reply.forwarded import find_forwarded
 from intake.message import Mailbox
+from tests.rows import in_rows
 
 CASES = [
-    pytest.param(json.loads(line), id=json.loads(line)["id"])
+    json.loads(line)
     for line in (Path(__file__).parents[1] / "data" / "forwarded.jsonl").read_text("utf-8").splitlines()
 ]
 
@@ -25,14 +24,14 @@ def mail(subject: str, text: str) -> EmailMessage:
     return letter
 
 
-@pytest.mark.parametrize("case", CASES)
+@in_rows("case", CASES, ids=lambda case: case["id"])
 def test_the_writer_of_a_forwarded_mail_is_found(case: dict[str, str]) -> None:
     found = find_forwarded(parse_mail(mail(case["subject"], case["text"]).as_bytes()))
     wanted = Mailbox(case["address"], case["name"])
     assert found == ([Mailbox(case["after"], "Sophie Martin"), wanted] if "after" in case else [wanted])
 
 
-@pytest.mark.parametrize(("subject", "text"), [
+@in_rows(("subject", "text"), [
     ("Lampadaire", "Le lampadaire est éteint.\n\nJeanne Petit\njeanne.petit@example.org"),
     ("Re: Lampadaire", "De : la rue du Stade, 12\nÀ : la place"),
     ("Lampadaire", "De la part des habitants : le lampadaire est éteint."),
@@ -50,9 +49,7 @@ def test_the_writer_of_an_attached_mail_is_found() -> None:
     assert found == [Mailbox("jeanne.petit@example.org", "Jeanne Petit")]
 
 
-@pytest.mark.parametrize(
-    "line", ["De : a@b.c\n", "pour le compte de ", "De : <<<<<<<<<@", "> " * 300 + "De : x@y\n"]
-)
+@in_rows("line", ["De : a@b.c\n", "pour le compte de ", "De : <<<<<<<<<@", "> " * 300 + "De : x@y\n"])
 def test_hostile_text_names_a_handful_at_most(line: str) -> None:
     message = parse_mail(mail("TR : x", "x").as_bytes())
     object.__setattr__(message, "text", line * 20_000)

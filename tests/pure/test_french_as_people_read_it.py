@@ -6,14 +6,12 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pytest
-
 from dispatch.letters.examples.samples import samples
-from dispatch.letters.render import LOCALES, PACKAGE_DIRECTORY, Renderer
+from dispatch.letters.render import LOCALES, PACKAGE_DIRECTORY
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE
-
-RENDERER = Renderer()
+from tests.example_letters import RENDERER
+from tests.rows import in_rows
 
 
 def example(name: str, locale: str = "fr", **details: object) -> NoticeView:
@@ -29,7 +27,7 @@ def parts(view: NoticeView) -> list[str]:
     return [" ".join(text.split()) for text in texts]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("locale", "told", "silent"),
     [
         ("fr", "son expéditeur a été averti", "son expéditeur n’a pas reçu de réponse"),
@@ -44,8 +42,8 @@ def test_a_sender_who_was_answered_is_not_said_to_have_heard_nothing(
             assert (told in text, silent in text) == (answered, not answered)
 
 
-@pytest.mark.parametrize("name", ["task_assigned"])
-@pytest.mark.parametrize(
+@in_rows("name", ["task_assigned"])
+@in_rows(
     ("locale", "mail", "text"),
     [
         ("fr", "au plus tard le vendredi 27 novembre 2026 à 14 h 00", "au plus tard le 27/11/2026 à 14 h 00"),

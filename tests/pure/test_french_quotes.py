@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from intake.mail.parse import parse_bare_text, parse_mail
+from tests.rows import in_rows
 
 FOLDER = Path(__file__).resolve().parent.parent / "corpus_fr"
 CASES = sorted(path.stem for path in FOLDER.glob("*.json"))
@@ -21,7 +20,7 @@ def test_the_folder_holds_at_least_sixty_cases() -> None:
     assert len(CASES) >= 60
 
 
-@pytest.mark.parametrize("name", CASES)
+@in_rows("name", CASES)
 def test_the_new_text_is_told_from_the_quoted(name: str) -> None:
     expected = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
     if expected["kind"] == "mime":

@@ -18,6 +18,7 @@ from models.errors import InvalidValue
 from models.settings.settings import Settings
 from models.settings.sms_calls import GatewayDoorSettings
 from models.settings.sms_carriers import GatewaySettings
+from tests.rows import in_rows
 from tests.servers.text_provider import CALLS, receipt_call, text_call
 
 _JSON = "application/json"
@@ -34,7 +35,7 @@ def _calls(**changed: Any) -> GatewayDoorSettings:
     return GatewayDoorSettings(**{**CALLS, **changed})
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("given_number", "read"),
     [
         ("33639980012", "+33639980012"),
@@ -109,7 +110,7 @@ def test_half_a_character_in_json_is_replaced_and_does_no_harm() -> None:
     assert parse_sms(text_in(_calls(message_id_path=""), "p", item, DAY).kept).text == "a?b"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("changed", "said"),
     [
         ({"token_in": "", "signature_header": ""}, "calls must be proved"),
@@ -151,7 +152,7 @@ def test_texts_say_that_nobody_reads_answers_when_nobody_does() -> None:
     assert not town("33199000001", message_from_path="", message_text_path="")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("sender", "number"),
     [("33199000001", "+33199000001"), ("+33199000001", "+33199000001"), ("0033199000001", "+33199000001"),
      ("36180", ""), ("MAIRIE", ""), ("", "")],

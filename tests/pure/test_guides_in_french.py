@@ -6,13 +6,12 @@ import re
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from intake.words.orders.read import read_order
 from models.organisation.default_workflow import DEFAULT_WORKFLOW
 from models.organisation_files.sample import load_sample
 from tests.guides import FOLDER, GUIDES, ROOT
 from tests.printed_page import PRINTED, printed_page
+from tests.rows import in_rows
 
 FRIDAY = date(2026, 11, 27)
 PAGES = [*GUIDES, ROOT / "README.fr.md"]
@@ -24,14 +23,14 @@ def prose(path: Path) -> str:
     return _CODE.sub("·", path.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+@in_rows("page", PAGES, ids=lambda path: path.name)
 def test_the_typography_is_that_of_a_printed_page(page: Path) -> None:
     """No straight apostrophe; a no-break space before high punctuation and inside quotation marks."""
     wrong = re.findall(r".{0,20}(?:\w'\w|[\w»] [;:!?](?=\s)|\w[;!?](?=\s)| »|« |\.\.\.).{0,20}", prose(page))
     assert wrong == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+@in_rows("page", PAGES, ids=lambda path: path.name)
 def test_every_link_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text("utf-8"))
     assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []

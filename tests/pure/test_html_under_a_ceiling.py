@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from intake.mail.body.html_ceiling import under_ceiling
 from intake.mail.body.html_text import html_lines
+from tests.rows import in_rows
 
 #: Enough tags for a document to be written anew.
 MANY = "<p>x</p>" * 100
@@ -31,7 +30,7 @@ def test_a_small_document_is_left_as_it_is() -> None:
     assert under_ceiling("<div><p>Bonjour</div>") == "<div><p>Bonjour</div>"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("html", "new"),
     [
         ("<div><b>gras</div>", "<div><span>gras</span></div>"),

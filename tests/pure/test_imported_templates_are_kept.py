@@ -21,9 +21,9 @@ def test_letters_read_the_same_as_with_templates_that_are_run_anew_for_each() ->
         view
         for locale in LOCALES
         for at, (notice, view) in enumerate(all_samples(locale))
-        if "email" in notice.channels and is_tried(notice.name, locale, at, one_in=8)
+        if "email" in notice.channels and is_tried(notice.name, locale, at, one_in=24)
     ]
-    assert len(views) > 25
+    assert len(views) > 8
     random.Random(12).shuffle(views)  # an order, not a secret
     for view in views:
         assert kept.email(view) == anew.email(view)

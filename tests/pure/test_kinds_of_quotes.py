@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from intake.mail.parse import parse_bare_html, parse_bare_text, parse_mail
 from tests.letters_in import letter, multipart, part
+from tests.rows import in_rows
 
 FENCED = "Oui, c'est le portail vert.\n\n---- Nadia Roche a écrit ----\n> Lequel ?\n"
 FENCED_REST = "Oui, c'est le portail vert.\n\n---- Nadia Roche a écrit ----\nLequel ?\n"
@@ -31,7 +30,7 @@ CONTACT = (
 )
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "reply"),
     [
         (FENCED, "Oui, c'est le portail vert."),
@@ -51,7 +50,7 @@ def test_only_the_new_words_are_the_reply(text: str, reply: str) -> None:
     assert parse_bare_text(text.encode()).reply == reply
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "Deux points :\n\n---- Travaux ----\nLa rue est fermée.\nEt demain ?",
@@ -108,7 +107,7 @@ INNER = multipart("report", part(b"x"), STATUS, fields=("From: MAILER-DAEMON@mx.
 )
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("sender", "is_report"), [("postmaster@passerelle.example.org", True), ("jeanne@example.org", False)]
 )
 def test_a_report_wrapped_by_a_gateway_is_read_one_handed_on_by_a_person_is_not(
@@ -128,7 +127,7 @@ def test_a_report_wrapped_by_a_gateway_is_read_one_handed_on_by_a_person_is_not(
         assert [(one.address, one.status) for one in bounce.recipients] == [("sylvie@example.org", "5.1.1")]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "addresses"),
     [
         ("Invalid final delivery userid: noemie@example.org\n", ["noemie@example.org"]),
@@ -151,7 +150,7 @@ def test_prose_names_the_address_we_wrote_to(text: str, addresses: list[str]) ->
     assert [one.address for one in bounce.recipients] == addresses
 
 
-@pytest.mark.parametrize("origin", ["ville.test", "ailleurs.test"])
+@in_rows("origin", ["ville.test", "ailleurs.test"])
 def test_a_no_reply_sender_reports_only_when_a_letter_of_ours_comes_back(origin: str) -> None:
     copy = part(
         f"From: demandes@{origin}\r\nTo: b@example.org\r\n\r\nBonjour".encode(),
@@ -166,7 +165,7 @@ def test_a_no_reply_sender_reports_only_when_a_letter_of_ours_comes_back(origin:
     assert (parse_mail(raw).bounce is not None) is (origin == "ville.test")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("said", "status"), [("550 5.1.1 Unknown user", "5.1.1"), ("550 5.1.1 busy, try again later", "4.1.1")]
 )
 def test_a_server_that_refuses_for_good_is_believed_unless_it_says_later(said: str, status: str) -> None:

@@ -20,6 +20,7 @@ from models.errors import PermanentFailure
 from models.signing.tokens import Purpose, Signer
 from models.values import EmailAddress
 from tests.outgoing import SIGNER, read_letter
+from tests.rows import in_rows
 
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
 BOX = Letterbox(SIGNER, reply_address="demandes@ville.test", reply_days=400)
@@ -85,9 +86,7 @@ def test_no_text_can_add_a_header(subject: str, name: str, sender: str) -> None:
     assert len(message.keys()) == len(expected)
 
 
-@pytest.mark.parametrize(
-    "bad", ["a\rBcc: x@example.org", "a\nBcc: x@example.org", "a\r\n\r\nb", "a\0b", "a\n b"]
-)
+@in_rows("bad", ["a\rBcc: x@example.org", "a\nBcc: x@example.org", "a\r\n\r\nb", "a\0b", "a\n b"])
 def test_a_line_end_or_nul_in_a_subject_is_refused(bad: str) -> None:
     with pytest.raises(PermanentFailure):
         build(Rendered(bad, "", ""))
@@ -129,7 +128,7 @@ def test_references_keep_the_first_and_the_newest_and_drop_what_is_broken() -> N
     assert read_letter(build(thread_ids=["no good"]).raw)["In-Reply-To"] is None
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("notice", "purpose", "subject_id"),
     [
         ("acknowledgement", Purpose.REQUESTER, 42),
@@ -149,7 +148,7 @@ def test_answers_go_to_a_signed_address_of_the_notices_purpose(
     assert len(address.username) <= 64
 
 
-@pytest.mark.parametrize("notice", ["alert", "refused_message", "unassigned"])
+@in_rows("notice", ["alert", "refused_message", "unassigned"])
 def test_notices_nobody_can_answer_carry_no_signed_address(notice: str) -> None:
     assert read_letter(build(notice=notice, reply_subject_id=None).raw)["Reply-To"] is None
 
@@ -162,7 +161,7 @@ def test_bounces_come_back_to_an_address_only_they_know() -> None:
     assert token.encode() not in letter.raw
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("notice", "expected"),
     [
         ("acknowledgement", "auto-replied"),
@@ -201,9 +200,7 @@ def test_files_travel_with_their_names_whatever_is_in_them() -> None:
     assert "/" not in (found[2].get_filename() or "")
 
 
-@pytest.mark.parametrize(
-    "name", ["é" * 150 + ".pdf", "写" * 140 + ".pdf", "🌳" * 150, "🌳" * 148 + "." + "x" * 40]
-)
+@in_rows("name", ["é" * 150 + ".pdf", "写" * 140 + ".pdf", "🌳" * 150, "🌳" * 148 + "." + "x" * 40])
 def test_a_files_name_makes_no_line_too_long_and_keeps_its_ending(name: str) -> None:
     raw = build(files=[LetterFile(name, "application/pdf", b"%PDF")]).raw
     assert max(len(line) for line in raw.split(b"\r\n")) <= 998
@@ -257,6 +254,6 @@ def test_the_marker_in_a_quoted_body_names_the_notice() -> None:
     assert SIGNER.find_marker("guichet.9.aaaaaaaa " * 50_000) is None
 
 
-@pytest.mark.parametrize("subject", ["=?utf-8?q?Facture?=", "a =?utf-8?b?w6k=?= b", "été =?utf-8?q?x?="])
+@in_rows("subject", ["=?utf-8?q?Facture?=", "a =?utf-8?b?w6k=?= b", "été =?utf-8?q?x?="])
 def test_a_subject_that_looks_encoded_is_shown_as_it_was_written(subject: str) -> None:
     assert str(read_letter(build(Rendered(subject, "", "")).raw)["Subject"]) == subject

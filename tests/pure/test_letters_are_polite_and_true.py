@@ -6,14 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
-
 from dispatch.letters.completion import complete
 from dispatch.letters.examples.samples import samples
 from dispatch.letters.filters import contact, said_shortly, word_to_copy
 from dispatch.letters.manners import asks, closes, greets
 from dispatch.letters.orders_shown import coming_day, date_example, verbs_shown, word_to
-from dispatch.letters.render import LOCALES, Renderer
+from dispatch.letters.render import LOCALES
 from dispatch.letters.subjects import own_words_off, says_something, shown_subject
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE
@@ -28,9 +26,11 @@ from models.organisation_files.sample import load_sample
 from models.signing.tokens import Purpose
 from models.store.organisations import InForce
 from models.tables.requests import RequestRow
+from tests.example_letters import RENDERER, examples, written
+from tests.rows import in_rows
+from tests.sampling import is_tried
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-RENDERER = Renderer()
 SAMPLE = load_sample()
 DAYS = [date(2026, 1, 1) + timedelta(days=23 * n) for n in range(33)]
 
@@ -44,7 +44,7 @@ def letter(name: str, locale: str = "fr", **details: object) -> str:
     return RENDERER.email(sample(name, locale, **details)).text
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "first",
     ["Bonjour,", "Bonsoir Madame", "Madame, Monsieur,", "Chère Madame Petit,", "Hello Jane,", "Dear Mr X"],
 )
@@ -53,14 +53,12 @@ def test_a_greeting_is_seen_and_not_written_twice(first: str) -> None:
     assert not greets(f"C’est réparé.\n{first}")
 
 
-@pytest.mark.parametrize(
-    "first", ["C’est réparé", "Réponse : oui", "", "Madeleine est passée", "Salubrité vérifiée"]
-)
+@in_rows("first", ["C’est réparé", "Réponse : oui", "", "Madeleine est passée", "Salubrité vérifiée"])
 def test_what_is_no_greeting_gets_one(first: str) -> None:
     assert not greets(first)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "last", ["Cordialement", "Bien cordialement,", "Bonne journée !", "Yours sincerely,", "Kind regards"]
 )
 def test_a_closing_is_seen_even_above_a_name(last: str) -> None:
@@ -68,7 +66,7 @@ def test_a_closing_is_seen_even_above_a_name(last: str) -> None:
     assert not closes(f"{last}\n" + "C’est réparé.\n" * 6)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("comment", "asked"),
     [
         ("pouvez-vous envoyer une photo", True),
@@ -98,7 +96,7 @@ def test_a_requester_is_asked_only_what_the_agent_asks(comment: str, asked: bool
         assert (words.lower() in email.subject.lower()) is asked
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("subject", "shown"),
     [
         ("[2026-00029] Nous avons bien reçu votre demande : [2026-00027] Nous avons bien reçu votre "
@@ -117,35 +115,33 @@ def test_a_subject_is_the_requesters_own_and_never_empty(subject: str, shown: st
     assert own_words_off(shown) == shown
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@in_rows("locale", LOCALES)
 def test_where_nobody_wrote_a_subject_no_sentence_names_one(locale: str) -> None:
     """« Votre demande « (sans objet) » est terminée » is no sentence: the reference stands there instead."""
     placeholder = shown_subject("", locale)
     opened, named = ("“", "your request 2026-00042") if locale == "en" else ("«", "otre demande 2026-00042")
     seen = ""
     for name in sorted(CATALOGUE):
-        for view in samples(CATALOGUE[name], locale):
+        for at, view in enumerate(examples(name, locale)):
             if view.request is None or view.request.has_subject:
                 continue
-            written = RENDERER.email(view) if CATALOGUE[name].by_email else None
-            if written is not None:
-                said = " ".join((written.text + written.html).split()).lower()
+            if CATALOGUE[name].by_email:
+                email = written(name, locale, at)
+                said = " ".join((email.text + email.html).split()).lower()
                 assert f"{opened} {placeholder}" not in said, name
                 assert f"{opened}{placeholder}" not in said, name
                 seen += said
     assert named in seen
 
 
-@pytest.mark.parametrize(
-    "subject", ["(Aucun objet)", "(sans objet)", "no subject", "Sans sujet", "(pas d’objet)"]
-)
+@in_rows("subject", ["(Aucun objet)", "(sans objet)", "no subject", "Sans sujet", "(pas d’objet)"])
 def test_what_a_mail_program_writes_for_no_subject_is_none(subject: str) -> None:
     assert shown_subject(subject, "fr") == "(sans objet)"
     assert shown_subject(f"{subject} de plainte", "fr") != "(sans objet)"
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("first", [True, False])
+@in_rows("locale", LOCALES)
+@in_rows("first", [True, False])
 def test_an_agent_is_told_in_words_once_that_they_may_be_asked_first(locale: str, first: bool) -> None:
     """No setting's name: agents know none."""
     said = letter("answer_waits", locale, first=first)
@@ -157,7 +153,7 @@ def test_a_subject_of_nothing_but_prefixes_ends_quickly() -> None:
     assert own_words_off("Re: " * 5000 + "x" * 5000)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@in_rows("locale", LOCALES)
 def test_examples_name_a_coming_working_day_and_do_what_they_show(locale: str) -> None:
     """Copied as it stands, each example is the order it says, on a day still to come."""
     town = SAMPLE.town
@@ -172,7 +168,7 @@ def test_examples_name_a_coming_working_day_and_do_what_they_show(locale: str) -
             assert isinstance(read, Order), verb.example
 
 
-@pytest.mark.parametrize("locale", LOCALES)
+@in_rows("locale", LOCALES)
 def test_a_task_is_ended_with_the_words_of_its_workflow(locale: str) -> None:
     for workflow in SAMPLE.workflows or (DEFAULT_WORKFLOW,):
         done = word_to(workflow, "done", locale)
@@ -239,7 +235,7 @@ def test_danger_is_told_which_number_to_call() -> None:
         assert "112" in write(view) and "112" not in write(calm)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("files", "encrypted", "expected"),
     [
         (True, False, "seulement des pièces jointes"),
@@ -268,12 +264,12 @@ def test_agents_see_priority_tags_officials_and_numbers_as_people_write_them() -
     assert contact("jeanne@example.org") == "jeanne@example.org"
 
 
-@pytest.mark.parametrize("name", ["requester_reply", "reopened_assignee", "note_added"])
+@in_rows("name", ["requester_reply", "reopened_assignee", "note_added"])
 def test_a_follow_up_shows_how_the_request_began(name: str) -> None:
     assert "Message de départ\u00a0:\n\n  Bonjour," in letter(name)
 
 
-@pytest.mark.parametrize("name", ["overdue", "task_assigned", "undeliverable"])
+@in_rows("name", ["overdue", "task_assigned", "undeliverable"])
 def test_a_reminder_shows_the_requests_own_words(name: str) -> None:
     assert "  Le lampadaire devant l’école est cassé depuis lundi." in letter(name)
 
@@ -281,7 +277,9 @@ def test_a_reminder_shows_the_requests_own_words(name: str) -> None:
 def test_nobody_is_called_by_the_name_of_a_service() -> None:
     for notice in CATALOGUE.values():
         if notice.by_email and notice.name != "answer":
-            for view in samples(notice, "fr"):
+            for at, view in enumerate(examples(notice.name, "fr")):
+                if at and not is_tried(notice.name, at, one_in=4):
+                    continue
                 assert RENDERER.email(replace(view, recipient="Accueil")).text.startswith("Bonjour,\n")
 
 
@@ -324,15 +322,15 @@ def test_a_technical_reason_is_not_read_out_to_anybody() -> None:
         assert "relay" not in why_undelivered("The mail relay refuses this message.", locale)
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", [name for name, each in CATALOGUE.items() if each.reply is Purpose.LIST])
+@in_rows("locale", LOCALES)
+@in_rows("name", [name for name, each in CATALOGUE.items() if each.reply is Purpose.LIST])
 def test_a_list_that_takes_an_answer_says_how_it_is_written(name: str, locale: str) -> None:
     said = letter(name, locale)
     assert ("2026-00042 done" if locale == "en" else "2026-00042 terminé") in said
     assert "no answer" not in said and "pas de réponse" not in said
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("state", "kind", "locale", "word"),
     [
         ("new", "new", "fr", "pris en charge"),
@@ -347,7 +345,7 @@ def test_the_example_of_a_text_is_the_word_that_is_mostly_meant(
     assert word_to_copy(verbs_shown(DEFAULT_WORKFLOW, state, locale, date(2026, 12, 3)), kind) == word
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("subject", "text", "said"),
     [
         ("Abribus", "L'abribus de la place est tagué !", "Abribus. L'abribus de la place est tagué !"),
@@ -360,7 +358,7 @@ def test_a_text_says_subject_and_words_once(subject: str, text: str, said: str) 
     assert said_shortly(text, subject) == said
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("subject", "says"),
     [
         ("Lampadaire en panne 3 rue des Lilas", True),
@@ -379,17 +377,17 @@ def test_a_subject_that_asks_something_is_told_from_one_that_does_not(subject: s
     assert says_something(subject) is says
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize(
+@in_rows("locale", LOCALES)
+@in_rows(
     "name",
     [each.name for each in CATALOGUE.values() if each.audience == "requester" and each.needs_request and each.by_email],
 )  # fmt: skip
 def test_an_answer_to_a_letter_of_ours_takes_no_subject_from_it_but_the_requester_s_own(
     name: str, locale: str
 ) -> None:
-    for view in samples(CATALOGUE[name], locale):
+    for at, view in enumerate(examples(name, locale)):
         assert view.request is not None
-        subject = RENDERER.email(view).subject
+        subject = written(name, locale, at).subject
         assert own_words_off(f"Re: {subject}") in ("", view.request.subject), subject
 
 
@@ -397,13 +395,13 @@ def test_a_subject_of_the_requester_s_own_stays_though_it_sounds_like_ours() -> 
     assert own_words_off("Votre demande est en attente") == "Votre demande est en attente"
 
 
-@pytest.mark.parametrize("reason", ["doubtful", "partner_doubtful"])
+@in_rows("reason", ["doubtful", "partner_doubtful"])
 def test_why_a_letter_is_in_doubt_is_said_with_the_space_that_does_not_break(reason: str) -> None:
     said = why_undelivered(reason, "fr")
     assert "\u00a0:" in said and " :" not in said
 
 
-@pytest.mark.parametrize("notice", ["contact_change", "confirm_message"])
+@in_rows("notice", ["contact_change", "confirm_message"])
 def test_hours_of_letters_stand_on_the_line_of_their_number(notice: str) -> None:
     for path in (
         TEMPLATES / locale / "email" / notice / f"body.{form}"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dispatch.letters.enclosed.asked_for import is_asked_for, words_of_staff
 from dispatch.letters.enclosed.attached import Going, attached
+from tests.rows import in_rows
 
 JPEG = b"\xff\xd8\xff\xe0rest"
 MP4 = b"\x00\x00\x00\x18ftypmp42 position 48.85"
@@ -58,7 +57,7 @@ def test_a_pdf_leaves_the_town_hall_as_its_bare_copy() -> None:
     assert (file.name, file.content, left_out) == ("plan.pdf", b"%PDF-1.7 bare", False)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("locale", "name", "word"),
     [("fr", "trou.jpg - non joint.txt", "conservé"), ("en", "trou.jpg - not attached.txt", "kept")],
 )
@@ -68,7 +67,7 @@ def test_a_picture_without_copy_leaves_a_note_in_its_place(locale: str, name: st
     assert word in file.content.decode()
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("name", "content_type", "content"),
     [
         ("film.mp4", "video/mp4", MP4),
@@ -92,7 +91,7 @@ def test_plain_text_says_what_it_shows() -> None:
     assert (file.content, left_out) == (b"un, deux", False)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("name", "content_type", "words", "asked"),
     [
         ("film.mp4", "video/mp4", "Je vous l'envoie avec la vidéo.", True),

@@ -6,14 +6,10 @@ import re
 from functools import cache
 from pathlib import Path
 
-import pytest
-
-from dispatch.letters.examples.samples import samples
-from dispatch.letters.render import Renderer
-from dispatch.notices.catalogue import CATALOGUE
+from tests.example_letters import examples, written
+from tests.rows import in_rows
 
 ROOT = Path(__file__).parents[2]
-RENDERER = Renderer()
 _ROW = re.compile(
     r"^\| (?P<mention>[^|]+) \| (?P<source>[RL]\. [^|]+) \| `(?P<template>[a-z_/]+)`[^|]* \| `(?P<words>[^`|]+)` \|$"
 )
@@ -31,11 +27,11 @@ def plain(text: str) -> str:
 @cache
 def letters(notice: str) -> list[tuple[str, str]]:
     """Both parts of every example of a notice, in French."""
-    written = [RENDERER.email(view) for view in samples(CATALOGUE[notice], "fr")]
-    return [(plain(each.text), plain(re.sub(r"<[^>]+>", "", each.html))) for each in written]
+    all_of = [written(notice, "fr", at) for at, _ in enumerate(examples(notice, "fr"))]
+    return [(plain(each.text), plain(re.sub(r"<[^>]+>", "", each.html))) for each in all_of]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["mention"] for row in ROWS])
+@in_rows("row", ROWS, ids=[row["mention"] for row in ROWS])
 def test_a_mention_stands_in_both_parts_of_the_letter(row: re.Match[str]) -> None:
     words = plain(row["words"])
     assert any(words in text and words in html for text, html in letters("acknowledgement"))
@@ -50,7 +46,7 @@ def test_every_article_that_was_read_for_it_has_its_mentions() -> None:
 
 def test_nobody_is_given_a_date_for_what_is_missing_where_silence_decides_nothing() -> None:
     decided = {
-        view.details.silence: "L. 114-5" in RENDERER.email(view).text  # type: ignore[attr-defined]
-        for view in samples(CATALOGUE["acknowledgement"], "fr")
+        view.details.silence: "L. 114-5" in written("acknowledgement", "fr", at).text  # type: ignore[attr-defined]
+        for at, view in enumerate(examples("acknowledgement", "fr"))
     }
     assert decided["none"] is False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -16,11 +17,13 @@ from intake.words.orders.grammar import clauses
 from intake.words.phrases import TABLES, TOKEN, plain_words
 from models.folding import fold
 from models.organisation import DEFAULT_WORKFLOW
+from tests.rows import in_rows
 
 #: Names of ours, which nobody writes.
 _KINDS = {*clauses.ACTS, *clauses.SUPPORT, *clauses.HEADS}
 
 
+@cache
 def tables() -> dict[str, frozenset[str]]:
     """Every set of folded words in the modules of intake.words, by its name; parts of speech are in capitals."""
     found = {}
@@ -31,7 +34,7 @@ def tables() -> dict[str, frozenset[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", tables())
+@in_rows("name", tables())
 def test_every_entry_of_a_list_is_made_of_words_that_readers_find(name: str) -> None:
     letters = [each for each in tables()[name] - _KINDS if any(map(str.isalpha, each)) and not each.isupper()]
     assert [each for each in letters if TOKEN.findall(fold(each)) != each.split()] == []
@@ -41,13 +44,13 @@ def test_lists_of_the_lexicon_are_among_those_looked_at() -> None:
     assert {"intake.words.lexicon.limits.BLOCKERS", "intake.words.orders.limits._HEDGES"} <= tables().keys()
 
 
-@pytest.mark.parametrize("written", ["peut-etre", "isn't", "dépanne", "si sinon si"])
+@in_rows("written", ["peut-etre", "isn't", "dépanne", "si sinon si"])
 def test_a_list_of_words_that_no_reader_finds_or_that_stand_twice_is_refused(written: str) -> None:
     with pytest.raises(ValueError):
         word_set(written)
 
 
-@pytest.mark.parametrize("written", ["un|deux|un", "n'ai plus|rien"])
+@in_rows("written", ["un|deux|un", "n'ai plus|rien"])
 def test_a_list_of_phrases_that_no_reader_finds_or_that_stand_twice_is_refused(written: str) -> None:
     with pytest.raises(ValueError):
         phrase_set(written)
@@ -66,7 +69,7 @@ def test_no_phrase_says_both_that_it_is_solved_and_that_it_is_not() -> None:
     assert frozenset() == SOLVED & NOT_SOLVED
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "Done. It isn't finished.",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intake.ledger.loose_files import LooseFile, written_mail
 from intake.mail.parse import parse_mail
+from tests.rows import in_rows
 
 
 @example(contents=[b"!"], name="", kind="0/\u00b9")
@@ -23,9 +23,7 @@ def test_every_byte_of_every_file_comes_back(contents: list[bytes], name: str, k
     assert parsed.text.strip() == ""
 
 
-@pytest.mark.parametrize(
-    "name", ["../../etc/passwd", "a\r\nSubject: x.jpg", "photo\u202egpj.exe", "\ud800.jpg"]
-)
+@in_rows("name", ["../../etc/passwd", "a\r\nSubject: x.jpg", "photo\u202egpj.exe", "\ud800.jpg"])
 def test_a_hostile_name_is_made_harmless(name: str) -> None:
     parsed = parse_mail(written_mail([LooseFile(b"\xff\xd8\xff\xe0rest", "image/jpeg", name)], "upload-1"))
     (only,) = parsed.attachments

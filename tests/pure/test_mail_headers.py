@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
-
 from intake.mail.dictated import dictated_mail
 from intake.mail.parse import parse_mail
 from intake.mail.wire.addresses import parse_addresses
@@ -17,9 +15,10 @@ from intake.mail.wire.parameters import parse_structured
 from intake.mail.wire.subjects import bare_subject
 from intake.message import Mailbox
 from tests.letters_in import letter
+from tests.rows import in_rows
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("raw", "shown"),
     [
         (b"=?utf-8?Q?Fuite_d=27eau_=C3=A0_l=27=C3=A9cole?=", "Fuite d'eau à l'école"),
@@ -46,7 +45,7 @@ def test_a_header_is_shown_as_its_sender_meant_it(raw: bytes, shown: str) -> Non
     assert header_text(raw) == shown
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("data", "declared", "text"),
     [
         ("été".encode(), "", "été"),
@@ -76,9 +75,7 @@ def test_one_broken_character_does_not_turn_a_utf8_text_into_another_charset() -
     assert defect
 
 
-@pytest.mark.parametrize(
-    "name", ["idna", "punycode", "unicode_escape", "rot13", "hex", "undefined", "base64", ""]
-)
+@in_rows("name", ["idna", "punycode", "unicode_escape", "rot13", "hex", "undefined", "base64", ""])
 def test_codecs_that_are_no_charset_are_refused(name: str) -> None:
     assert codec_name(name) is None
 
@@ -87,7 +84,7 @@ def test_lone_surrogates_and_nul_never_come_out() -> None:
     assert clean("a\x00b\ud800c") == "ab?c"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("raw", "boxes"),
     [
         ("Jeanne Dupont <jeanne@example.org>", [("jeanne@example.org", "Jeanne Dupont")]),
@@ -149,7 +146,7 @@ def test_addresses_of_delivery_come_from_headers_and_from_the_nearest_server() -
     assert message.extra["received_at"] == "2026-11-03T09:12:00+00:00"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("raw", "ids"),
     [
         (b"<a@example.org> <b@example.org>", ("a@example.org", "b@example.org")),
@@ -178,7 +175,7 @@ def test_an_empty_or_malformed_id_never_matches_another() -> None:
     assert parse_message_id(b"<>") == parse_message_id(b"   ") == parse_message_id(b"<a b>") == ""
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("written", "read"),
     [
         ("Tue, 3 Nov 2026 10:12:00 +0100", datetime(2026, 11, 3, 9, 12, tzinfo=UTC)),
@@ -195,7 +192,7 @@ def test_dates_are_utc_or_nothing(written: str, read: datetime | None) -> None:
     assert parse_date(written) == read
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("subject", "bare"),
     [
         ("Re: Lampadaire", "Lampadaire"),
@@ -214,7 +211,7 @@ def test_prefixes_leave_the_subject_and_nothing_else_does(subject: str, bare: st
     assert bare_subject(subject) == bare
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("raw", "name", "value"),
     [
         (b'attachment; filename="plan; final.pdf"', "filename", "plan; final.pdf"),
@@ -233,7 +230,7 @@ def test_parameters_are_joined_and_decoded(raw: bytes, name: str, value: str) ->
     assert parse_structured(raw).get(name) == value
 
 
-@pytest.mark.parametrize("field", ["X-Original-From", "X-Original-Sender", "X-Google-Original-From"])
+@in_rows("field", ["X-Original-From", "X-Original-Sender", "X-Google-Original-From"])
 def test_the_sender_whom_a_list_replaced_is_kept(field: str) -> None:
     message = parse_mail(letter("From: liste@ville.test", f"{field}: Jeanne <jeanne@example.org>"))
     assert message.original_from == Mailbox("jeanne@example.org", "Jeanne")
@@ -258,7 +255,7 @@ def test_a_prefix_with_endless_blanks_is_no_prefix() -> None:
     assert bare_subject("re" + " " * 2_000 + "x") == "re" + " " * 2_000 + "x"
 
 
-@pytest.mark.parametrize("address", ["hélène@example.org", "helene@example.org"])
+@in_rows("address", ["hélène@example.org", "helene@example.org"])
 def test_who_wrote_what_the_desk_took_down_is_read_whatever_the_letters(address: str) -> None:
     raw = dictated_mail(
         "Bonjour.", at=datetime(2026, 11, 3, tzinfo=UTC), recipient="mairie@ville.test",

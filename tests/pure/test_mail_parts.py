@@ -9,6 +9,7 @@ import pytest
 from intake.mail.parse import Unreadable, parse_bare_html, parse_mail
 from intake.message import ParsedMessage
 from tests.letters_in import file_part, letter, multipart, outlook_message, part, winmail
+from tests.rows import in_rows
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF"
 PLAIN = part(b"Bonjour,\r\nun trou.", "Content-Type: text/plain; charset=utf-8")
@@ -104,7 +105,7 @@ def test_an_outer_boundary_ends_the_parts_inside() -> None:
     assert names(message) == ["plan.pdf"]
 
 
-@pytest.mark.parametrize("eol", [b"\r\n", b"\n", b"\r"])
+@in_rows("eol", [b"\r\n", b"\n", b"\r"])
 def test_line_ends_of_every_kind_are_read(eol: bytes) -> None:
     raw = letter("From: jeanne@example.org", "Subject: Trou", body=b"Bonjour" + eol + b"Merci", eol=eol)
     message = parse_mail(raw)
@@ -123,7 +124,7 @@ def test_a_text_without_header_is_all_text() -> None:
     assert message.text == "Bonjour, il y a un trou.\nMerci."
 
 
-@pytest.mark.parametrize("raw", [b"", b"\r\n\r\n", b"   ", b"\x00\x00"])
+@in_rows("raw", [b"", b"\r\n\r\n", b"   ", b"\x00\x00"])
 def test_nothing_is_unreadable_with_its_reason(raw: bytes) -> None:
     with pytest.raises(Unreadable, match="empty"):
         parse_mail(raw)
@@ -215,7 +216,7 @@ def test_pictures_written_into_the_html_become_files() -> None:
     assert message.attachments[0].content_type == "image/gif"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("sent", "safe"),
     [
         ("../../etc/passwd", "etc_passwd"),

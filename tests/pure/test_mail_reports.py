@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from intake.mail.machines.bounce_status import find_status, guess_status, is_permanent, status_of
 from intake.mail.parse import parse_mail
 from intake.mail.wire.authentication import trusted_results
 from intake.message import Bounce
 from tests.letters_in import letter, part
+from tests.rows import in_rows
 
 OUR_COPY = part(b"", "From: demandes@ville.test", "To: jeanne@example.org", "Message-ID: <out-42@ville.test>")
 
@@ -162,7 +161,7 @@ because:
 """
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "subject", "status", "permanent"),
     [
         (EXIM, "Mail delivery failed: returning message to sender", "5.1.1", True),
@@ -191,7 +190,7 @@ def test_the_failed_recipients_header_is_believed() -> None:
     assert [r.address for r in bounce.recipients] == ["jeanne@example.org", "paul@example.org"]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("sender", "subject", "text"),
     [
         (
@@ -216,7 +215,7 @@ def test_a_person_who_speaks_of_failed_mail_is_no_bounce(sender: str, subject: s
     assert prose(text, subject, sender) is None
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("fields", "kind", "is_likely_request"),
     [
         (("Auto-Submitted: auto-replied",), "vacation", False),
@@ -252,7 +251,7 @@ def test_machines_are_known_by_what_they_write(
     )
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "subject",
     [
         "Réponse automatique : Votre demande",
@@ -279,7 +278,7 @@ def test_a_web_form_sent_in_bulk_is_a_request_all_the_same() -> None:
         assert automatic.is_likely_request
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "fields",
     [
         ("Auto-Submitted: no",),
@@ -306,7 +305,7 @@ def test_a_wish_not_to_be_answered_is_kept() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("kind", "sub_type", "found"),
     [
         ("feedback-report", "message/feedback-report", "feedback"),
@@ -332,7 +331,7 @@ def test_feedback_and_read_receipts_are_neither_bounces_nor_requests(
     assert message.automatic.kind == found
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("field", "diagnostic", "status"),
     [
         ("5.1.1", "", "5.1.1"),
@@ -369,7 +368,7 @@ def test_only_the_topmost_of_ours_is_believed() -> None:
     assert trusted_results([OURS, forged], "MX.ville.test")[0].property("header.d") == "example.org"
 
 
-@pytest.mark.parametrize("identity", ["", "mx", "mx.ville.test.evil.test"])
+@in_rows("identity", ["", "mx", "mx.ville.test.evil.test"])
 def test_no_name_or_another_name_gives_nothing(identity: str) -> None:
     assert trusted_results([OURS], identity) == ()
 

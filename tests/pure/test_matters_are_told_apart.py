@@ -6,12 +6,11 @@ import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from dispatch.inbound.apart.parts import LONGEST, MOST, matters
 from dispatch.rules.decision import Facts
 from dispatch.rules.route import compile_rules
 from models.organisation_files.sample import load_sample
+from tests.rows import in_rows
 
 INDEX = compile_rules(load_sample())
 LIKE = Facts(received_at=datetime(2026, 11, 3, tzinfo=UTC))
@@ -24,15 +23,13 @@ def services(text: str) -> list[str]:
     return [each.service for each in matters(text, INDEX, LIKE)]
 
 
-@pytest.mark.parametrize("mark", ["- ", "• ", "* ", "{}. ", "{}) ", "({}) ", "{}/ ", "{}° "])
+@in_rows("mark", ["- ", "• ", "* ", "{}. ", "{}) ", "({}) ", "{}/ ", "{}° "])
 def test_items_of_a_list_are_told_apart_however_they_are_marked(mark: str) -> None:
     asked = "\n".join(mark.format(at) + said for at, said in enumerate((LAMP, CANTEEN, CARD), 1))
     assert services(f"Bonjour,\n{asked}\nMerci") == ["voirie", "scolaire", "etat-civil"]
 
 
-@pytest.mark.parametrize(
-    "between", ["\n\n", "\n\nPar ailleurs, ", " Par ailleurs, ", " Autre chose : ", "\nD’autre part, "]
-)
+@in_rows("between", ["\n\n", "\n\nPar ailleurs, ", " Par ailleurs, ", " Autre chose : ", "\nD’autre part, "])
 def test_paragraphs_and_turns_are_told_apart(between: str) -> None:
     assert services(f"Bonjour,\n\n{LAMP}{between}{CANTEEN}\n\nCordialement,\nJeanne") == [
         "voirie",
@@ -50,7 +47,7 @@ def test_what_goes_on_with_an_item_belongs_to_it() -> None:
     assert [each.words for each in found] == [f"{LAMP} Il fait très noir.", CANTEEN]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "",
@@ -69,9 +66,7 @@ def test_what_is_not_surely_several_is_one(text: str) -> None:
     assert services(text) == []
 
 
-@pytest.mark.parametrize(
-    "name", ["messages_to_a_town", "written_to_a_town", "told_to_a_town", "said_to_a_town"]
-)
+@in_rows("name", ["messages_to_a_town", "written_to_a_town", "told_to_a_town", "said_to_a_town"])
 def test_messages_about_one_thing_are_never_parted(name: str) -> None:
     said = tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))["messages"]
     assert [each["text"] for each in said if matters(each["text"], INDEX, LIKE)] == []

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 
-import pytest
-
 from dispatch.rules.passage import Passage
 from dispatch.rules.place_names import NameFinder
+from tests.rows import in_rows
 
 NAMES = [
     ("ferry", "École Jules Ferry"),
@@ -29,7 +28,7 @@ def named(text: str) -> list[str]:
     return [mention.key for mention in FINDER.find(Passage("text", text))]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "key"),
     [
         ("l'école Jules Ferry", "ferry"),
@@ -55,7 +54,7 @@ def test_a_place_is_recognised(text: str, key: str) -> None:
     assert named(text) == [key]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "Monsieur le Maire,",
@@ -85,7 +84,7 @@ def test_what_was_written_is_shown_as_it_was_written() -> None:
     assert [mention.written for mention in found] == ["ÉCOLE  Jule Féry"]
 
 
-@pytest.mark.parametrize("word", ["ecole ", "abcdefghijklmnopqrst ", "jules ", "e\u0301", "a", "12 rue "])
+@in_rows("word", ["ecole ", "abcdefghijklmnopqrst ", "jules ", "e\u0301", "a", "12 rue "])
 def test_a_hostile_text_costs_no_more_than_its_first_pages(word: str) -> None:
     start = time.process_time()
     FINDER.find(Passage("text", word * (200_000 // len(word))))

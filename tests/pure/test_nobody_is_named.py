@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-import pytest
-
 from dispatch.people.unnamed.striking import MOST, STRUCK, without_people
+from tests.rows import in_rows
 
 WHO = ("Jeanne Lambert",)
 #: Text, and what is left of it, of a request by Jeanne Lambert.
@@ -117,12 +116,12 @@ TRAPS: list[tuple[str, tuple[str, ...]]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "left"), SPELLINGS, ids=range(len(SPELLINGS)))
+@in_rows(("text", "left"), SPELLINGS, ids=range(len(SPELLINGS)))
 def test_whoever_is_named_is_struck_out(text: str, left: str) -> None:
     assert without_people(text, WHO) == left
 
 
-@pytest.mark.parametrize(("text", "names"), TRAPS, ids=range(len(TRAPS)))
+@in_rows(("text", "names"), TRAPS, ids=range(len(TRAPS)))
 def test_what_only_looks_like_somebody_stays(text: str, names: tuple[str, ...]) -> None:
     assert without_people(text, names) == text
 
@@ -137,7 +136,7 @@ def test_without_a_name_to_look_for_the_rest_is_struck_all_the_same() -> None:
     assert without_people("Mme Durand, lambert", ()) == f"{STRUCK}, lambert"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "hostile",
     ["e\u0301" * 99, "e" + "\u0301" * 300, "\u200b" * 300, "Mme " * 99, "Mme\n" * 99, "M. d’" * 99, "06 " * 99, "0" * 300,
      "a@" * 99, "a point " * 99, "a arobase ", "Lambert-" * 99, "rue " * 99, "rue Jeanne ", "+(" * 99],

@@ -13,15 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.letters import segments
-from dispatch.letters.examples.samples import all_samples, samples
-from dispatch.letters.render import LOCALES, MAX_SUBJECT_CHARACTERS, PACKAGE_DIRECTORY, Rendered, Renderer
+from dispatch.letters.examples.samples import samples
+from dispatch.letters.render import LOCALES, MAX_SUBJECT_CHARACTERS, PACKAGE_DIRECTORY, Rendered
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE, notice_of
 from dispatch.notices.details import Acknowledgement, Refusal, StateChange
 from models.signing.tokens import Purpose
+from tests.example_letters import RENDERER, examples, written
+from tests.rows import in_rows
 from tests.sampling import is_tried
 
-RENDERER = Renderer()
 #: Cost as much as all the others together: told in one letter of each notice.
 _LONG = ("a" * 5000, "\n".join(["> ligne"] * 3000))
 HOSTILE = (
@@ -34,11 +35,16 @@ HOSTILE = (
     "",
 )
 #: One in so many letters is spoilt with each of them in every run.
-_ONE_IN = 12
+_ONE_IN = 24
 #: Elements that have no end, as our layouts use them.
 _VOID = {"meta", "br", "img"}
-#: The locale, the name and the view of every example of every notice.
-SAMPLES = [(locale, notice.name, view) for locale in LOCALES for notice, view in all_samples(locale)]
+#: The locale, the name and the view of every example of every notice, and its place among those of the notice.
+SAMPLES = [
+    (locale, name, view, at)
+    for locale in LOCALES
+    for name in CATALOGUE
+    for at, view in enumerate(examples(name, locale))
+]
 
 
 class Outline(HTMLParser):
@@ -79,16 +85,16 @@ def hostile(view: NoticeView, text: str) -> NoticeView:
     )
 
 
-@cache
 def letter(at: int) -> Rendered:
     """The example at a place of SAMPLES as it is written."""
-    return RENDERER.email(SAMPLES[at][2])
+    locale, name, _, place = SAMPLES[at]
+    return written(name, locale, place)
 
 
 @cache
 def of(name: str, locale: str) -> list[int]:
     """The places in SAMPLES of the examples of a notice."""
-    return [at for at, (theirs, notice, _) in enumerate(SAMPLES) if (notice, theirs) == (name, locale)]
+    return [at for at, each in enumerate(SAMPLES) if each[:2] == (locale, name)]
 
 
 def forms(at: int) -> list[str]:
@@ -103,8 +109,8 @@ def forms(at: int) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", CATALOGUE)
+@in_rows("locale", LOCALES)
+@in_rows("name", CATALOGUE)
 def test_every_notice_has_its_own_words_in_every_language(name: str, locale: str) -> None:
     notice = CATALOGUE[name]
     if notice.by_email:
@@ -114,7 +120,7 @@ def test_every_notice_has_its_own_words_in_every_language(name: str, locale: str
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", CATALOGUE)
+@in_rows("name", CATALOGUE)
 def test_every_example_of_a_notice_is_whole_and_says_something(name: str, locale: str) -> None:
     assert of(name, locale)
     for at in of(name, locale):
@@ -123,8 +129,8 @@ def test_every_example_of_a_notice_is_whole_and_says_something(name: str, locale
             assert "None" not in form and "{{" not in form and "  ," not in form
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", [each.name for each in CATALOGUE.values() if each.by_email])
+@in_rows("locale", LOCALES)
+@in_rows("name", [each.name for each in CATALOGUE.values() if each.by_email])
 def test_html_is_nested_names_its_language_and_fetches_nothing(name: str, locale: str) -> None:
     assert of(name, locale)
     for at in of(name, locale):
@@ -144,11 +150,11 @@ def test_html_is_nested_names_its_language_and_fetches_nothing(name: str, locale
 
 
 def test_links_say_where_they_lead() -> None:
-    mailed = [at for at, (_, name, _view) in enumerate(SAMPLES) if CATALOGUE[name].by_email]
+    mailed = [at for at, (_, name, *_rest) in enumerate(SAMPLES) if CATALOGUE[name].by_email]
     labels = [re.findall(r"<a [^>]*>([^<]*)</a>", letter(at).html) for at in mailed]
     assert sum(map(bool, labels)) > len(mailed) / 3
-    for written in labels:
-        for label in written:
+    for found in labels:
+        for label in found:
             assert label.strip().lower() not in ("", "ici", "here", "cliquez ici", "click here")
 
 
@@ -224,7 +230,7 @@ def test_plain_and_html_parts_say_the_same_words() -> None:
     def words(text: str) -> set[str]:
         return set(re.findall(r"[^\W\d_]{4,}", text.casefold()))
 
-    for at, (_, name, _view) in enumerate(SAMPLES):
+    for at, (_, name, *_rest) in enumerate(SAMPLES):
         if CATALOGUE[name].by_email:
             email = letter(at)
             seen = " ".join(
@@ -245,7 +251,7 @@ def test_acknowledgements_give_day_and_hour_on_the_clock_of_the_town() -> None:
     assert "Tuesday 3 November 2026 at 14:05" in english
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("silence", "expected"),
     [
         ("acceptance", "considérée comme acceptée"),
@@ -265,7 +271,7 @@ def test_an_acknowledgement_says_what_silence_means_only_when_it_means_something
 
 
 def test_texts_stay_in_gsm7_and_short_when_the_values_do() -> None:
-    for locale, name, view in SAMPLES:
+    for locale, name, view, _ in SAMPLES:
         notice = CATALOGUE[name]
         if not notice.by_text:
             continue

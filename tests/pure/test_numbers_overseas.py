@@ -7,14 +7,14 @@ operator has; where a prefix has no such block, the line is all zeros, which no 
 from __future__ import annotations
 
 import phonenumbers
-import pytest
 
 from intake.words.contacts import read_contact_words
 from models.organisation import Organisation
 from models.values import PhoneNumber
+from tests.rows import in_rows
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("written", "region", "e164"),
     [
         ("0693 98 00 12", "RE", "+262693980012"),
@@ -38,7 +38,7 @@ def test_a_number_is_read_as_the_town_dials_it(written: str, region: str, e164: 
     assert PhoneNumber.parse(written, region).e164 == e164
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "e164",
     ["+262693980012", "+262639080012", "+262269050012", "+594694390012", "+687601234", "+68990123456"],
 )

@@ -6,13 +6,12 @@ import re
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from dispatch.check import check_files
 from models.organisation import Organisation
 from models.organisation_files.changes import diff
 from models.organisation_files.sample import sample_text
 from models.organisation_files.writing import write_organisation
+from tests.rows import in_rows
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "officials.md"
 #: As the page about officials shows it.
@@ -40,7 +39,7 @@ def test_the_example_of_the_page_is_added_to_a_town_without_a_word() -> None:
     assert diff(before.organisation, after.organisation).count("add") == 2
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("line", "said"),
     [
         ('services = ["voierie"]', "No service 'voierie'. Did you mean 'voirie'?"),

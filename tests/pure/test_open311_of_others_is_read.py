@@ -21,6 +21,7 @@ from models.organisation import Partner
 from models.organisation_files.reading import read_organisation
 from models.organisation_files.sample import load_sample
 from models.organisation_files.writing import write_organisation
+from tests.rows import in_rows
 from tests.servers.other_open311 import BOMB, OUTSIDE
 
 DAY = date(2026, 11, 10)
@@ -44,12 +45,12 @@ def test_both_formats_give_the_same_items() -> None:
     assert read_items(json.dumps(whole[0]).encode()) == read_items(xml)
 
 
-@pytest.mark.parametrize("empty", [b"<service_requests/>", b"[]", b"<services></services>"])
+@in_rows("empty", [b"<service_requests/>", b"[]", b"<services></services>"])
 def test_an_empty_list_is_one(empty: bytes) -> None:
     assert read_items(empty) == []
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "body",
     [BOMB.encode(), OUTSIDE.encode(), b"<a>" * 100_000, b"[" * 100_000, b"", b"<x/>", b"<html><body>ok</body></html>",
      b"{}", b"[1]", b"null", b"<service_requests>", b"\x00\x01", b'<?xml version="1.0" encoding="latin-9"?><services/>',
@@ -150,7 +151,7 @@ def _attribute(code: str, value: str) -> Any:
     return Partner.model_validate(given).attributes[0]
 
 
-@pytest.mark.parametrize(("locale", "end"), [("fr", "Référence de la mairie\u00a0: 2026-00001-4"),
+@in_rows(("locale", "end"), [("fr", "Référence de la mairie\u00a0: 2026-00001-4"),
                                              ("en", "Reference of the town hall: 2026-00001-4")])  # fmt: skip
 def test_a_description_is_as_long_as_open311_allows_and_ends_with_our_reference(
     locale: str, end: str
@@ -169,7 +170,7 @@ def test_no_value_of_a_form_with_files_ends_its_part() -> None:
     assert head.count(b"\r\n") == 1 and b"%0D%0A" in head and b"%22" in head
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("changed", "said"),
     [
         ({"endpoint": ""}, "needs endpoint and service_code"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from intake.words.orders.grammar.clauses import (
 )
 from intake.words.orders.tokens import read_words
 from tests.pure.test_words_do_no_harm import TODAY, act, read
+from tests.rows import in_rows
 
 #: Ended work on things, in places, with means and by teams that no list names whole.
 ENDED = (
@@ -92,34 +92,34 @@ NOT_PLANNED = (
 )
 
 
-@pytest.mark.parametrize("said", ENDED)
+@in_rows("said", ENDED)
 def test_a_work_that_is_ended_is_done_whatever_it_names(said: str) -> None:
     assert act(read(said)) == "done"
 
 
-@pytest.mark.parametrize("said", NOT_ENDED)
+@in_rows("said", NOT_ENDED)
 def test_a_part_a_step_or_somebody_elses_work_ends_nothing(said: str) -> None:
     assert act(read(said)) is None
 
 
-@pytest.mark.parametrize("said", PLANNED)
+@in_rows("said", PLANNED)
 def test_a_visit_and_one_day_plan_whatever_goes_with_them(said: str) -> None:
     assert act(read(said)) == "plan"
 
 
-@pytest.mark.parametrize("said", NOT_PLANNED)
+@in_rows("said", NOT_PLANNED)
 def test_what_is_put_off_or_somebody_elses_day_plans_nothing(said: str) -> None:
     assert act(read(said)) is None
 
 
-@pytest.mark.parametrize("said", ["élagage prévu semaine 50", "rebouchage sem 49", "planifié S50"])
+@in_rows("said", ["élagage prévu semaine 50", "rebouchage sem 49", "planifié S50"])
 def test_a_week_by_its_number_plans_and_its_day_is_asked(said: str) -> None:
     order = read(said).said
     assert isinstance(order, Order)
     assert (order.verb, order.date) == ("plan", None)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("said", "expected"),
     [
         ("PRIS EN CHARGE EQUIPE ESPACES VERTS", "take"),
@@ -163,7 +163,7 @@ def test_what_somebody_else_did_is_not_done(order: str, doer: str) -> None:
     assert act(read(f"{head} {doer}")) is None
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("above", "expected"),
     [
         ("Clos.", "done"),
@@ -180,7 +180,7 @@ def test_an_order_above_a_letter_is_done_and_the_letter_alone_is_told(above: str
     assert above not in words.published
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "below",
     [
         "Madame,\nLa réparation est provisoire, nous reviendrons.\nCordialement",
@@ -202,7 +202,7 @@ def test_why_it_waits_stays_inside_when_a_letter_follows() -> None:
     assert "Dupont" not in words.published
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "letter",
     [
         "Bonjour, pourriez-vous nous indiquer le nom de l'élève ? Merci, le secrétariat",
@@ -217,7 +217,7 @@ def test_a_letter_that_plainly_speaks_to_the_requester_is_told(letter: str) -> N
     assert read(letter).published
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "said",
     [
         "Bonjour,\nPouvez-vous me rappeler le tarif qu'on avait fait à cette association ?\nMerci",

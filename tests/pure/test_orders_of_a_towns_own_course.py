@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from intake.words.orders import Order
 from intake.words.staff.lines import read_lines
 from intake.words.staff.words import read_staff_words
 from models.organisation import DEFAULT_WORKFLOW, Workflow
 from models.organisation_files.sample import load_sample
+from tests.rows import in_rows
 
 TOWN, TODAY = load_sample(), date(2026, 12, 21)
 BINS = Workflow.model_validate(
@@ -32,7 +31,7 @@ BINS = Workflow.model_validate(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "verb", "day"),
     [("livré", "done", None), ("en tournée mercredi 23 décembre", "round", date(2026, 12, 23))],
 )
@@ -50,7 +49,7 @@ def test_words_beside_a_word_of_the_town_s_own_are_kept() -> None:
     assert (read.said.verb, read.kept) == ("done", "Le bac gris est devant la porte.")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "refusé : Madame, Monsieur, il faut le dépôt de plainte",
@@ -63,7 +62,7 @@ def test_an_explanation_that_greets_as_our_letter_proposes_is_sent(text: str) ->
     assert (read.published, read.kept) == (text.partition(": ")[2], "")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("below", "wrong"),
     [
         ("Marc, va voir tout de suite stp", ""),

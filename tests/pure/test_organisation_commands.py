@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from models.errors import UserError
 from models.organisation import Organisation
 from models.organisation.versions import Version
 from models.organisation_files.sample import load_sample
+from tests.rows import in_rows
 
 
 class MemoryStore:
@@ -41,16 +43,23 @@ class MemoryStore:
         return self.versions[number - 1][0] if 0 < number <= len(self.versions) else None
 
 
-def command(store: MemoryStore) -> typer.Typer:
+#: The store that commands are given, last in.
+OPEN: list[MemoryStore] = []
+
+
+@cache
+def command() -> typer.Typer:
+    """Made once: typer reads the parameters of a command when it first meets its function."""
     app = typer.Typer(pretty_exceptions_enable=False)
-    app.add_typer(build_org_app(lambda: store), name="org")
+    app.add_typer(build_org_app(lambda: OPEN[-1]), name="org")
     for name in COMMANDS:
-        app.add_typer(build_parts_app(name, lambda: store), name=name)
+        app.add_typer(build_parts_app(name, lambda: OPEN[-1]), name=name)
     return app
 
 
 def run(store: MemoryStore, *arguments: str, answers: str = "") -> str:
-    done = CliRunner().invoke(command(store), arguments, input=answers, catch_exceptions=True)
+    OPEN[:] = [store]
+    done = CliRunner().invoke(command(), arguments, input=answers, catch_exceptions=True)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return f"{done.exit_code}\n{done.output}"
@@ -162,7 +171,7 @@ def test_after_any_command_the_export_applies_as_no_change(tmp_path: Path) -> No
     assert (marc.deputy, len(marc.absences)) == (None, 1)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@in_rows("name", COMMANDS)
 def test_every_kind_of_part_is_listed_and_shown(name: str) -> None:
     store = MemoryStore(load_sample())
     kind, _ = COMMANDS[name]

@@ -6,7 +6,6 @@ import io
 from datetime import date, time
 
 import openpyxl
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +33,8 @@ from models.organisation_files.changes import diff
 from models.organisation_files.reading import MAIN, read_organisation
 from models.organisation_files.sample import load_sample, sample_text
 from models.organisation_files.writing import write_organisation
+from tests.rows import in_rows
+from tests.sampling import a_part_of_the_inputs
 
 START = """[town]
 name = "T"
@@ -79,7 +80,7 @@ def test_the_small_start_has_nothing_to_be_said_about() -> None:
     assert findings(START) == []
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("added", "line", "said"),
     [
         ('[[buildings]]\nkey = "b"\nname = "B"\nservice = "ab"', 4, "No service 'ab'"),
@@ -150,7 +151,7 @@ def test_a_small_workflow_is_accepted() -> None:
     assert findings(START + WORKFLOW) == []
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("old", "new", "said"),
     [
         ('from = ["n", "o"]', 'from = ["n"]', "'o' is a dead end"),
@@ -176,7 +177,7 @@ def test_a_template_that_does_not_exist_is_found_and_the_nearest_named() -> None
     assert [each.message for each in found] == ["No template 'dome'. Did you mean 'done'?"]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "said"),
     [
         ("[town\n", "organisation.toml:1: error"),
@@ -243,7 +244,7 @@ def test_an_xlsx_sheet_gives_what_the_same_csv_gives() -> None:
     assert one.organisation.agents[1].absences[0].begins_on == date(2026, 8, 1)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("sheet", "said"),
     [
         (b"nom;couleur\nX;rouge\n", "agents.csv:1: error: no such column: 'couleur'"),
@@ -338,6 +339,7 @@ organisations = st.builds(
 )  # fmt: skip
 
 
+@a_part_of_the_inputs(one_in=4)
 @given(organisations)
 def test_any_organisation_written_and_read_is_the_same(organisation: Organisation) -> None:
     reading = read_organisation({MAIN: write_organisation(organisation).encode()})
@@ -345,11 +347,13 @@ def test_any_organisation_written_and_read_is_the_same(organisation: Organisatio
     assert reading.organisation == organisation
 
 
+@a_part_of_the_inputs(one_in=4)
 @given(organisations)
 def test_any_organisation_comes_back_from_json(organisation: Organisation) -> None:
     assert Organisation.model_validate_json(organisation.model_dump_json()) == organisation
 
 
+@a_part_of_the_inputs(one_in=4)
 @given(organisations)
 def test_checking_never_raises(organisation: Organisation) -> None:
     for each in check_files({MAIN: write_organisation(organisation).encode()}).findings:

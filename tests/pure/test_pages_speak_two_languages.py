@@ -32,6 +32,7 @@ from models.tables.people import PersonKind
 from models.tables.requests import TaskState
 from models.values import Reference
 from models.vocabulary import Channel, Priority, StaffRole, StateKind
+from tests.rows import in_rows
 
 LOOK = Look(WebSettings())
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
@@ -102,7 +103,7 @@ def test_french_is_written_with_its_spaces_and_its_apostrophe() -> None:
         assert not re.search(r"[^\u00a0][;!?»]|«[^\u00a0]|[^\u00a0\d{]:(?!\S)|'", text), (name, text)
 
 
-@pytest.mark.parametrize("colour", ["#0b4a8f", "#000000", "#6b1f3a", "#1f6b2e", "#767676"])
+@in_rows("colour", ["#0b4a8f", "#000000", "#6b1f3a", "#1f6b2e", "#767676"])
 def test_the_towns_colour_is_read_on_both_grounds(colour: str) -> None:
     web = WebSettings.model_validate({"colour": colour})
     css = Look(web).assets["ville.css"].decode()
@@ -112,7 +113,7 @@ def test_the_towns_colour_is_read_on_both_grounds(colour: str) -> None:
         assert contrast(readable_on(colour, ground), ground) >= ENOUGH
 
 
-@pytest.mark.parametrize("colour", ["#ffd700", "#9cc4ff", "blue", "#12", "#0b4a8g", "red;}body{display:none"])
+@in_rows("colour", ["#ffd700", "#9cc4ff", "blue", "#12", "#0b4a8g", "red;}body{display:none"])
 def test_a_colour_that_cannot_be_read_or_is_none_is_refused(colour: str) -> None:
     with pytest.raises(ValueError):
         Settings.model_validate({"web": {"colour": colour}})
@@ -136,7 +137,7 @@ def test_contrast_is_that_of_the_standard() -> None:
     assert contrast("#777777", "#ffffff") < ENOUGH
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("day", "said"),
     [(3, "aujourd’hui"), (4, "demain"), (2, "hier"), (6, "dans\u00a03\u00a0jours"), (1, "il\u00a0y\u00a0a\u00a02\u00a0jours"),
      (30, "30/11/2026")],
@@ -151,7 +152,7 @@ def test_moments_of_today_are_hours() -> None:
     assert short_moment("fr", "Europe/Paris", NOW.replace(year=2025), NOW).startswith("3/11/2025 à")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("name", "said"),
     [("Marc Durand", "MD"), ("Jean-Luc Le Goff", "JG"), ("Zoé", "Z"), ("", "·"), ("  ", "·")],
 )
@@ -159,7 +160,7 @@ def test_initials_are_the_first_and_the_last(name: str, said: str) -> None:
     assert initials(name) == said
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "number"),
     [
         ("42", 42),
@@ -176,7 +177,7 @@ def test_a_reference_is_understood_as_people_type_it(text: str, number: int) -> 
     assert read_reference(text, 2026) == (Reference(2026, number) if number else None)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "wanted",
     [
         Wanted(),
@@ -196,14 +197,12 @@ def test_an_address_that_makes_no_sense_is_the_whole_list() -> None:
     assert len(Wanted.of({"q": "x" * 9999}).words) == 200
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1"])
+@in_rows("text", ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1"])
 def test_no_cell_of_a_file_is_a_formula(text: str) -> None:
     assert safe_cell(text).startswith("'")
 
 
-@pytest.mark.parametrize(
-    "wanted", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:1", "", "/a\nb"]
-)
+@in_rows("wanted", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:1", "", "/a\nb"])
 def test_only_pages_of_ours_are_gone_back_to(wanted: str) -> None:
     assert local_address(wanted, "/bureau") == "/bureau"
 
@@ -213,7 +212,7 @@ def test_an_address_keeps_the_query_it_has() -> None:
     assert with_query("/tableau", dit="") == "/tableau"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("locale", "value", "said"),
     [
         ("fr", "2027-01-16", "samedi 16\u00a0janvier\u00a02027"),

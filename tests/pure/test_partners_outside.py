@@ -5,8 +5,6 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-import pytest
-
 from dispatch.check import check, check_files
 from dispatch.inbound.outside.their_numbers import find_their_number, names_number
 from dispatch.letters.orders_shown import partner_shown, verbs_shown
@@ -16,6 +14,7 @@ from intake.words.staff.partners import find_partner, named_as_theirs, names_lik
 from models.organisation import DEFAULT_WORKFLOW, Organisation
 from models.organisation_files.sample import sample_text
 from models.organisation_files.writing import write_organisation
+from tests.rows import in_rows
 
 PARTNER: dict[str, Any] = {
     "key": "cucm",
@@ -33,7 +32,7 @@ def town(*partners: dict[str, Any]) -> Organisation:
 TOWN = town()
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("line", "name", "text"),
     [
         ("transmettre à cucm : voir la conduite", "cucm", "voir la conduite"),
@@ -51,7 +50,7 @@ def test_an_order_line_names_a_partner_and_keeps_the_words_for_them(line: str, n
     assert (order.kind, order.name, order.text, lines.wrong) == ("forward", name, text, "")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "line",
     [
         "transmis à la CUCM", "j'ai transmis à la CUCM", "je transmets à la CUCM", "à transmettre à la CUCM",
@@ -76,7 +75,7 @@ def test_a_mistyped_partner_is_asked_about_and_a_closed_one_is_nobody() -> None:
     assert named_as_theirs("Le camion de la CUCM est passé", TOWN) is None
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "left"),
     [
         ("Appelez le 06 39 98 00 12 ou le +33 1 99 00 10 20.", f"Appelez le {STRUCK} ou le {STRUCK}."),
@@ -97,7 +96,7 @@ def test_a_text_is_cut_before_it_is_let_through_unread() -> None:
     assert len(without_people("+3" * 10_000 + "@" * 10_000 + "Mme A" * 5_000, ("A B",))) <= 4 * MOST
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("subject", "text", "number"),
     [
         ("[#48213] Accusé de réception", "", "48213"),
@@ -121,7 +120,7 @@ def test_a_number_counts_by_itself_alone() -> None:
     assert not names_number("Incident", "")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("changed", "said"),
     [
         ({"email": "mairie@ville.test"}, "is a mailbox of the town hall: letters to Communauté urbaine"),

@@ -14,6 +14,7 @@ from intake.mail.files.photos import jpeg_copy, look
 from intake.mail.parse import parse_mail
 from intake.message import ParsedAttachment
 from tests.letters_in import file_part, multipart, part
+from tests.rows import in_rows
 
 
 def exif(orientation: int = 1, position: bool = True) -> Image.Exif:
@@ -80,7 +81,7 @@ def test_a_heic_is_kept_and_has_a_jpeg_copy() -> None:
     assert seen.latitude is None
 
 
-@pytest.mark.parametrize(("kind", "options"), [("JPEG", {}), ("PNG", {}), ("WEBP", {"quality": 80})])
+@in_rows(("kind", "options"), [("JPEG", {}), ("PNG", {}), ("WEBP", {"quality": 80})])
 def test_a_copy_that_goes_out_tells_nothing_and_shows_the_same(kind: str, options: dict[str, object]) -> None:
     content = picture(kind, exif=exif(), **options)
     bare = leaving_copy(content)
@@ -107,7 +108,7 @@ def test_a_heic_goes_out_as_a_jpeg() -> None:
     assert leaving_copy(heic()).startswith(b"\xff\xd8\xff")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "content", [b"", b"\xff\xd8\xff", b"\xff\xd8\xff\xe1\x00\x04", b"\x89PNG\r\n\x1a\n\x00", b"%PDF-1.4"]
 )
 def test_what_is_no_whole_picture_has_no_copy_and_no_error(content: bytes) -> None:
@@ -115,7 +116,7 @@ def test_what_is_no_whole_picture_has_no_copy_and_no_error(content: bytes) -> No
     assert jpeg_copy(content) is None
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("size", "name", "disposition", "is_decorative"),
     [
         ((120, 60), "image001.png", "inline", True),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dispatch.delivery.quiet_hours import QuietHours
 from models.errors import InvalidValue
 from models.settings.texts import QuietHoursSettings
+from tests.rows import in_rows
 
 PARIS = ZoneInfo("Europe/Paris")
 QUIET = QuietHours(QuietHoursSettings(), PARIS, "metropole")
@@ -21,7 +22,7 @@ def _paris(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=PARIS)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("now", "expected"),
     [
         ("2026-11-23T10:00", "2026-11-23T10:00"),  # a Monday
@@ -82,7 +83,7 @@ def test_the_next_allowed_instant_is_allowed_not_in_the_past_and_not_far(minutes
     assert 8 <= local.hour < 20
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "wrong",
     [
         {"weekdays": "8h-20h"},

@@ -6,20 +6,19 @@ import json
 from email.message import EmailMessage
 from pathlib import Path
 
-import pytest
-
 from intake.mail.machines.challenges import is_challenge
 from intake.mail.parse import parse_mail
 from intake.sms.form import parse_sms, written_form
 from intake.words.reactions import find_reaction
 from tests.letters_in import file_part, multipart, part
+from tests.rows import in_rows
 
 #: Written by somebody who had not seen the reader: 25 absences, 25 people.
 SET = Path(__file__).resolve().parent.parent / "data" / "automatic.jsonl"
 CASES = [json.loads(line) for line in SET.read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+@in_rows("case", CASES, ids=[case["why"] for case in CASES])
 def test_an_absence_is_told_from_a_person_who_speaks_of_one(case: dict[str, object]) -> None:
     letter = EmailMessage()
     letter["From"] = "guy.besse@example.org"
@@ -34,7 +33,7 @@ def test_an_absence_is_told_from_a_person_who_speaks_of_one(case: dict[str, obje
     assert is_absence is (case["expect"] == "absence")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "reaction"),
     [
         ("A aimé « Votre demande est terminée »", "A aimé"),
@@ -51,7 +50,7 @@ def test_a_tapback_or_an_emoji_alone_is_a_reaction(text: str, reaction: str) -> 
     assert parse_sms(written_form("+33639981101", "+33199001122", text, "SM1")).reaction == reaction
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "",
@@ -86,7 +85,7 @@ def test_an_emoji_with_a_file_is_no_reaction() -> None:
     assert parse_mail(multipart("mixed", PLAIN, picture)).reaction == ""
 
 
-@pytest.mark.parametrize("name", ["{", "[]", '{"emoji": 5}', '"x"', "\x00"])
+@in_rows("name", ["{", "[]", '{"emoji": 5}', '"x"', "\x00"])
 def test_a_broken_reaction_is_none(name: str) -> None:
     broken = part(name.encode(), "Content-Type: text/vnd.google.email-reaction+json")
     text = part(b"Bonjour, la lampe.", "Content-Type: text/plain")
@@ -105,7 +104,7 @@ def test_a_challenge_says_that_a_letter_waits_asks_to_act_and_gives_a_link() -> 
         assert not is_challenge("Note", ASKED.replace(missing, ""))
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "Votre message est en attente depuis un mois ! Cliquez sur « répondre », c'est "

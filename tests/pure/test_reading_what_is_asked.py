@@ -7,7 +7,6 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from intake.words.dates import find_date
 from intake.words.fields import missing_fields, read_fields
 from intake.words.language import find_language
 from models.organisation import Building, RequestType
+from tests.rows import in_rows
 
 TODAY = date(2026, 3, 3)  # a Tuesday
 HALL = RequestType.model_validate(
@@ -90,7 +90,7 @@ def test_what_is_required_and_missing_is_named() -> None:
     assert missing_fields(HALL, {"date": "2026-06-14"}) == ("personnes",)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "day"),
     [
         ("le 12 mars", date(2026, 3, 12)), ("12/03/2026", date(2026, 3, 12)), ("12.03.26", date(2026, 3, 12)),
@@ -108,7 +108,7 @@ def test_a_written_date_is_found(text: str, day: date) -> None:
     assert found.day == day
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text", ["31/02/2026", "32 mars", "01 99 00 10 20", "v1.2.3", "42", "192.168.10.12", "12/13", "mars"]
 )
 def test_what_is_no_date_is_not_taken_for_one(text: str) -> None:
@@ -120,9 +120,7 @@ def test_any_text_gives_fields_without_raising(text: str) -> None:
     assert set(read(text, asked=("date",))) <= {field.key for field in HALL.fields}
 
 
-@pytest.mark.parametrize(
-    "hostile", ["1 " * 100_000, "objet:" * 30_000, "lundi " * 30_000, "é" * 200_000, ":\n" * 100_000]
-)
+@in_rows("hostile", ["1 " * 100_000, "objet:" * 30_000, "lundi " * 30_000, "é" * 200_000, ":\n" * 100_000])
 def test_hostile_text_is_read_within_bounds(hostile: str) -> None:
     def cost(text: str) -> float:
         start = time.process_time()
@@ -133,7 +131,7 @@ def test_hostile_text_is_read_within_bounds(hostile: str) -> None:
     assert min(cost(hostile) for _ in range(3)) < 12 * quarter + 0.1
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "language"),
     [
         ("Hello, the street light is broken", "en"),

@@ -11,6 +11,7 @@ from dispatch.rules.decision import Facts
 from dispatch.rules.route import compile_rules, route
 from models.organisation import Action, Building, Condition, Organisation, Rule, Service, Town
 from tests.obvious_routing import is_true, obvious_route
+from tests.sampling import a_part_of_the_inputs
 
 WHEN = datetime(2026, 3, 3, 9, tzinfo=UTC)
 #: Words near one another, so that families, typos and names inside names really happen.
@@ -80,6 +81,7 @@ def without_bad_patterns(organisation: Organisation) -> Organisation:
     return organisation.model_copy(update={"rules": good})
 
 
+@a_part_of_the_inputs(one_in=2)
 @given(organisations(), text, text, text, st.sampled_from(["fr", "en"]))
 def test_the_index_gives_the_same_decision_and_the_same_steps(
     organisation: Organisation, subject: str, reply: str, quoted: str, language: str
@@ -96,6 +98,7 @@ def without_street_or_pattern(one: Condition) -> bool:
     return "regex" not in written and "street" not in written
 
 
+@a_part_of_the_inputs(one_in=2)
 @given(condition.filter(without_street_or_pattern), text, text)
 def test_a_rule_matches_exactly_when_its_condition_is_true(one: Condition, subject: str, reply: str) -> None:
     organisation = Organisation(
@@ -112,6 +115,7 @@ def test_a_rule_matches_exactly_when_its_condition_is_true(one: Condition, subje
     assert (step.rule, step.matched) == ("r", is_true(one, facts, organisation))
 
 
+@a_part_of_the_inputs(one_in=2)
 @given(st.text(max_size=300), st.text(max_size=300), organisations())
 def test_routing_never_raises_whatever_the_message(
     subject: str, body: str, organisation: Organisation

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,12 +19,13 @@ from dispatch.letters.segments import (
     to_gsm7,
 )
 from models.settings.texts import Transliteration
+from tests.rows import in_rows
 
 _GSM = st.text(st.sampled_from(sorted(GSM7_BASIC | GSM7_EXTENSION)), max_size=700)
 _ANY = st.text(max_size=400) | st.text(st.sampled_from("aé€ê🙂[ \n’"), max_size=500)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "encoding", "count"),
     [
         ("", "GSM-7", 1),
@@ -49,7 +49,7 @@ def test_a_text_has_the_encoding_and_segments_it_is_billed_for(text: str, encodi
     assert (measure(text).encoding, measure(text).count) == (encoding, count)
 
 
-@pytest.mark.parametrize("character", "çêâîôûëïœÀÈÊ«»’…–°\u00a0\u202f")
+@in_rows("character", "çêâîôûëïœÀÈÊ«»’…–°\u00a0\u202f")
 def test_one_character_outside_gsm7_makes_the_whole_text_ucs2(character: str) -> None:
     measured = measure("a" * 100 + character)
     assert (measured.encoding, measured.count, measured.outside_gsm7) == ("UCS-2", 2, (character,))
@@ -115,7 +115,7 @@ def test_the_fullest_template_that_fits_is_taken() -> None:
     assert measure(first_that_fits(["a" * 900, "a " * 400], 2)).count == 2
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("given_text", "level", "sent"),
     [
         ("L’été…", "typography", "L'été..."),

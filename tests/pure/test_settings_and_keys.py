@@ -16,6 +16,7 @@ from models.errors import UserError
 from models.settings.file import drop_retired, load_settings, settings_text
 from models.settings.settings import Settings
 from models.signing.keys import make_keys, read_keys, read_secret
+from tests.rows import in_rows
 
 ROOT = Path(__file__).parents[2]
 
@@ -214,7 +215,7 @@ def test_a_settings_file_of_an_earlier_version_is_read_and_what_it_says_no_more_
     assert said[1].endswith("use [town] holidays in organisation.toml.")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("http", "origin"),
     [
         ({"port": 18880}, "http://127.0.0.1:18880"),

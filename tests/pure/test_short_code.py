@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.sms.short_codes import ALPHABET, LENGTH, ShortCodes, codes_in
+from tests.rows import in_rows
 
 CODES = ShortCodes(b"k" * 32)
 _IDS = st.integers(1, 2**31)
@@ -39,7 +40,7 @@ def test_the_request_is_found_among_those_it_may_be() -> None:
     assert CODES.find(CODES.make(2, 9), candidates) is None
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     ["bonjour madame", "le 12 34 56", "234 678", "pst brb", "2026-00042", "rdv 14h30 vmc", "X7M2PXQ", ""],
 )

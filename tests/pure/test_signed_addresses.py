@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from models.errors import InvalidValue
 from models.signing.tokens import ALPHABET, MAX_ID, Purpose, Signer
+from tests.rows import in_rows
 
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
 LATER = NOW + timedelta(days=400)
@@ -91,7 +92,7 @@ def test_message_ids_are_ours_only_with_their_proof_whatever_relays_did_to_them(
     assert SIGNER.find_marker(f"> see {own} below") == 42
 
 
-@pytest.mark.parametrize("keys", [[], [(1, b"short")], [(16, b"a key of sixteen octets")]])
+@in_rows("keys", [[], [(1, b"short")], [(16, b"a key of sixteen octets")]])
 def test_keys_that_are_no_keys_are_refused(keys: list[tuple[int, bytes]]) -> None:
     with pytest.raises(ValueError, match="key"):
         Signer(keys, "ville.test")

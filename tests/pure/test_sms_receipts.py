@@ -13,6 +13,7 @@ from dispatch.delivery.carriers.twilio_errors import ERRORS, judge
 from dispatch.notices.why.reasons import REASONS
 from intake.sms.twilio_receipt import FINAL_RANK, RANK, ReceiptState, later_state, read_twilio_receipt
 from models.errors import InvalidValue
+from tests.rows import in_rows
 
 _STATES: tuple[ReceiptState, ...] = get_args(ReceiptState)
 
@@ -53,7 +54,7 @@ def test_a_receipt_is_read_with_its_error_and_our_row() -> None:
     assert receipt.door_key == "receipt:twilio:SM1:undelivered"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "raw",
     [b"", b"MessageSid=SM1", b"MessageStatus=sent", b"MessageSid=SM1&MessageStatus=received", b"\xff\xfe"],
 )
@@ -72,7 +73,7 @@ def test_a_receipt_is_read_or_refused_and_nothing_else(raw: bytes, query: str) -
         assert found.state in get_args(ReceiptState)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("codes", "kind"),
     [
         ((21211, 21610, 21614, 30005, 30006), "permanent"),
@@ -89,7 +90,7 @@ def test_every_error_has_a_reason_that_can_be_said_in_both_languages() -> None:
     assert all(french and english and french != english for french, english in REASONS.values())
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("status", "kind"),
     [(400, "temporary"), (401, "configuration"), (403, "configuration"), (404, "configuration"), (429, "temporary"),
      (500, "temporary"), (503, "temporary"), (0, "temporary")],

@@ -14,11 +14,12 @@ from intake.sms.form import parse_sms, read_form, written_form
 from intake.words.citizens.asked import CitizenText
 from models.errors import InvalidValue
 from models.values import Reference
+from tests.rows import in_rows
 
 REFERENCE = Reference(2026, 42)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     ["STOP", "stop.", "Stop !", "ARRET", "arrêt", "Arrêter", "DESABONNER", "Désabonner", "STOP SMS svp",
      "désinscription", "UNSUBSCRIBE", "STOPALL", "CANCEL", "STOP merci", "stop au 36180", "  Stop  \n"],
@@ -27,7 +28,7 @@ def test_a_word_of_refusal_alone_opts_out(text: str) -> None:
     assert read_citizen_text(text) == CitizenText("stop")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     ["STOP aux dépôts sauvages rue Pasteur", "Arrêt de bus cassé", "stop stationnement", "arrêter le bruit la nuit",
      "le panneau stop est tombé", "STOP STOP STOP ça suffit", "Info travaux rue Foch ?", "aide à domicile pour ma mère",
@@ -38,7 +39,7 @@ def test_a_sentence_that_begins_like_a_command_is_a_message(text: str) -> None:
     assert (read.intent, read.text) == ("message", text)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "expected"),
     [
         ("SUIVI", CitizenText("track")),
@@ -64,7 +65,7 @@ def test_a_command_is_read_whatever_its_case_and_accents(text: str, expected: Ci
     assert read_citizen_text(text) == expected
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "score", "comment"),
     [
         ("4", 4, ""),
@@ -79,12 +80,12 @@ def test_a_figure_is_a_score_only_when_a_survey_was_asked(text: str, score: int,
     assert read_citizen_text(text).intent == "message"
 
 
-@pytest.mark.parametrize("text", ["6", "0", "2 arbres tombés", "10", "4 rue Foch", "1. 5 trous"])
+@in_rows("text", ["6", "0", "2 arbres tombés", "10", "4 rue Foch", "1. 5 trous"])
 def test_other_figures_are_no_score(text: str) -> None:
     assert read_citizen_text(text, survey_asked=True).intent == "message"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "number"),
     [("42", 42), ("42 toujours rien", 42), ("42: merci", 42), ("demande 42 ?", 42), ("Dossier n° 42, suite", 42),
      ("#42 ok", 42), ("42 rue de la Gare", None), ("42 bis avenue Foch", None), ("2 h du matin, bruit", None),
@@ -106,7 +107,7 @@ def test_no_text_makes_the_reading_raise_or_lose_a_message(text: str, survey: bo
     assert read.intent != "message" or read.text == text.strip()
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     ["4" + " " * 200_000 + "x", "4" + "!" * 200_000 + "x", "suivi " * 40_000, "demande n " * 20_000, "#" * 200_000,
      "a-" * 100_000, "2026-" * 40_000, "K7M " * 50_000, "annuler " + "-" * 200_000, "1" * 200_000, "\u0301" * 200_000],
@@ -142,7 +143,7 @@ def test_every_photo_is_named_in_order_even_if_the_count_is_wrong() -> None:
     assert read.defects == ("NumMedia does not agree with the 3 media found.",)
 
 
-@pytest.mark.parametrize("sender", ["36180", "AMENDES", "INFO SMS"])
+@in_rows("sender", ["36180", "AMENDES", "INFO SMS"])
 def test_a_short_code_or_a_name_as_sender_is_never_answered(sender: str) -> None:
     read = parse_sms(_form(From=sender))
     assert read.automatic is not None

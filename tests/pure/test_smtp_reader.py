@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.doors.smtp.path import parse_path
 from intake.doors.smtp.reader import Complaint, DataReader, has_bare_newline, has_line_beyond
+from tests.rows import in_rows
 
 #: Bytes that come close to an end again and again.
 TRICKY = st.lists(
@@ -81,7 +81,7 @@ def test_a_line_is_too_long_when_one_of_its_lines_is(text: bytes, limit: int) ->
     assert has_line_beyond(text, limit) == any(len(line) > limit for line in lines)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("written", "read_as"),
     [
         ("<a@example.org>", ("a@example.org", "")),
@@ -100,7 +100,7 @@ def test_a_path_is_read(written: str, read_as: tuple[str, str]) -> None:
     assert parse_path(written) == read_as
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "written",
     [
         "", "<", "a", "<a>", "<a@>", "<@example.org>", "<a@b@c>", "<a@example.org", "<a@example.org>x", "<a b@c.d>",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.rules.addresses.streets import Streets
 from dispatch.rules.passage import Passage
 from models.addresses.streets import KnownStreet
+from tests.rows import in_rows
 
 STREETS = Streets(
     KnownStreet(at, name, commune, 47.4, 0.68, 400)
@@ -32,7 +32,7 @@ def found(text: str) -> list[str]:
     return [each.address for each in STREETS.find(Passage("text", text))]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "address"),
     [
         ("Le lampadaire devant le 12 bis, rue des Lilas est éteint", "12 bis rue des Lilas"),
@@ -55,7 +55,7 @@ def test_a_street_is_found_with_its_number(text: str, address: str) -> None:
     assert found(text) == [address]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "le moulin est fermé le lundi",

@@ -6,13 +6,12 @@ from datetime import date
 from itertools import product
 from typing import get_args
 
-import pytest
-
 from dispatch.check import check_files
 from dispatch.check.workflow_diagram import draw_mermaid, draw_svg, draw_terminal
 from dispatch.requests.workflow import Advance, Refused, advance, initial_state, verbs_from
 from models.organisation import DEFAULT_WORKFLOW, Workflow
 from models.organisation.workflow import Who
+from tests.rows import in_rows
 
 ACTORS = get_args(Who)
 #: What each verb makes of each state, by hand: the first letter of the state it leads to, `=` when the
@@ -69,7 +68,7 @@ def test_the_default_workflow_does_what_its_table_says() -> None:
     assert drawn == TABLE
 
 
-@pytest.mark.parametrize("actor", ACTORS)
+@in_rows("actor", ACTORS)
 def test_every_state_and_verb_is_decided_and_the_verbs_offered_are_those_that_work(actor: Who) -> None:
     states = [*(state.key for state in DEFAULT_WORKFLOW.states), "nowhere"]
     for state, verb in product(states, [*DEFAULT_WORKFLOW.verbs, "fly"]):
@@ -125,7 +124,7 @@ def test_the_default_workflow_has_no_mistake() -> None:
     assert [each.message for each in findings] == ["Nobody is administrator."]
 
 
-@pytest.mark.parametrize("locale", ["fr", "en"])
+@in_rows("locale", ["fr", "en"])
 def test_every_state_and_verb_is_in_every_drawing(locale: str) -> None:
     for drawing in (draw_terminal, draw_mermaid):
         picture = drawing(DEFAULT_WORKFLOW, locale)

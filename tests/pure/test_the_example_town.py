@@ -9,12 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from dispatch.check import check_files
 from dispatch.rules.decision import Facts
 from dispatch.rules.index import RuleIndex
 from dispatch.rules.route import compile_rules, route
+from tests.rows import in_rows
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example"
 RECEIVED_AT = datetime(2026, 11, 3, 9, tzinfo=UTC)
@@ -75,7 +74,7 @@ def test_what_the_rules_miss_of_later_messages_is_told_too() -> None:
     assert missed("later-messages.toml") == told(2)
 
 
-@pytest.mark.parametrize("name", ["messages.toml", "later-messages.toml"])
+@in_rows("name", ["messages.toml", "later-messages.toml"])
 def test_every_expected_place_exists(name: str) -> None:
     town = index().organisation
     for message in messages(name):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dispatch.notices.catalogue import CATALOGUE
+from tests.rows import in_rows
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = ROOT / "docs" / "glossary.md"
@@ -76,7 +77,7 @@ def test_every_group_of_commands_is_a_word_of_the_glossary() -> None:
     assert named - running - known == set()
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@in_rows("name", CATALOGUE)
 def test_every_notice_is_on_the_page_of_templates(name: str) -> None:
     assert f"| `{name}` |" in (ROOT / "docs" / "templates.md").read_text("utf-8")
 

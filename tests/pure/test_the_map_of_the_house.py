@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.house_map import QUESTIONS, ROOT, WALK, first_sentence, house_map, modules, named, packages
+from tests.rows import in_rows
 
 #: A folder is taken in at one look.
 MOST_MODULES = 16
@@ -17,7 +16,7 @@ def test_the_map_is_up_to_date() -> None:
     assert page == house_map(), "run: python -m tests.house_map > docs/map.md"
 
 
-@pytest.mark.parametrize(("said", "place"), [*WALK, *QUESTIONS])
+@in_rows(("said", "place"), [*WALK, *QUESTIONS])
 def test_what_the_map_names_is_there_and_explains_itself(said: str, place: str) -> None:
     assert said
     assert (named(place).__doc__ or "").strip(), f"{place} has no docstring"

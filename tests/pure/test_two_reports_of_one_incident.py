@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from dispatch.requests.incidents.alike import Reported, alike, read_reported
 from dispatch.requests.incidents.found import reported
 from dispatch.rules.route import compile_rules
 from tests.desk import sample
+from tests.rows import in_rows
 
 NOW = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
 LAMP = "Le lampadaire de la rue du Moulin est éteint, on ne voit rien le soir."
@@ -21,7 +21,7 @@ def read(text: str, *, building: str | None = None, where: tuple[float, float] |
     return reported(compile_rules(sample()), "", text, building, where)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("one", "other", "place", "sure"),
     [
         (LAMP, "bonjour lampadaire eteint rue du moulin depuis hier soir svp", "street", True),
@@ -38,7 +38,7 @@ def test_the_same_matter_in_one_street_is_proposed(one: str, other: str, place: 
     assert (found.place, found.is_sure) == (place, sure)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("one", "other"),
     [
         (LAMP, "Le lampadaire de la rue des Lilas est éteint, on ne voit rien le soir."),

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from models.errors import InvalidValue
 from models.values import EmailAddress, PhoneNumber, Reference
+from tests.rows import in_rows
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "envelope"),
     [
         ("jeanne@example.org", "jeanne@example.org"),
@@ -32,7 +33,7 @@ def test_an_address_goes_into_the_envelope_as_dns_wants_it(text: str, envelope: 
     assert EmailAddress.parse(text).envelope == envelope
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "", " ", "jeanne", "@example.org", "jeanne@", "a@b@c.example", "jeanne@example..org",
@@ -87,7 +88,7 @@ def test_any_text_is_an_address_or_invalid_and_an_address_never_carries_a_line_b
     assert len(found.local.encode()) <= 64
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "e164"),
     [
         ("06 39 98 00 12", "+33639980012"),
@@ -101,7 +102,7 @@ def test_a_number_is_read_as_people_write_it(text: str, e164: str) -> None:
     assert str(PhoneNumber.parse(text)) == e164
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "",
@@ -146,16 +147,12 @@ def test_a_reference_is_read_back_and_found_in_a_sentence(year: int, number: int
     assert Reference.find(f"Re: [{reference}] ampoule") == reference
 
 
-@pytest.mark.parametrize(
-    "text", ["", "2026", "2026-0", "1999-00001", "2026-00001x", "٢٠٢٦-00001", "2026-12345678"]
-)
+@in_rows("text", ["", "2026", "2026-0", "1999-00001", "2026-00001x", "٢٠٢٦-00001", "2026-12345678"])
 def test_what_is_no_reference_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue):
         Reference.parse(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["le 2026-11-03", "12026-00001", "2026-000010000", "2026-00001-2", "2026-00000", "x" * 9]
-)
+@in_rows("text", ["le 2026-11-03", "12026-00001", "2026-000010000", "2026-00001-2", "2026-00000", "x" * 9])
 def test_dates_and_longer_numbers_are_no_reference(text: str) -> None:
     assert Reference.find(text) is None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from intake.words.gratitude import feeling_of
 from tests.pure.test_words_do_no_harm import act, read
+from tests.rows import in_rows
 
 #: « Attente … », a mark, and what the requester is asked.
 ASKED = (
@@ -84,7 +83,7 @@ def test_who_comes_to_them_and_the_word_itself_plan(text: str) -> None:
     assert act(read(text)) == "plan"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "verb", "limited"),
     [
         # The last weekday, after the perfect or « depuis ».
@@ -139,7 +138,7 @@ def test_a_way_of_speaking_orders_and_its_like_does_not(text: str, verb: str, li
     assert act(read(limited)) != verb
 
 
-@pytest.mark.parametrize("beside", ["équipe encore sur place", "les agents sont en route"])
+@in_rows("beside", ["équipe encore sur place", "les agents sont en route"])
 def test_being_there_takes_only_what_nothing_else_is_said_of(beside: str) -> None:
     assert act(read(f"Réparé, {beside}")) in ("done", None)
     assert act(read(f"En attente du devis. {beside.capitalize()}.")) in ("wait-internal", None)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from intake.words.machine_addresses import is_machine_address
 from intake.words.web_forms import FormPerson, find_form_person
+from tests.rows import in_rows
 
 LEA = FormPerson("Léa Marchand", "lea.marchand@example.org", "+33199001234")
 
@@ -119,14 +118,14 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("name", FORMS)
+@in_rows("name", FORMS)
 def test_the_person_is_found_in_the_fields_of_a_form(name: str) -> None:
     text, person = FORMS[name]
     assert find_form_person(text) == person
     assert find_form_person(text.replace("\n", "\n\n")) == person
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "",
@@ -156,7 +155,7 @@ def test_a_number_is_dialled_from_the_towns_region() -> None:
     assert found.phone == "+262269051234"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "address",
     [
         "noreply@example.org", "no-reply@ville.test", "ne-pas-repondre@ville.test", "nepasrepondre@ville.test",
@@ -169,7 +168,7 @@ def test_addresses_that_nobody_reads_are_known(address: str) -> None:
     assert is_machine_address(address)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "address",
     [
         "jeanne@example.org", "contact@example.org", "mairie@ville.test", "roberto.formica@example.org",
@@ -181,7 +180,7 @@ def test_addresses_that_people_read_are_no_machines(address: str) -> None:
     assert not is_machine_address(address)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "person"),
     [
         (

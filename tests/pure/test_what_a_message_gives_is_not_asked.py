@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from intake.words.fields import missing_fields, read_fields
 from models.organisation import Building, RequestType
+from tests.rows import in_rows
 
 #: A Friday.
 TODAY = date(2026, 11, 27)
@@ -45,7 +44,7 @@ PLACES = (
 )
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "given"),
     [
         ("Je voudrais la salle le samedi 16 janvier 2027.", {"date": "2027-01-16"}),
@@ -76,7 +75,7 @@ def test_a_hall_is_not_asked_what_was_said(text: str, given: dict[str, str]) -> 
     assert not set(missing_fields(HALL, found)) & set(given)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "given"),
     [
         ("Je suis né le 4 mars 1991 à Saint-Exemple.", {"naissance": "1991-03-04"}),
@@ -97,7 +96,7 @@ def test_a_record_is_not_asked_what_was_said(text: str, given: dict[str, str]) -
     assert read_fields(text, RECORD, TODAY) == given
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "address"),
     [
         ("Ma poubelle n’a pas été ramassée, 12 rue du Four à Bourg-Neuf.", "12 rue du Four à Bourg-Neuf"),

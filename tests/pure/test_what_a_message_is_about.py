@@ -36,6 +36,7 @@ from models.organisation.themes import DANGER, THEMES
 from models.organisation.themes.theme import theme
 from models.organisation_files.themes import share_out
 from tests.pure.test_the_example_town import index as example
+from tests.rows import in_rows
 
 WHEN = datetime(2026, 11, 3, 9, tzinfo=UTC)
 SERVICES = (
@@ -51,7 +52,7 @@ SERVICES = (
 )
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("name", "theme_key"),
     [
         ("Marchés et foires", "commerce"),
@@ -90,7 +91,7 @@ def sent(
     return route(facts, index or town())
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "service"),
     [
         ("Il y a un nid de poule rue Pasteur", "voirie"),
@@ -108,7 +109,7 @@ def test_what_is_said_without_doubt_goes_to_the_service_that_looks_after_it(text
     assert sent(text).service == service
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "Après une carrière dans la voirie j'écris mes souvenirs.",
@@ -142,7 +143,7 @@ HALL = Organisation(
 )
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "Merci de prévenir la mairie si vous voyez quelque chose", "Un trou place de la mairie devant le 3",
@@ -156,7 +157,7 @@ def test_the_town_hall_as_those_who_read_a_message_is_no_place_of_it(text: str) 
     assert sent(text, index=compile_rules(HALL)).building is None
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "building", "service"),
     [
         ("Le chauffage de la mairie ne marche plus", "mairie", "batiments"),
@@ -233,7 +234,7 @@ def test_a_rule_that_only_gives_a_type_leaves_the_service_to_type_theme_and_mail
     assert [each.service for each in decided] == ["police", "eclairage", "voirie", "accueil"]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "Ça sent le gaz devant chez moi",
@@ -252,7 +253,7 @@ def test_danger_is_urgent_in_every_town(text: str) -> None:
     assert sent(text, index=bare).priority == "urgent"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "Mon livret de famille a brûlé dans l'incendie.",
@@ -333,7 +334,7 @@ def test_a_building_named_is_context_only_for_themes_that_say_so() -> None:
     assert [key for key, each in THEMES.items() if each.in_buildings] == ["panne-batiment"]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "subject"),
     [
         ("Qui peut nous en refaire deux pour le dojo ?", "Clés"),
@@ -366,7 +367,7 @@ def test_a_message_about_two_things_needs_a_greater_lead_than_one_with_a_stray_w
     assert about(chaussee=3.75, eclairage=2.25) == "voirie"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("written", "meant"),
     [("nesance", "naissance"), ("chaufage", "chauffage"), ("carpor", "carport"), ("mediatek", "médiathèque")],
 )
@@ -375,7 +376,7 @@ def test_words_written_by_ear_are_understood(written: str, meant: str) -> None:
     assert library().corrected(stem, written) == known
 
 
-@pytest.mark.parametrize("word", ["savoir", "couvert", "celles", "raison", "larmes", "carriere"])
+@in_rows("word", ["savoir", "couvert", "celles", "raison", "larmes", "carriere"])
 def test_words_that_only_look_or_sound_like_one_are_themselves(word: str) -> None:
     (stem,) = families([word])
     assert library().corrected(stem, word) == stem
@@ -428,9 +429,7 @@ def is_worked_with(text: str) -> bool:
     return hashlib.sha256(text.encode()).digest()[0] % 2 == 0
 
 
-@pytest.mark.parametrize(
-    ("worked", "right", "wrong", "dangers_missed"), [(True, 0.9, 0, 0), (False, 0.85, 1, 1)]
-)
+@in_rows(("worked", "right", "wrong", "dangers_missed"), [(True, 0.9, 0, 0), (False, 0.85, 1, 1)])
 def test_messages_written_before_the_words_that_read_them_are_measured(
     worked: bool, right: float, wrong: int, dangers_missed: int
 ) -> None:
@@ -446,7 +445,7 @@ def test_messages_written_before_the_words_that_read_them_are_measured(
     assert sum(seen and not danger for danger, seen in urgent) == 0
 
 
-@pytest.mark.parametrize("name", FLOORS)
+@in_rows("name", FLOORS)
 def test_messages_nobody_wrote_rules_for_go_to_the_right_service_or_to_the_default_one(name: str) -> None:
     messages = tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["messages"]
     placed = [(each, sent(each["text"], each.get("subject", ""), index=example())) for each in messages]
@@ -461,7 +460,7 @@ def test_messages_nobody_wrote_rules_for_go_to_the_right_service_or_to_the_defau
     assert seen == []
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "service"),
     [
         # The scene, and the request after it.
@@ -495,7 +494,7 @@ def test_what_is_asked_decides_and_what_is_told_around_it_does_not(text: str, se
     assert sent(text, index=example()).service == service
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "address",
     ["place de la Mairie", "rue de l’École", "avenue de la Gare", "square de l’Église", "parvis de l’Église"],
 )

@@ -6,13 +6,12 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.staff.lines import LineOrder, Lines, priority_of, read_lines
 from intake.words.staff.words import read_staff_words
 from models.organisation import Organisation
 from models.organisation_files.sample import sample_text
+from tests.rows import in_rows
 
 CORPUS = Path(__file__).parents[1] / "words_fr" / "lines.txt"
 TOWN = Organisation.model_validate(tomllib.loads(sample_text()))
@@ -59,7 +58,7 @@ def read(text: str) -> tuple[str, str]:
             return "ask", ""
 
 
-@pytest.mark.parametrize(("text", "act"), cases(), ids=[text[:60] for text, _ in cases()])
+@in_rows(("text", "act"), cases(), ids=[text[:60] for text, _ in cases()])
 def test_it_is_the_right_act_or_a_question_and_no_word_for_colleagues_leaves(text: str, act: str) -> None:
     done, published = read(text)
     assert done in (act, "ask"), done
@@ -77,7 +76,7 @@ def test_the_corpus_is_large_enough() -> None:
     assert len({text for text, _ in cases()}) == len(cases())
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "letter",
     [
         "Bonjour Madame, votre emplacement est accordé à partir du 5 décembre. La redevance est de 3,20 € le mètre.",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from intake.words.orders import NoOrder, Order, Said, Unsure, read_order
 from models.organisation import DEFAULT_WORKFLOW
 from models.organisation_files.sample import load_sample
+from tests.rows import in_rows
 
 TOWN = load_sample()
 TODAY = date(2026, 3, 3)
@@ -18,7 +17,7 @@ def order(text: str) -> Said:
     return read_order(text, DEFAULT_WORKFLOW, organisation=TOWN, today=TODAY)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "verb"),
     [
         ("Terminé", "done"),
@@ -67,7 +66,7 @@ def test_a_plain_order_is_understood(text: str, verb: str) -> None:
     assert (said.kind, said.verb) == ("verb", verb)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "Terminé ? Je ne crois pas.",
@@ -97,7 +96,7 @@ def test_what_is_not_understood_whole_orders_nothing(text: str) -> None:
     assert not isinstance(order(text), Order)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "Bonjour",
@@ -112,16 +111,14 @@ def test_what_has_no_word_of_an_order_is_none(text: str) -> None:
     assert order(text) == NoOrder()
 
 
-@pytest.mark.parametrize(
-    ("text", "likely"), [("Termné", "done"), ("pris en chrage", "take"), ("Terminé à moitié", "done")]
-)
+@in_rows(("text", "likely"), [("Termné", "done"), ("pris en chrage", "take"), ("Terminé à moitié", "done")])
 def test_a_doubt_says_what_was_likely_meant(text: str, likely: str) -> None:
     said = order(text)
     assert isinstance(said, Unsure)
     assert likely in said.likely
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "day"),
     [
         ("Planifiée pour le 02/04/2026", date(2026, 4, 2)),
@@ -138,7 +135,7 @@ def test_a_planned_date_is_read(text: str, day: date) -> None:
     assert (said.verb, said.date, said.comment) == ("plan", day, "")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "text",
     [
         "note : rappeler M. Petit",
@@ -162,7 +159,7 @@ def test_a_comment_keeps_its_whole_sentences() -> None:
     assert said.comment == "L'ampoule est neuve, voilà ! Et la porte ferme.\nVoir photo."
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "kind", "target"),
     [
         ("pour Marc Durand", "assign", "marc-durand"),
@@ -184,7 +181,7 @@ def test_a_request_is_given_to_a_person_or_a_service(text: str, kind: str, targe
     assert (said.kind, said.target) == (kind, target)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "verb", "number", "comment"),
     [
         ("Tâche faite", "done", None, ""),
@@ -198,7 +195,7 @@ def test_a_task_is_reported(text: str, verb: str, number: int | None, comment: s
     assert order(text) == Order("task", verb, comment, task=number)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "reference", "verb"),
     [
         ("42 terminé portail réparé", "42", "done"),
@@ -214,7 +211,7 @@ def test_a_text_names_the_request_first(text: str, reference: str, verb: str) ->
     assert (said.reference, said.verb) == (reference, verb)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "kind"),
     [
         ("aide", "help"),
@@ -246,7 +243,7 @@ def test_every_alias_of_the_workflow_is_known() -> None:
             ), alias
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "hostile",
     [
         "bonjour, ",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from intake.words.gratitude import feeling_of
+from tests.rows import in_rows
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "missed",
     [
         "Je n'ai plus d'eau",
@@ -29,7 +28,7 @@ def test_a_service_that_is_missed_is_not_solved(missed: str) -> None:
     assert feeling_of(missed) == "not_solved"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "missed",
     [
         "J'ai plus de chauffage merci",
@@ -51,7 +50,7 @@ def test_what_may_be_missed_is_read_by_somebody(missed: str) -> None:
     assert feeling_of(missed) == "other"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "gone",
     [
         "Je n'ai plus de fuite, merci",

@@ -12,13 +12,14 @@ from cli.records.verbs import possible_verbs, ways_of_saying
 from models.errors import UserError
 from models.nearest import nearest
 from models.organisation.default_workflow import DEFAULT_WORKFLOW
+from tests.rows import in_rows
 
 TODAY = date(2026, 11, 27)  # a Friday
 PARIS = ZoneInfo("Europe/Paris")
 SERVICES = {"voirie": "Voirie", "espaces-verts": "Espaces verts", "etat-civil": "État civil"}
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("written", "day"),
     [
         ("30/11/2026", date(2026, 11, 30)), ("2026-11-30", date(2026, 11, 30)), ("demain", date(2026, 11, 28)),
@@ -29,7 +30,7 @@ def test_a_day_is_read_as_people_write_it(written: str, day: date) -> None:
     assert read_day(written, TODAY) == day
 
 
-@pytest.mark.parametrize("written", ["", "jamais", "31/02/2026", "demain matin", "done le 3 décembre", "7d"])
+@in_rows("written", ["", "jamais", "31/02/2026", "demain matin", "done le 3 décembre", "7d"])
 def test_what_is_no_day_or_more_than_a_day_is_refused(written: str) -> None:
     with pytest.raises(UserError, match="is not a day"):
         read_day(written, TODAY)

@@ -13,6 +13,7 @@ from cli.records.entries import print_entries
 from cli.records.read import as_row
 from cli.records.read_pretty import show
 from intake.mail.parse import parse_mail
+from tests.rows import in_rows
 
 HOSTILE = ("\x1b]0;title\x07", "\x9b2J", "\u202eback", "over\rwritten")
 
@@ -21,7 +22,7 @@ def is_harmless(shown: str) -> bool:
     return not set(shown) & {"\x1b", "\x07", "\x9b", "\u202e", "\r"}
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@in_rows("text", HOSTILE)
 def test_nothing_dangerous_is_left_of_a_text(text: str) -> None:
     assert is_harmless(safe(text))
 

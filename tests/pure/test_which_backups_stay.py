@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dispatch.upkeep.backup.manifest import Manifest, Member, is_member_name, make_set_id, moment_of
 from dispatch.upkeep.backup.thinning import ALL_DAYS, DAILY_DAYS, superfluous
 from models.errors import UserError
+from tests.rows import in_rows
 
 NOW = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
 
@@ -41,7 +42,7 @@ def test_the_newest_set_stays_and_thinning_twice_changes_nothing(days: list[floa
     assert superfluous(left, NOW, keep_days) == []
 
 
-@pytest.mark.parametrize("name", ["../etc/passwd", "a/../../b", "/etc/passwd", "a//b", "", "a/b/c/d/e", "é"])
+@in_rows("name", ["../etc/passwd", "a/../../b", "/etc/passwd", "a//b", "", "a/b/c/d/e", "é"])
 def test_a_member_never_leaves_its_set(name: str) -> None:
     assert not is_member_name(name)
     text = Manifest(
@@ -51,7 +52,7 @@ def test_a_member_never_leaves_its_set(name: str) -> None:
         Manifest.from_json(text)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": 1}', '{"format": 1, "members": 3}'])
+@in_rows("text", ["", "{", "[]", "{}", '{"format": 1}', '{"format": 1, "members": 3}'])
 def test_what_is_no_manifest_is_said_to_be_damaged(text: str) -> None:
     with pytest.raises(UserError, match="damaged"):
         Manifest.from_json(text)

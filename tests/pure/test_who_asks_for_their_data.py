@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from intake.words.own_data import asks_for_own_data, may_ask_for_own_data
 from models.organisation.working_time import months_after
+from tests.rows import in_rows
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("subject", "text"),
     [
         ("", "MES DONNÉES"),
@@ -27,7 +26,7 @@ def test_a_demand_is_known_in_case_accents_and_politeness(subject: str, text: st
     assert asks_for_own_data(subject, text, "Jeanne Petit")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("subject", "text"),
     [
         ("Mes données", "Bonjour, l’ampoule du gymnase est cassée."),
@@ -44,7 +43,7 @@ def test_other_words_about_data_are_for_a_person_to_read(subject: str, text: str
     assert not asks_for_own_data(subject, text, "Jeanne Petit")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("day", "due"),
     [
         (date(2026, 11, 3), date(2026, 12, 3)),
@@ -57,7 +56,7 @@ def test_a_month_ends_on_the_same_day_or_the_last_one(day: date, due: date) -> N
     assert months_after(day, 1) == due
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("subject", "text"),
     [
         (
@@ -76,7 +75,7 @@ def test_a_demand_in_other_words_is_told_how_to_be_one(subject: str, text: str) 
     assert not asks_for_own_data(subject, text)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("subject", "text"),
     [
         ("Acte de naissance", "Je voudrais une copie de mon acte de naissance."),

@@ -5,12 +5,11 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 
-import pytest
-
 from dispatch.sight.may_see import Placed, Sight, may_see
 from dispatch.sight.viewer import Viewer, viewer_of
 from models.organisation import Official, Organisation
 from models.organisation_files.sample import sample_text
+from tests.rows import in_rows
 
 TODAY = date(2026, 11, 3)
 ORGANISATION = Organisation.model_validate(tomllib.loads(sample_text()))
@@ -127,8 +126,8 @@ _ABSENT = (
 )
 
 
-@pytest.mark.parametrize("relation", RELATIONS)
-@pytest.mark.parametrize("role", TABLE)
+@in_rows("relation", RELATIONS)
+@in_rows("role", TABLE)
 def test_every_role_sees_of_every_request_what_the_table_says(role: str, relation: str) -> None:
     assert may_see(viewer(role), RELATIONS[relation]) is TABLE[role][relation]
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.notices.why.mail_status import SENTENCES, find_status, status_sentence
 from dispatch.notices.why.reasons import REASONS, why_undelivered
+from tests.rows import in_rows
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("reason", "french", "english"),
     [
         ("no_such_address", "cette adresse n’existe pas", "nobody has this address"),

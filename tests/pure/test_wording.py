@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dispatch.letters import filters
 from models.organisation import Town
 from models.organisation.working_time import months_after
+from tests.rows import in_rows
 
 PARIS = "Europe/Paris"
 
@@ -28,7 +28,7 @@ def test_the_first_of_a_month_is_written_as_the_french_do() -> None:
     assert filters.day("en", PARIS, date(2026, 12, 1)) == "Tuesday 1 December 2026"
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("size_bytes", "french", "english"),
     [(12, "12 octets", "12 bytes"), (310_400, "310 ko", "310 kB"), (2_412_000, "2,4 Mo", "2.4 MB")],
 )
@@ -55,7 +55,7 @@ def test_set_off_text_never_begins_a_line_at_the_margin(text: str) -> None:
         assert line == "" or line.startswith("  ")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("town", "hall"),
     [
         ("Tours", "Mairie de Tours"),

@@ -26,6 +26,7 @@ from tests.letters_in import (
     signed_in_pieces,
     winmail,
 )
+from tests.rows import in_rows
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF"
 
@@ -61,10 +62,8 @@ def smime(content: bytes, kind: str = "application/pkcs7-mime") -> bytes:
     )
 
 
-@pytest.mark.parametrize("wrap", [signed_data, signed_in_pieces])
-@pytest.mark.parametrize(
-    "kind", ["application/pkcs7-mime", "application/x-pkcs7-mime", "application/octet-stream"]
-)
+@in_rows("wrap", [signed_data, signed_in_pieces])
+@in_rows("kind", ["application/pkcs7-mime", "application/x-pkcs7-mime", "application/octet-stream"])
 def test_a_signed_message_is_read_without_a_key(wrap: object, kind: str) -> None:
     message = parse_mail(smime(wrap(INNER), kind))  # type: ignore[operator]
     assert message.text == BANC
@@ -96,15 +95,13 @@ def test_signed_messages_inside_one_another_are_opened_to_a_depth() -> None:
     assert parse_mail(wrapped(4)).no_words == "files"
 
 
-@pytest.mark.parametrize(
-    "broken", [b"", b"\x30", b"\x30\x80", signed_data(INNER)[:40], b"\x30\x84" + b"\xff" * 9]
-)
+@in_rows("broken", [b"", b"\x30", b"\x30\x80", signed_data(INNER)[:40], b"\x30\x84" + b"\xff" * 9])
 def test_a_broken_signed_object_stays_a_file(broken: bytes) -> None:
     assert open_smime(broken, 1_000).content == b""
     assert names(parse_mail(smime(broken + b"\x01"))) == ["smime.p7m"]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("raw", "why"),
     [
         (smime(enveloped_data()), "encrypted"),
@@ -178,7 +175,7 @@ def test_packed_rtf_repeats_what_it_refers_to_and_stops_at_its_limit() -> None:
     assert unpack_rtf(b"rien", 5) == b""
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("rtf", "text"),
     [
         (rb"{\rtf1\ansi Un\tab trou\par\par ici}", "Un\ttrou\n\nici"),
@@ -260,7 +257,7 @@ END:VCALENDAR
 """
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("method", "start", "end", "first_lines"),
     [
         (
@@ -347,7 +344,7 @@ def test_a_header_encoded_whole_still_names_its_file() -> None:
     assert message.attachments[0].content_type == "application/pdf"
 
 
-@pytest.mark.parametrize("field", ['; file="plan.dwg"', '; filename="plan.dwg"', '; name="plan.dwg"'])
+@in_rows("field", ['; file="plan.dwg"', '; filename="plan.dwg"', '; name="plan.dwg"'])
 def test_a_file_is_named_by_whatever_parameter_names_it(field: str) -> None:
     file = part(b"AC1015", f"Content-Type: application/acad{field}", "Content-Disposition: attachment")
     assert names(parse_mail(multipart("mixed", file))) == ["plan.dwg"]

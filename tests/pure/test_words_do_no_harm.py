@@ -26,6 +26,7 @@ from intake.words.sentences import Letter, read_letter
 from intake.words.staff.words import StaffWords, read_staff_words
 from models.organisation import DEFAULT_WORKFLOW, Organisation
 from models.organisation.directory import Agent
+from tests.rows import in_rows
 from tests.sampling import is_tried
 
 SETS = Path(__file__).parents[1] / "words_fr"
@@ -116,7 +117,7 @@ def test_a_letter_with_an_order_that_is_not_done_waits_and_does_not_send_the_ord
     assert words.kept.endswith("Terminé.")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "name",
     [
         "orders.jsonl",
@@ -149,7 +150,7 @@ def test_mailed_answers_leave_a_request_where_it_may_be() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", sorted(UNDERSTOOD))
+@in_rows("name", sorted(UNDERSTOOD))
 def test_the_share_understood_does_not_fall(name: str) -> None:
     understood = 0
     for row in lines(name):
@@ -159,7 +160,7 @@ def test_the_share_understood_does_not_fall(name: str) -> None:
     assert understood >= UNDERSTOOD[name]
 
 
-@pytest.mark.parametrize("name", ["orders.jsonl", "orders2.jsonl"])
+@in_rows("name", ["orders.jsonl", "orders2.jsonl"])
 def test_four_plain_orders_of_five_act(name: str) -> None:
     plain = [row for row in lines(name) if row["kind"] == "order"]
     acted = [row for row in plain if act(read(row["text"])) in allowed(row) - {None}]
@@ -173,7 +174,9 @@ def test_spoken_orders_act_as_they_say_or_ask() -> None:
 
 
 def test_plain_orders_act_as_they_say_or_ask() -> None:
-    done = [(expected, act(read(text)), text) for expected, text in pairs("plain.txt")]
+    tried = [(expected, text) for expected, text in pairs("plain.txt") if is_tried(text, one_in=3)]
+    assert len(tried) > 400
+    done = [(expected, act(read(text)), text) for expected, text in tried]
     assert [each for each in done if each[1] not in (None, each[0])] == []
     assert sum(expected == found for expected, found, _ in done) >= 0.9 * len(done)
 
@@ -183,7 +186,7 @@ def is_worked_with(text: str) -> bool:
     return hashlib.sha256(text.encode()).digest()[0] % 2 == 0
 
 
-@pytest.mark.parametrize(("worked", "share"), [(True, 0.84), (False, 0.69)])
+@in_rows(("worked", "share"), [(True, 0.84), (False, 0.69)])
 def test_orders_of_many_trades_act_as_they_say_or_ask(worked: bool, share: float) -> None:
     rows = [(expected, text) for expected, text in pairs("trades.txt") if is_worked_with(text) is worked]
     done = [(expected, act(read(text)), text) for expected, text in rows]
@@ -201,7 +204,8 @@ def test_what_only_sounds_like_an_order_of_a_trade_orders_nothing() -> None:
 def test_a_sentence_with_a_limit_orders_nothing() -> None:
     traps = [text.replace("\\n", "\n") for text in (SETS / "traps.txt").read_text("utf-8").splitlines()]
     assert len(traps) > 1_000
-    assert [text for text in traps if isinstance(read(text).said, Order)] == []
+    tried = [text for text in traps if is_tried(text, one_in=3)]
+    assert [text for text in tried if isinstance(read(text).said, Order)] == []
 
 
 def test_words_among_colleagues_are_never_published() -> None:
@@ -239,7 +243,7 @@ def test_why_the_town_waits_is_told_only_to_whom_the_words_speak() -> None:
     assert "préciser" in read("En attente : pouvez-vous préciser votre adresse ?").published
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "is_told"),
     [
         ("En attente : RIB illisible", False),
@@ -254,7 +258,7 @@ def test_a_reason_about_the_requesters_paper_is_told_where_its_head_or_its_words
     assert bool(read(text).published) is is_told
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "letter",
     [
         "Bonjour,\nLa branche appartient à votre voisin : la commune ne peut pas la couper.\nCordialement\nEspaces verts",
@@ -267,7 +271,7 @@ def test_a_letter_is_one_by_what_only_a_requester_has_and_a_post_below_it_is_no_
     assert read(letter).published
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "said",
     [
         "Bonjour, votre service a-t-il reçu le dossier ? Cordialement, Luc",
@@ -279,9 +283,7 @@ def test_what_is_said_to_a_colleague_under_a_farewell_stays_inside(said: str) ->
     assert read(said).published == ""
 
 
-@pytest.mark.parametrize(
-    ("done", "present"), [("salé", "sale"), ("rebouché", "rebouche"), ("nettoyé", "nettoye")]
-)
+@in_rows(("done", "present"), [("salé", "sale"), ("rebouché", "rebouche"), ("nettoyé", "nettoye")])
 def test_an_accent_tells_what_is_done_from_what_is_said_of_it(done: str, present: str) -> None:
     assert act(read(f"Trottoir déjà vérifié, {present}")) is None
     assert act(read(f"Le trottoir a été {done} à l'école")) == "done"
@@ -294,7 +296,7 @@ def test_a_firms_work_is_done_only_when_it_says_when_it_was() -> None:
     assert act(read("Toiture réparée par l'entreprise le 4/12")) is None
 
 
-@pytest.mark.parametrize("stopgap", ["Bâche posée", "Barrière posée", "Cône installé", "Périmètre sécurisé"])
+@in_rows("stopgap", ["Bâche posée", "Barrière posée", "Cône installé", "Périmètre sécurisé"])
 def test_what_only_makes_safe_ends_nothing(stopgap: str) -> None:
     assert act(read(stopgap)) is None
 
@@ -309,12 +311,12 @@ def test_marks_are_read_as_people_write_them() -> None:
     assert found == marks
 
 
-@pytest.mark.parametrize("row", lines("stops.jsonl"), ids=lambda row: row["text"])
+@in_rows("row", lines("stops.jsonl"), ids=lambda row: row["text"])
 def test_stop_stops_and_its_likes_do_not(row: dict[str, str]) -> None:
     assert (read_citizen_text(row["text"]).intent == "stop") == (row["expect"] == "stop")
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "told"),
     [
         (
@@ -333,9 +335,7 @@ def test_a_letter_that_reports_is_an_order_and_is_told(text: str, told: str) -> 
     assert told in words.published
 
 
-@pytest.mark.parametrize(
-    "below", ["Karim, regarde si on a la clé.", "Jean-Luc, tu peux passer ?", "Vois avec Luc."]
-)
+@in_rows("below", ["Karim, regarde si on a la clé.", "Jean-Luc, tu peux passer ?", "Vois avec Luc."])
 def test_a_line_to_a_colleague_below_the_farewell_keeps_the_whole_inside(below: str) -> None:
     letter = f"Bonjour Madame,\n\nVotre demande avance.\n\nCordialement\nService voirie\n\n{below}"
     assert read(letter).published == ""
@@ -366,7 +366,7 @@ def test_words_of_staff_are_taken_apart_once(monkeypatch: pytest.MonkeyPatch) ->
     assert taken == ["Réparé hier"]
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "note",
     [
         "note : rappeler",
@@ -432,7 +432,7 @@ def test_a_sentence_longer_than_any_order_orders_nothing() -> None:
     assert not isinstance(read("terminé " * (WORDS + 1)).said, Order)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "beside",
     [
         "Mais la porte ferme mal.",
@@ -447,12 +447,12 @@ def test_a_second_sentence_that_takes_the_first_back_keeps_it_from_being_done(be
     assert isinstance(read(f"Fait. {beside}").said, Unsure)
 
 
-@pytest.mark.parametrize("beside", ["Ampoule neuve.", "C'était la bonne.", "RAS."])
+@in_rows("beside", ["Ampoule neuve.", "C'était la bonne.", "RAS."])
 def test_a_remark_beside_an_order_leaves_it_an_order(beside: str) -> None:
     assert isinstance(read(f"Fait. {beside}").said, Order)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("text", "told"),
     [
         ("attente demandeur : il faut une photo", "il faut une photo"),
@@ -481,7 +481,7 @@ _NOT_DONE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("participle", [each for each in _VERBS if is_tried(each, one_in=3)])
+@in_rows("participle", [each for each in _VERBS if is_tried(each, one_in=6)])
 def test_what_mends_is_done_in_every_way_of_saying_it_and_never_when_limited(participle: str) -> None:
     said = [act(read(frame.format(participle))) for frame in _SAID_DONE]
     # « sale » without its accent is dirty; every other verb acts in nearly every frame.
@@ -493,7 +493,7 @@ def test_what_mends_is_done_in_every_way_of_saying_it_and_never_when_limited(par
 _FINITE = sorted({" ".join(each.split()) for each in verbs.MENDED.split("|")} - {"sale"})
 
 
-@pytest.mark.parametrize("participle", _FINITE[::7])
+@in_rows("participle", _FINITE[::7])
 def test_a_verb_in_the_future_plans_with_a_day_and_says_nothing_without_one(participle: str) -> None:
     je, il, nous, _ = (f"{form}" for form in verbs.conjugated(participle).future)
     head, _, tail = je.partition(" ")
@@ -505,7 +505,7 @@ def test_a_verb_in_the_future_plans_with_a_day_and_says_nothing_without_one(part
         assert act(read(f"{said} si possible")) is None
 
 
-@pytest.mark.parametrize("phrase", sorted(frames.PHRASES["TAKE"].split("|"))[::5])
+@in_rows("phrase", sorted(frames.PHRASES["TAKE"].split("|"))[::5])
 def test_who_says_that_they_take_it_takes_it_and_who_does_not_does_not(phrase: str) -> None:
     assert act(read(phrase)) == "take"
     assert act(read(f"{phrase} pas")) is None
@@ -513,14 +513,14 @@ def test_who_says_that_they_take_it_takes_it_and_who_does_not_does_not(phrase: s
     assert act(read(f"non, {phrase} si tu veux")) is None
 
 
-@pytest.mark.parametrize("phrase", sorted(frames.PHRASES["GIVE"].split("|"))[::9])
+@in_rows("phrase", sorted(frames.PHRASES["GIVE"].split("|"))[::9])
 def test_a_hand_over_names_whom(phrase: str) -> None:
     assert act(read(f"{phrase} à Luc Fabre")) == "assign"
     assert act(read(phrase)) is None
     assert act(read(f"ne pas {phrase} à Luc Fabre")) is None
 
 
-@pytest.mark.parametrize(
+@in_rows(
     ("noun", "many"),
     [("panneau", "panneaux"), ("canal", "canaux"), ("nid-de-poule", "nids-de-poule"), ("feu", "feux"), ("caillou", "cailloux"),
      ("arbre-mort", "arbres-morts"), ("bac", "bacs"), ("tas", "tas")],

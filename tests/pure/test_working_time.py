@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from models.organisation.working_time import (
     is_working_day,
 )
 from models.organisation_files.sample import load_sample
+from tests.rows import in_rows
 
 TOWN = Town(name="T", default_service="a")
 
@@ -31,7 +31,7 @@ def test_a_bridge_which_the_town_takes_counts_as_closed() -> None:
     assert add_working_days(bridge, date(2026, 4, 30), 10) == date(2026, 5, 20)
 
 
-@pytest.mark.parametrize(
+@in_rows(
     "day",
     [date(2026, 1, 1), date(2026, 4, 6), date(2026, 5, 1), date(2026, 5, 8), date(2026, 5, 14), date(2026, 5, 25),
      date(2026, 7, 14), date(2026, 8, 15), date(2026, 11, 11), date(2026, 12, 25), date(2026, 3, 7), date(2026, 3, 8)],

@@ -21,6 +21,11 @@ LOCALES = ("fr", "en")
 #: What filters read of a context without a template naming it (dispatch/letters/filters.py), and the only
 #: name by which a template chooses what it imports.
 _LOOKED_AT = frozenset({"locale", "time_zone"})
+#: Texts of templates whose names are remembered: ours take in a few dozen.
+_MOST_KNOWN = 512
+#: What stands in a template, by its text: every environment of letters reads it alike, and to read it takes
+#: longer than to write a letter.
+_known: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
 
 
 class KeepingTemplate(Template):
@@ -69,12 +74,25 @@ def _names_seen(environment: Environment, name: str, above: frozenset[str]) -> f
     if name in above or environment.loader is None:
         raise LookupError(name)
     source, _path, _uptodate = environment.loader.get_source(environment, name)
-    tree = environment.parse(source, name)
-    found = frozenset(meta.find_undeclared_variables(tree))
-    for kind in (nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends):
-        for used in (each for node in tree.find_all(kind) for each in _named(node.template)):  # type: ignore[attr-defined]
-            found |= _names_seen(environment, used, above | {name})
-    return found
+    found, taken_in = _written_in(environment, name, source)
+    return found.union(*(_names_seen(environment, each, above | {name}) for each in taken_in))
+
+
+def _written_in(environment: Environment, name: str, source: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The names that a template of this text looks at, and the templates that it takes in."""
+    known = _known.get(source)
+    if known is None:
+        tree = environment.parse(source, name)
+        takers = [
+            node
+            for kind in (nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends)
+            for node in tree.find_all(kind)
+        ]
+        taken_in = tuple(each for node in takers for each in _named(node.template))  # type: ignore[attr-defined]
+        known = frozenset(meta.find_undeclared_variables(tree)), taken_in
+        if len(_known) < _MOST_KNOWN:
+            _known[source] = known
+    return known
 
 
 def _named(written: nodes.Expr) -> Iterator[str]:
