@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from intake.words.gratitude import feeling_of
 from tests.pure.test_words_do_no_harm import act, read
 from tests.rows import in_rows
