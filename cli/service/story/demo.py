@@ -217,6 +217,6 @@ class _Play:
         self.out.print(
             Panel(f"{request['reference']} · {request['subject']} · {request['state']}", style="bold")
         )
-        print_entries(request["entries"], request["attachments"], self.office.town.zone)
+        print_entries(request["entries"], request["attachments"], self.office)
         self.out.print("\n[bold]Why it came here[/bold]")
         print_steps(request["steps"])
