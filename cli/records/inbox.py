@@ -11,6 +11,7 @@ from cli.options import AsJson
 from cli.present import LARGEST_ID, print_facts, print_json, print_rows
 from cli.records.requests_meant import reason_said
 from cli.speaking.translate import say
+from cli.speaking.words import value
 
 app = typer.Typer(help="The ledger: every message received, its state and the reason.", no_args_is_help=True)
 #: States in which a message ends without a person having seen it.
@@ -66,7 +67,7 @@ def list_messages(
     }
     if not as_json:
         rows = [{**row, "reason": reason_said(office, row["reason"])} for row in rows]
-    empty = "Nothing has come in yet." if state is None else f"No message is {state}."
+    empty = "Nothing has come in yet." if state is None else f"No message is {value('state', state)}."
     print_rows(rows, columns, as_json=as_json, empty=empty, zone=office.town.zone)
 
 
