@@ -343,3 +343,41 @@ def test_whoever_becomes_an_administrator_keeps_nothing_of_before(counter: Count
         phone.browser.wait("#live")
         held = run(phone.browser, _HELD)["pages"]
         assert [name for name in held if name.startswith("kept-")] == []
+
+
+def test_what_the_server_cannot_take_waits_for_nothing_and_holds_up_nothing(
+    counter: Counter, tmp_path: Path
+) -> None:
+    """One form that no server reads: its words stay, and what was written after it is sent."""
+    with on_the_road(counter, tmp_path) as phone:
+        browser = phone.browser
+        second = counter.ask(
+            "La porte du gymnase Guimard ferme mal.", subject="Porte", message_id="<q@example.org>"
+        )
+        agent = counter.signed_in(KEEPER)
+        agent.open(f"/demandes/{second}")
+        agent.send(f"/demandes/{second}/agir", verbe="take")
+        phone.enter()
+        phone.relay.cut()
+        phone.open_request()
+        browser.run("""
+            const form = document.querySelector("form[action$='/noter']");
+            for (let n = 0; n < 400; n += 1) {
+              form.append(Object.assign(document.createElement("input"), { type: "hidden", name: `n${n}`, value: "1" }));
+            }
+        """)  # fmt: skip
+        phone.note("Que personne ne lit.")
+        browser.wait(".on-phone")
+        for words in ("Première.", "Deuxième."):
+            phone.open_request()
+            phone.note(words)
+            browser.wait(".on-phone")
+        phone.open(f"/demandes/{second}")
+        phone.note("Ailleurs.")
+        browser.wait(".on-phone")
+        phone.come_back()
+        until(browser, "return document.querySelectorAll('.on-phone').length === 1;")
+        assert "Que personne ne lit." in browser.text("[data-state=failed]")
+        assert mistakes(browser) == []
+        assert [phone.count(words) for words in ("Première.", "Deuxième.", "Ailleurs.")] == [1, 1, 1]
+        assert [(each["state"], each["tries"]) for each in phone.queue] == [("failed", 5)]

@@ -7,7 +7,6 @@ import json
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
 import anyio
@@ -98,8 +97,9 @@ class Api:
         if has_files and not self.board.has_room_for_files():
             raise Problem(503, "busy", "Too many calls with files at once.")
         turns = self.board.with_files if has_files else self.board.limiter
-        step = partial(self._guarded, request, call.program.trace, lambda: handler(call))
-        return await anyio.to_thread.run_sync(step, limiter=turns)
+        return await anyio.to_thread.run_sync(
+            self._guarded, request, call.program.trace, lambda: handler(call), limiter=turns
+        )
 
     async def _run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         return await anyio.to_thread.run_sync(function, *arguments, limiter=self.board.limiter)

@@ -147,14 +147,9 @@ class Open311:
                 return Response(status_code=400)
             if sent.files and not self.board.has_room_for_files():
                 return _wrong(form, Wrong(503, "Away for a moment: try again.", 30.0))
-            found: Response | Waiting = await anyio.to_thread.run_sync(
-                self._answer,
-                handler,
-                request,
-                form,
-                sent,
-                limiter=self.board.with_files if sent.files else self.board.limiter,
-            )
+            turns = self.board.with_files if sent.files else self.board.limiter
+            run = anyio.to_thread.run_sync
+            found = await run(self._answer, handler, request, form, sent, limiter=turns)
             return found if isinstance(found, Response) else await self._waited(found)
 
         router.add_api_route(f"{path}.{{form}}", endpoint, methods=[method], include_in_schema=False)

@@ -20,7 +20,7 @@ from models.settings.web import WebSettings
 LANGUAGES = ("fr", "en")
 DIRECTORY = Path(__file__).resolve().parents[3] / "templates" / "web" / "board"
 VENDOR = DIRECTORY.parent / "vendor" / "leaflet"
-#: Served as they are, with their types.
+#: What is served, with its type.
 _SCRIPT = "text/javascript"
 ASSETS = {
     "board.css": "text/css",
@@ -66,7 +66,8 @@ class Look:
         self._environment.filters.update(shown.FILTERS)
         self.texts = {lang: _read(directory / f"texts.{lang}.toml") for lang in LANGUAGES}
         self.assets = {
-            name: ((VENDOR if name in VENDORED else directory) / name).read_bytes() for name in ASSETS
+            name: (VENDOR / name).read_bytes() if name in VENDORED else _asset(directory / name)
+            for name in ASSETS
         }
         self.assets["ville.css"] = _town_css(web.colour).encode()
         self.logo, self.logo_type = _read_logo(web.logo_file)
@@ -91,6 +92,14 @@ class Look:
         return self._environment.get_template(template).render(
             values, lang=lang, locale=lang, t=t, version=self.version, has_logo=bool(self.logo)
         )
+
+
+def _asset(path: Path) -> bytes:
+    """A file as browsers get it: a script of ours without the lines that only its readers need."""
+    content = path.read_bytes()
+    if path.suffix != ".js":
+        return content
+    return b"".join(each for each in content.splitlines(keepends=True) if not each.lstrip().startswith(b"//"))
 
 
 def _town_css(colour: str) -> str:

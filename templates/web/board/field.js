@@ -9,6 +9,7 @@
   const WEEK = 7 * DAY;
   const LARGEST = 60e6;
   const MOST = 50;
+  const TRIES = 5;
   const body = document.body;
   const root = document.documentElement;
   const isCopy = "copy" in body.dataset;
@@ -122,10 +123,12 @@
       method: "POST", body: data, redirect: "manual", signal: AbortSignal.timeout(90000), ...options,
     });
     const isTold = (answer.headers.get("Content-Type") || "").startsWith("application/json");
-    return { status: answer.status, told: isTold ? await answer.json() : {} };
+    return { status: answer.status, told: isTold ? await answer.json().catch(() => ({})) : {} };
   };
-  const sendItem = async (me, item) => {
-    const words = await wordsOf(me, item);
+  // `stuck`: requests where something could not be done now. What follows there waits as well.
+  const sendItem = async (me, item, stuck) => {
+    const words = await wordsOf(me, item).catch(() => null);
+    if (!words || stuck.has(words.reference)) { return; }
     const data = new FormData();
     for (const [name, value] of words.fields) { data.append(name, value); }
     const read = data.get("vu");
@@ -133,14 +136,29 @@
     data.set("jeton", me.jeton);
     data.set("envoi", item.id);
     for (const file of await filesOf(me, item, words)) { data.append("photo", file, file.name); }
-    const { status, told } = await post(words.action, data);
+    let found;
+    try { found = await post(words.action, data); }
+    catch {
+      // No answer to this one: is there a way at all? Then what is about other requests is sent.
+      stuck.add(words.reference);
+      await who(true);
+      return;
+    }
+    const { status, told } = found;
     if (told.outcome === "done") {
       if (told.seen) { await moved(me, words.action, read, told.seen); }
       await drop(item.id);
     } else if (told.outcome) { await put({ ...item, state: told.outcome, why: told.why }); }
     else if (status === 404 || status === 413) { await put({ ...item, state: status === 404 ? "gone" : "large" }); }
     else if (status === 403) { throw new Over(); }
-    else { throw new Error(String(status)); }
+    else if (!status) { throw new Error(); }
+    else {
+      // Away for a while, or a mistake that may be mended: again later, though not for ever.
+      const isLater = status > 500 || status === 408 || status === 429;
+      const tries = (item.tries || 0) + (isLater ? 0 : status < 500 ? TRIES : 1);
+      if (status >= 500 || isLater) { stuck.add(words.reference); }
+      await put({ ...item, tries, state: tries < TRIES ? item.state : "failed" });
+    }
   };
   let isOver = false;
   // Everything that waits and is of today; with `ids` those alone, whose sender has just said so.
@@ -151,7 +169,8 @@
       const due = (item) => ids ? ids.includes(item.id) : item.state === "waiting" && !isOld(item);
       if (!mine.some(due)) { return; }
       const me = await who(true);
-      for (const item of (await all(me)).filter(due)) { await sendItem(me, item); }
+      const stuck = new Set();
+      for (const item of (await all(me)).filter(due)) { await sendItem(me, item, stuck); }
       isOver = false;
       offline(false);
     } catch (wrong) {
@@ -197,7 +216,7 @@
       part("state").textContent = list.dataset[state] || "";
       part("why").textContent = state === "refused" ? item.why : "";
       part("again").href = again;
-      part("send").hidden = !["waiting", "old", "large"].includes(state);
+      part("send").hidden = !["waiting", "old", "large", "failed"].includes(state);
       part("send").addEventListener("click", () => flush([item.id]));
       part("drop").addEventListener("click", () => {
         if (window.confirm(list.dataset.sure)) { drop(item.id).then(show); }
