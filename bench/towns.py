@@ -99,21 +99,23 @@ class Senders:
     def __init__(self, machine: Machine, names: list[str], every_seconds: float) -> None:
         self.machine, self.names, self.every = machine, names, every_seconds
         self.taken: list[tuple[str, str]] = []
-        self.deferred, self._stop = 0, Event()
+        self.deferred, self._stop, self._given_up = 0, Event(), False
         self._thread = Thread(target=self._run)
 
     def __enter__(self) -> Senders:
         self._thread.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
+        # After a failure a town may be away for good: what waits for it is given up.
+        self._given_up = kind is not None
         self._stop.set()
         self._thread.join()
 
     def _run(self) -> None:
         waiting: list[tuple[float, str, int]] = []
         number = 0
-        while waiting or not self._stop.is_set():
+        while (waiting and not self._given_up) or not self._stop.is_set():
             if not self._stop.is_set():
                 waiting.append((time.monotonic(), self.names[number % len(self.names)], number + 10_000))
                 number += 1
