@@ -8,11 +8,14 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
+from cli.office import Office
 from cli.present import safe
 from cli.records.entries import print_entries
 from cli.records.read import as_row
 from cli.records.read_pretty import show
+from dispatch.queries.town import TownFacts
 from intake.mail.parse import parse_mail
+from models.settings.settings import Settings
 from tests.rows import in_rows
 
 HOSTILE = ("\x1b]0;title\x07", "\x9b2J", "\u202eback", "over\rwritten")
@@ -44,7 +47,9 @@ def test_a_server_s_words_in_a_failed_notice_are_shown_safely(
         "text": "",
         "data": {"failed": f"550 {text}"},
     }
-    print_entries([entry], [], None)
+    office = Office(Settings())
+    office.town = TownFacts()
+    print_entries([entry], [], office)
     shown = capsys.readouterr().out
     assert "550" in shown
     assert is_harmless(shown)
