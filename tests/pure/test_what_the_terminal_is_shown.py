@@ -48,7 +48,7 @@ def test_a_server_s_words_in_a_failed_notice_are_shown_safely(
         "data": {"failed": f"550 {text}"},
     }
     office = Office(Settings())
-    office.town = TownFacts()
+    vars(office)["town"] = TownFacts()
     print_entries([entry], [], office)
     shown = capsys.readouterr().out
     assert "550" in shown
