@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import sqlalchemy as sa
 
@@ -185,3 +188,29 @@ def test_the_slip_says_what_is_to_go_in_the_words_of_archives(town: Database) ->
     head, line = Path("bordereau.csv").read_text(encoding="utf-8-sig").splitlines()
     assert head.startswith("Nature des documents;Service producteur;Date extrême")
     assert ";2003-05-06;1;1;" in line and line.endswith(";20 ans après clôture;Élimination")
+
+
+def test_the_slip_is_a_document_to_sign_too(town: Database) -> None:
+    close_request(town, "2003-05-06")
+    assert "1 requests" in guichet("retention", "list", "--slip", "bordereau.odt").out
+    raw = Path("bordereau.odt").read_bytes()
+    # By its first octets a word processor knows what it is (OpenDocument 1.3, part 2, 3.3).
+    assert raw[30:].startswith(b"mimetypeapplication/vnd.oasis.opendocument.text")
+    with zipfile.ZipFile(io.BytesIO(raw)) as document:
+        named = ElementTree.fromstring(document.read("META-INF/manifest.xml"))
+        paths = [value for each in named for key, value in each.attrib.items() if key.endswith("full-path")]
+        assert set(paths) - {"/"} == set(document.namelist()) - {"mimetype", "META-INF/manifest.xml"}
+        shown = " ".join(ElementTree.fromstring(document.read("content.xml")).itertext())
+    for words in (
+        "Nature des documents",
+        "2003-05-06",
+        "20 ans après clôture",
+        "Visa du directeur des archives",
+    ):
+        assert words in shown
+
+
+def test_a_slip_of_another_form_is_refused_and_nothing_is_written(town: Database) -> None:
+    done = guichet("retention", "list", "--slip", "bordereau.docx")
+    assert done.code == 1 and ".odt" in done.err
+    assert not Path("bordereau.docx").exists()

@@ -49,7 +49,7 @@ def list_due(
     context: typer.Context,
     slip: Annotated[
         Path | None,
-        typer.Option(help="Write the bordereau d'élimination here (CSV), for the archives to sign."),
+        typer.Option(help="Write the bordereau d'élimination here (.csv, .odt), for the archives to sign."),
     ] = None,
     chosen_from: ChosenFrom = None,
     as_json: Json = False,
@@ -58,9 +58,12 @@ def list_due(
 
     A slip names what an approval alone lets go; what the archives get first is not on it.
     """
-    from dispatch.upkeep.retention.slip import slip as written
+    from dispatch.upkeep.retention.slip import as_csv, rows_of
+    from dispatch.upkeep.retention.slip_document import as_odt
 
     office = office_of(context)
+    if slip is not None and slip.suffix.lower() not in (".csv", ".odt"):
+        raise UserError("A slip is written as .csv (a spreadsheet) or as .odt (a document to sign).")
     due, in_force = due_now(office)
     office.looked("list", "retention", count=len(due))
     if slip is not None:
@@ -69,9 +72,13 @@ def list_due(
         label = _label(organisation)
         parted = _parted(office, due, organisation, chosen_from)
         services = {each.key: each.name for each in organisation.services}
-        text = written(parted.going, locale, label, lambda key: services.get(key, key))
-        # A spreadsheet knows by this mark that the letters are UTF-8.
-        slip.write_text("\ufeff" + text, encoding="utf-8")
+        lines = rows_of(parted.going, locale, label, lambda key: services.get(key, key))
+        today = now().astimezone(office.town.zone).date()
+        document = {
+            ".csv": lambda: as_csv(lines, locale),
+            ".odt": lambda: as_odt(lines, locale=locale, town=organisation.town.name, day=today),
+        }
+        slip.write_bytes(document[slip.suffix.lower()]())
         console().print(f"Wrote {slip}: {len(parted.going)} requests.")
         for sentence in parted.left:
             console().print(sentence, soft_wrap=True)

@@ -20,8 +20,13 @@ _HEADS = {
     ),
 }  # fmt: skip
 _WORDS = {
-    "fr": ("Demandes sans modèle", "{} ans après clôture", "Élimination", "Élimination après tri"),
-    "en": ("Requests without a type", "{} years after closing", "Destruction", "Destruction after selection"),
+    "fr": ("Demandes sans modèle", "{} an{} après clôture", "Élimination", "Élimination après tri"),
+    "en": (
+        "Requests without a type",
+        "{} year{} after closing",
+        "Destruction",
+        "Destruction after selection",
+    ),
 }
 
 
@@ -34,8 +39,10 @@ def _language(locale: str) -> str:
     return locale if locale in _HEADS else "en"
 
 
-def slip(due: Sequence[Due], locale: str, label: Callable[[str], str], service: Callable[[str], str]) -> str:
-    """CSV for the departmental archives to sign, one line for each kind of request and service.
+def rows_of(
+    due: Sequence[Due], locale: str, label: Callable[[str], str], service: Callable[[str], str]
+) -> list[tuple[str, ...]]:
+    """The heads, then one line for each kind of request and service.
 
     `label` and `service` give the names of types and services by their keys.
     """
@@ -44,21 +51,27 @@ def slip(due: Sequence[Due], locale: str, label: Callable[[str], str], service: 
     groups: dict[tuple[str, str, int, str], list[Due]] = {}
     for each in due:
         groups.setdefault((each.request_type, each.service, each.years, each.fate), []).append(each)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";" if language == "fr" else ",", lineterminator="\n")
-    writer.writerow(_HEADS[language])
-    for (kind, place, years, wanted), members in sorted(groups.items()):
-        writer.writerow(
+    return [
+        _HEADS[language],
+        *(
             (
                 label(kind) if kind else untyped,
                 service(place) if place else "",
                 min(each.created_at for each in members).date().isoformat(),
                 max(each.closed_at for each in members).date().isoformat(),
-                len(members),
-                sum(each.files for each in members),
-                sum(each.files_bytes for each in members),
-                rule.format(years),
+                str(len(members)),
+                str(sum(each.files for each in members)),
+                str(sum(each.files_bytes for each in members)),
+                rule.format(years, "s" if years > 1 else ""),
                 after_choice if wanted == "select" else fate,
             )
-        )
-    return out.getvalue()
+            for (kind, place, years, wanted), members in sorted(groups.items())
+        ),
+    ]
+
+
+def as_csv(rows: Sequence[Sequence[str]], locale: str) -> bytes:
+    """UTF-8 with the mark by which a spreadsheet knows it; semicolons in French."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=";" if locale == "fr" else ",", lineterminator="\n").writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
