@@ -161,7 +161,7 @@ class ParsedMessage:
     bounce: Bounce | None = None
     #: Delivered-To, X-Original-To: addresses this copy was delivered to, by a relay's word.
     delivered_to: tuple[str, ...] = ()
-    #: Authentication-Results headers, topmost first, unfolded, untrusted.
+    #: Authentication-Results headers, topmost first, unfolded, no encoded word decoded, untrusted.
     authentication_results: tuple[str, ...] = ()
     #: How many Received fields stand above each of them.
     authentication_received_above: tuple[int, ...] = ()

@@ -18,8 +18,9 @@ from intake.mail.proof.alignment import domain_of
 from intake.mail.proof.signatures import Keys, read_signatures
 from intake.mail.reply.split import Reply, split_lines
 from intake.mail.wire.addresses import doubt_of_mailbox, parse_addresses
+from intake.mail.wire.authentication import MOST
 from intake.mail.wire.dates import parse_date
-from intake.mail.wire.encoded_words import header_text
+from intake.mail.wire.encoded_words import header_text, plain_text
 from intake.mail.wire.headers import Headers
 from intake.mail.wire.identifiers import parse_message_id, parse_message_ids
 from intake.mail.wire.limits import DEFAULT, Limits
@@ -31,6 +32,7 @@ from intake.words.reactions import find_reaction
 from models.vocabulary import Channel
 
 _SUBJECT_CHARS = 2_000
+_RESULTS = "authentication-results"
 
 
 class Unreadable(Exception):
@@ -86,7 +88,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT, keys: Keys | None = None
         reaction="" if attachments.found else reader.reaction or find_reaction(reply.reply, by_mail=True),
         bounce=bounce,
         delivered_to=_delivered_to(headers, trace, limits),
-        authentication_results=tuple(header_text(v) for v in headers.raw_all("authentication-results")[:20]),
+        authentication_results=tuple(map(plain_text, headers.raw_all(_RESULTS)[: MOST + 1])),
         authentication_received_above=_received_above(headers),
         signatures=read_signatures(headers, raw, domain_of(address), keys),
         spam_headers=_spam_headers(headers),
@@ -191,7 +193,7 @@ def _received_above(headers: Headers) -> tuple[int, ...]:
     counts: list[int] = []
     for name, _ in headers.fields:
         above += name == "received"
-        if name == "authentication-results" and len(counts) < 20:
+        if name == _RESULTS and len(counts) <= MOST:
             counts.append(above)
     return tuple(counts)
 
