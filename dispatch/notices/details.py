@@ -136,6 +136,12 @@ class MessageToConfirm(Details):
     broken: bool = False
     #: An address we do not know which wrote under the agent's name; '' when it is their own.
     unknown_address: str = ""
+    #: Whether it came to a signed address of theirs: how often they are asked is counted apart for these.
+    signed: bool = False
+    #: Whether it is proved, and orders what its address ordered before: a captured mail could be sent again.
+    again: bool = False
+    #: Kinds of what others did about the request since it was asked about (message_in, state…).
+    since: tuple[str, ...] = ()
 
 
 class TaskDetails(Details):

@@ -15,14 +15,14 @@ from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
 from dispatch.inbound.staff.notes import keep_files, keep_note, record_note, tell_help
 from dispatch.inbound.staff.own_words import apart_from_signature, read_words, tapped, words_of
-from dispatch.inbound.staff.proof import lacks_proof, wait_for_proof
+from dispatch.inbound.staff.proving.proof import lacks_proof, wait_for_proof
+from dispatch.inbound.staff.proving.spent import is_spent
 from dispatch.inbound.staff.several.for_one import for_one
 from dispatch.inbound.staff.several.looked_up import staff_near, unknown_staff
 from dispatch.inbound.staff.several.opinions import tell_asker
 from dispatch.inbound.staff.several.stale import ask_again, is_stale
 from dispatch.inbound.staff.several.take import take_lines
 from dispatch.inbound.staff.several.undo import note_done, withdraw
-from dispatch.inbound.staff.spent import is_spent
 from dispatch.inbound.staff.tasks import end_or_hand_on, take_task_mail
 from dispatch.inbound.starting.new_request import open_new
 from dispatch.inbound.thread import Proof, Thread
@@ -87,9 +87,12 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         outcome = _keep_below(case, change, below, ask_again(case, change, words))
         note_done(change, begun)
         return outcome
-    if is_spent(case, words.said if lines is None else lines):
+    if is_spent(case, words.said if lines is None else lines, written or ""):
+        why = "the same order was given through this address before"
+        if case.settings.agents.proof == "confirm":
+            return wait_for_proof(case, change, words.said, why)
         tell_help(case, change, "spent")
-        return Outcome(InboundState.HELD, "the same order was given through this address before")
+        return Outcome(InboundState.HELD, why)
     if thread.by_number:
         words = replace(words, kept=words.everything, published="")
     whose = for_one(case, change, words, None if thread.by_number else lines)
