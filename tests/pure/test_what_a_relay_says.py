@@ -167,6 +167,24 @@ def test_a_login_is_the_very_address() -> None:
     assert verdict(f"{MX}auth=pass smtp.auth=\u212aarim.benali@{OURS}").by == ""
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"karim.benali@{OURS}\x00",
+        f"karim.benali\x00@{OURS}",
+        f"Karim <karim.benali@{OURS}.>",
+        f"karim.benali@{OURS}.",
+        f"Karim <karim.benali@{OURS}\x1b>",
+        f"\u212aarim.benali@{OURS}",
+        f"\uff4barim.benali@{OURS}",
+    ],
+)
+def test_an_address_that_only_becomes_an_agents_by_folding_is_nobodys(written: str) -> None:
+    parsed = parse_mail(f"From: {written}\r\n\r\nOK\r\n".encode())
+    assert parsed.sender_doubt
+    assert not parse_mail(f"From: Hélène <hélène@{OURS.upper()}>\r\n\r\nOK\r\n".encode()).sender_doubt
+
+
 ATEXT = string.ascii_letters + string.digits + "!#$%&'*+-/=?^_`{|}~"
 NASTY = [
     '"',

@@ -11,17 +11,18 @@ from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of
 from dispatch.notices.details import MessageToConfirm
-from dispatch.notices.queue import outbox
 from dispatch.notices.tell import News, tell_person
 from intake.ledger.claims import ledger
 from intake.ledger.outcome import Outcome
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
+from models.tables.outbox import OutboundMessage
 from models.tables.proofs import Confirmation
 from models.tables.requests import Entry, EntryKind
 from models.vocabulary import ActorRole, Audience
 
 _confirmations, _entries = table_of(Confirmation), table_of(Entry)
+_outbox = table_of(OutboundMessage)
 #: What an agent would want to know before a message of theirs is done.
 _TELLING = (
     EntryKind.MESSAGE_IN,
@@ -76,9 +77,9 @@ def _as_asked(case: Case, row: Any) -> MessageToConfirm:
     """What the latest letter about it said."""
     run = case.session.connection().execute
     query = (
-        sa.select(outbox.c.data)
-        .where(outbox.c.request_id == row.request_id, outbox.c.notice == "confirm_message")
-        .order_by(outbox.c.id.desc())
+        sa.select(_outbox.c.data)
+        .where(_outbox.c.request_id == row.request_id, _outbox.c.notice == "confirm_message")
+        .order_by(_outbox.c.id.desc())
     )
     for data in run(query).scalars():
         if data.get("confirmation") == row.id:

@@ -14,17 +14,17 @@ from dispatch.letters.orders_shown import word_of
 from dispatch.notices.details import MessageToConfirm
 from dispatch.notices.held import ASKED_REASON
 from dispatch.notices.outside_requests import tell_set_aside
-from dispatch.notices.queue import outbox
 from dispatch.notices.tell import News, tell_person
 from dispatch.people.contacts import Contact
 from intake.ledger.outcome import Outcome
 from intake.words.orders import Order, Said
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
+from models.tables.outbox import OutboundMessage
 from models.tables.proofs import Confirmation, ConfirmationState
 from models.vocabulary import Audience
 
-_confirmations = table_of(Confirmation)
+_confirmations, _outbox = table_of(Confirmation), table_of(OutboundMessage)
 #: Letters that ask one person to confirm in an hour: whoever floods us in their name must not flood them.
 ASKED_PER_HOUR = 10
 
@@ -92,10 +92,10 @@ def may_ask(case: Case, person_id: int) -> bool:
     What came to a signed address of theirs is counted apart from what anybody can send: a stranger who knows
     a reference must not use up the questions about an agent's own mail.
     """
-    query = sa.select(outbox.c.data).where(
-        outbox.c.notice == "confirm_message",
-        outbox.c.person_id == person_id,
-        outbox.c.created_at > case.now - timedelta(hours=1),
+    query = sa.select(_outbox.c.data).where(
+        _outbox.c.notice == "confirm_message",
+        _outbox.c.person_id == person_id,
+        _outbox.c.created_at > case.now - timedelta(hours=1),
     )
     signed = case.thread.proof is Proof.TOKEN
     told = case.session.connection().execute(query.limit(4 * ASKED_PER_HOUR)).scalars()
