@@ -128,8 +128,8 @@ class ParsedMessage:
     is_forward: bool = False
     sender: Mailbox | None = None
     #: Why `sender` is only what can be made of it and no single mailbox strictly written in From (RFC 5322
-    #: §3.6.2): `several`, `not_in_from`, `route`, `encoded`, `angle`, `alike`; `list` when somebody else who is named
-    #: stands in for it; '' when it is one.
+    #: §3.6.2): `several`, `not_in_from`, `route`, `encoded`, `angle`, `alike`; `list` when somebody else
+    #: who is named stands in for it; '' when it is one.
     sender_doubt: str = ""
     reply_to: tuple[Mailbox, ...] = ()
     #: Who wrote it before a list or a gateway put its own address into From (X-Original-From and its like).

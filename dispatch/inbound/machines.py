@@ -47,6 +47,7 @@ _EARLIER_COPY = (
 # Sent to a signed address, a known id is enough: a type or an encoding that no signature covers makes other
 # words of the same body. Elsewhere it is not: machines send every form under one id. What was held or refused
 # was not done, and a forger must not make a copy of what comes after.
+_NOT_DONE = tuple(InboundState(name) for name in ("waiting", "duplicate", "failed", "held", "refused"))
 _EARLIER_ID = (
     sa.select(ledger.c.id, ledger.c.request_id)
     .where(
@@ -54,16 +55,7 @@ _EARLIER_ID = (
         ledger.c.message_id == sa.bindparam("message_id"),
         ledger.c.id != sa.bindparam("this"),
         ledger.c.received_at >= sa.bindparam("since"),
-        *(
-            ledger.c.state != state
-            for state in (
-                InboundState.WAITING,
-                InboundState.DUPLICATE,
-                InboundState.FAILED,
-                InboundState.HELD,
-                InboundState.REFUSED,
-            )
-        ),
+        ledger.c.state.not_in(_NOT_DONE),
     )
     .order_by(ledger.c.id)
     .limit(1)

@@ -13,10 +13,7 @@ OptionalDate = Annotated[dt.date | None, BeforeValidator(lambda given: given or 
 
 
 class Details(BaseModel):
-    """Nothing beyond the request. Subclasses add fields; templates see each under its name.
-
-    Values that a template does not know are dropped: an older row must stay readable.
-    """
+    """Nothing beyond the request. Subclasses add fields that templates see; unknown values are dropped."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -126,9 +123,8 @@ class MessageToConfirm(Details):
 
     confirmation: int
     received_at: datetime
-    #: The order as we read it, in the words of the workflow; '' when it is an answer or a note.
+    #: The order as read, in words of the workflow; '' for an answer or a note. Words and files it holds.
     order: str = ""
-    #: Words and files it holds.
     word_count: int = 0
     file_count: int = 0
     hours: int = 48
@@ -136,11 +132,10 @@ class MessageToConfirm(Details):
     broken: bool = False
     #: An address we do not know which wrote under the agent's name; '' when it is their own.
     unknown_address: str = ""
-    #: Whether it came to a signed address of theirs: how often they are asked is counted apart for these.
+    #: Whether it came to a signed address of theirs: asked about apart from what anybody can send.
     signed: bool = False
-    #: Whether it is proved, and orders what its address ordered before: a captured mail could be sent again.
+    #: Whether it is proved and repeats an order; kinds of what others did about the request since.
     again: bool = False
-    #: Kinds of what others did about the request since it was asked about (message_in, state…).
     since: tuple[str, ...] = ()
 
 

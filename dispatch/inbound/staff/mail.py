@@ -16,7 +16,7 @@ from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
 from dispatch.inbound.staff.notes import keep_files, keep_note, record_note, tell_help
 from dispatch.inbound.staff.own_words import apart_from_signature, read_words, tapped, words_of
 from dispatch.inbound.staff.proving.proof import lacks_proof, wait_for_proof
-from dispatch.inbound.staff.proving.spent import is_spent
+from dispatch.inbound.staff.proving.spent import hold_spent, is_spent
 from dispatch.inbound.staff.several.for_one import for_one
 from dispatch.inbound.staff.several.looked_up import staff_near, unknown_staff
 from dispatch.inbound.staff.several.opinions import tell_asker
@@ -88,11 +88,7 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         note_done(change, begun)
         return outcome
     if is_spent(case, words.said if lines is None else lines, written or ""):
-        why = "the same order was given through this address before"
-        if case.settings.agents.proof == "confirm":
-            return wait_for_proof(case, change, words.said, why)
-        tell_help(case, change, "spent")
-        return Outcome(InboundState.HELD, why)
+        return hold_spent(case, change, words.said)
     if thread.by_number:
         words = replace(words, kept=words.everything, published="")
     whose = for_one(case, change, words, None if thread.by_number else lines)

@@ -8,12 +8,17 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.history.change import Change
 from dispatch.inbound.case import Case
+from dispatch.inbound.staff.notes import tell_help
+from dispatch.inbound.staff.proving.proof import wait_for_proof
 from dispatch.inbound.thread import Proof
+from intake.ledger.outcome import Outcome
 from intake.mail.proof.verdict import MailProof
 from intake.words.orders import Order, Said
 from intake.words.staff.lines import Lines
 from models.tables.columns import table_of
+from models.tables.ledger import InboundState
 from models.tables.proofs import SpentOrder
 
 _spent = table_of(SpentOrder)
@@ -40,6 +45,15 @@ def is_spent(case: Case, said: Said | Lines, written: str) -> bool:
         connection.execute(sa.insert(_spent), row)
         return False
     return given != case.message.id and not _may_repeat(case.mail_proof)
+
+
+def hold_spent(case: Case, change: Change, said: Said) -> Outcome:
+    """Hold an order that was given before; its agent is asked whether they mean it again, or told."""
+    why = "the same order was given through this address before"
+    if case.settings.agents.proof == "confirm":
+        return wait_for_proof(case, change, said, why)
+    tell_help(case, change, "spent")
+    return Outcome(InboundState.HELD, why)
 
 
 def _may_repeat(proof: MailProof) -> bool:
