@@ -55,8 +55,7 @@ def left(case: Case) -> Outcome | None:
 def staff(case: Case) -> Outcome | None:
     """Does somebody who works on the request write? An order is done, an answer sent on, all else is a note.
 
-    What answers our notice by itself is an absence, whatever it calls itself: never an order. What nothing
-    proves is held.
+    What answers our notice by itself is an absence, never an order. What nothing proves is held.
     """
     if case.request is None or not case.speaks_as_staff:
         return None
@@ -71,8 +70,8 @@ def staff(case: Case) -> Outcome | None:
 def take_agent_mail(case: Case, change: Change) -> Outcome:
     """Do what an agent's message says about a request.
 
-    Only the signed address of a notice to staff gives the power to order or to answer the requester: a
-    From can be forged. Anything else an agent writes is kept as an internal note, and the agent is told.
+    Only the signed address of a notice to staff gives the power to order or answer: a From can be forged.
+    Anything else is kept as a note, and the agent is told.
     """
     remember_ids(case.session, change.request.id, case.parsed)
     begun = begin(change)
@@ -184,7 +183,7 @@ def _act(case: Case, change: Change, words: StaffWords, written: str | None) -> 
 
 
 def _to_nobody(case: Case, change: Change, words: StaffWords, name: str) -> Outcome:
-    """« affecter à » a name that nobody bears: nothing is done, and the names that come near are shown."""
+    """« affecter à » a name that nobody bears: nothing is done, the names that come near are shown."""
     near = staff_near(case.organisation, name)
     if len(words.kept.strip().splitlines()) > 1:
         return keep_and_ask(case, change, words.kept, "unknown_person", near, written=name)
