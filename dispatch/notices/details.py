@@ -128,12 +128,10 @@ class MessageToConfirm(Details):
     word_count: int = 0
     file_count: int = 0
     hours: int = 48
-    #: Whether the mail bears a signature that does not hold.
-    broken: bool = False
+    broken: bool = False  # Whether it bears a signature that does not hold.
     #: An address we do not know which wrote under the agent's name; '' when it is their own.
     unknown_address: str = ""
-    #: Whether it came to a signed address of theirs: asked about apart from what anybody can send.
-    signed: bool = False
+    signed: bool = False  # Whether it came to a signed address of theirs.
     #: Whether it is proved and repeats an order; kinds of what others did about the request since.
     again: bool = False
     since: tuple[str, ...] = ()

@@ -42,9 +42,7 @@ from models.vocabulary import ActorRole
 
 
 def left(case: Case) -> Outcome | None:
-    """Does it use a reply address of staff, though its writer is none any more? Then it is a new request,
-    linked.
-    """
+    """Does it use a reply address of staff, though its writer left? Then it is a new request, linked."""
     purpose = case.thread.purpose
     if case.request is None or purpose in (None, Purpose.REQUESTER) or case.sender.is_staff:
         return None
