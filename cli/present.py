@@ -22,17 +22,21 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), 127, *range(128, 160)), "�")
-#: Bidirectional controls could make a line of the terminal say something else than it does.
-_CONTROLS |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), "")
+#: Bidirectional controls, separators of lines and what is not seen at all (tags, U+FEFF) could make a line of
+#: the terminal say something else than it does.
+_UNSEEN = (
+    *range(0x2028, 0x202F),
+    *range(0x2066, 0x206A),
+    *range(0xE0000, 0xE0080),
+    *(0x061C, 0x200E, 0x200F, 0xFEFF),
+)
+_CONTROLS |= dict.fromkeys(_UNSEEN, "")
 #: What stands for octets that are no UTF-8, in names of files: it cannot be written out again.
 _CONTROLS |= dict.fromkeys(range(0xD800, 0xE000), "�")
 #: A path may be long; what is longer was pasted in.
 LONGEST_WORD = 260
-#: DEL, C1 and bidirectional controls as JSON writes them; it escapes the C0 ones itself.
-_ESCAPED = {
-    code: f"\\u{code:04x}"
-    for code in (*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)
-}
+#: DEL, C1 and what is not seen, as JSON writes them; it escapes the C0 ones itself.
+_ESCAPED = {code: json.dumps(chr(code))[1:-1] for code in (*range(0x80, 0xA0), *_UNSEEN)} | {0x7F: "\\u007f"}
 #: The largest number a row can have.
 LARGEST_ID = 2**63 - 1
 

@@ -128,8 +128,8 @@ class ParsedMessage:
     is_forward: bool = False
     sender: Mailbox | None = None
     #: Why `sender` is only what can be made of it and no single mailbox strictly written in From (RFC 5322
-    #: §3.6.2): `several`, `not_in_from`, `route`, `encoded`, `angle`; `list` when somebody else who is named
-    #: stands in for it; '' when it is one.
+    #: §3.6.2): `several`, `not_in_from`, `route`, `encoded`, `angle`, `alike`; `list` when somebody else
+    #: who is named stands in for it; '' when it is one.
     sender_doubt: str = ""
     reply_to: tuple[Mailbox, ...] = ()
     #: Who wrote it before a list or a gateway put its own address into From (X-Original-From and its like).
@@ -161,7 +161,7 @@ class ParsedMessage:
     bounce: Bounce | None = None
     #: Delivered-To, X-Original-To: addresses this copy was delivered to, by a relay's word.
     delivered_to: tuple[str, ...] = ()
-    #: Authentication-Results headers, topmost first, unfolded, untrusted.
+    #: Authentication-Results headers, topmost first, unfolded, no encoded word decoded, untrusted.
     authentication_results: tuple[str, ...] = ()
     #: How many Received fields stand above each of them.
     authentication_received_above: tuple[int, ...] = ()

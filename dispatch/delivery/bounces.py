@@ -53,11 +53,11 @@ def record_bounce(
     others.
 
     Permanent: the message failed, and whoever works on the request is told; so they are when a letter was
-    given up. The address counts as unreachable when the report says of this very address that it does not
-    exist (5.1.x), and only when the report came as reports must: from the null sender, to the envelope
-    sender of that very letter. A Message-ID stands in every copy of a letter and proves no more than that
-    somebody read it. One that a letter arrived, or that a mail filter holds it, changes so little that the
-    address it is about is proof enough. Delays change nothing.
+    given up. That needs the envelope sender of that very letter. The address counts as unreachable when the
+    report says of this very address that it does not exist (5.1.x), and only when it came as reports must,
+    from the null sender. A Message-ID stands in every copy of a letter and proves no more than that somebody
+    read it: it makes no letter fail. One that a letter arrived, or that a mail filter holds it, changes so
+    little that the address it is about is proof enough. Delays change nothing.
     """
     by_envelope = find_letter(session, message, reply_address, signer, now)
     proven = by_envelope if not message.envelope_from else None
@@ -73,6 +73,8 @@ def record_bounce(
             said = _waits(session, in_force, outbound, parsed, message.id, now)
         case "delay":
             said = "is delayed, not lost"
+        case _ if by_envelope is None:
+            said = "is said to have failed, by a report that does not prove it: nothing changed"
         case _:
             said = _failed(session, in_force, outbound, bounce, message.id, now, is_proven=proven is not None)
     return Outcome(InboundState.BOUNCE, f"message {outbound.id} {said}", outbound.request_id)

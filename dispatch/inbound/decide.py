@@ -28,10 +28,10 @@ from dispatch.inbound.marks import weigh
 from dispatch.inbound.outside.partner import partner
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
-from dispatch.inbound.staff.confirming import confirmation
 from dispatch.inbound.staff.mail import left, staff
 from dispatch.inbound.staff.own_list import own_list
-from dispatch.inbound.staff.private_address import private_address
+from dispatch.inbound.staff.proving.confirming import confirmation
+from dispatch.inbound.staff.proving.private_address import private_address
 from dispatch.inbound.staff.several.on_list import list_answer
 from dispatch.inbound.staff.trace import trace
 from dispatch.inbound.starting.new_request import desk, new_request

@@ -44,6 +44,23 @@ _EARLIER_COPY = (
     .limit(1)
 )
 
+# Sent to a signed address, a known id is enough: a type or an encoding that no signature covers makes other
+# words of the same body. Elsewhere it is not: machines send every form under one id. What was held or refused
+# was not done, and a forger must not make a copy of what comes after.
+_NOT_DONE = tuple(InboundState(name) for name in ("waiting", "duplicate", "failed", "held", "refused"))
+_EARLIER_ID = (
+    sa.select(ledger.c.id, ledger.c.request_id)
+    .where(
+        ledger.c.person_id == sa.bindparam("person"),
+        ledger.c.message_id == sa.bindparam("message_id"),
+        ledger.c.id != sa.bindparam("this"),
+        ledger.c.received_at >= sa.bindparam("since"),
+        ledger.c.state.not_in(_NOT_DONE),
+    )
+    .order_by(ledger.c.id)
+    .limit(1)
+)
+
 _KNOWN_KEYS = sa.select(ledger.c.content_key).where(
     ledger.c.content_key.in_(sa.bindparam("keys", expanding=True))
 )
@@ -70,9 +87,13 @@ def copy(case: Case) -> Outcome | None:
     )
     same = {"content_key": parsed.content_key, "this": case.message.id, "since": received_at - span}
     run, batch = case.session.connection().execute, batch_of(case.session)
-    if batch is not None and batch.known((NO_COPY, parsed.content_key)):
-        return None
-    original = run(_EARLIER_COPY, same).first()
+    original = None
+    if batch is None or not batch.known((NO_COPY, parsed.content_key)):
+        original = run(_EARLIER_COPY, same).first()
+    if original is None and parsed.message_id and case.tokens and case.sender.person_id is not None:
+        del same["content_key"]
+        same |= {"person": case.sender.person_id, "message_id": parsed.message_id}
+        original = run(_EARLIER_ID, same).first()
     if original is None:
         return None
     reason = f"the same as message {original.id}"

@@ -13,10 +13,7 @@ OptionalDate = Annotated[dt.date | None, BeforeValidator(lambda given: given or 
 
 
 class Details(BaseModel):
-    """Nothing beyond the request. Subclasses add fields; templates see each under its name.
-
-    Values that a template does not know are dropped: an older row must stay readable.
-    """
+    """Nothing beyond the request. Subclasses add fields that templates see; unknown values are dropped."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -125,16 +122,18 @@ class MessageToConfirm(Details):
 
     confirmation: int
     received_at: datetime
-    #: The order as we read it, in the words of the workflow; '' when it is an answer or a note.
+    #: The order as read, in words of the workflow; '' for an answer or a note. Words and files it holds.
     order: str = ""
-    #: Words and files it holds.
     word_count: int = 0
     file_count: int = 0
     hours: int = 48
-    #: Whether the mail bears a signature that does not hold.
-    broken: bool = False
+    broken: bool = False  # Whether it bears a signature that does not hold.
     #: An address we do not know which wrote under the agent's name; '' when it is their own.
     unknown_address: str = ""
+    signed: bool = False  # Whether it came to a signed address of theirs.
+    #: Whether it is proved and repeats an order; kinds of what others did about the request since.
+    again: bool = False
+    since: tuple[str, ...] = ()
 
 
 class TaskDetails(Details):

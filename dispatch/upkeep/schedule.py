@@ -12,8 +12,8 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session
 
-from dispatch.inbound.staff.confirming import expire_confirmations
-from dispatch.inbound.staff.spent import forget_spent
+from dispatch.inbound.staff.proving.confirming import expire_confirmations
+from dispatch.inbound.staff.proving.spent import forget_spent
 from dispatch.notices.held import tell_held
 from dispatch.requests.survey_reminders import remind_surveys
 from dispatch.requests.undo.kept import forget_acts

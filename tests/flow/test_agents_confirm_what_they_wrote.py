@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from cli.office import now
+from dispatch.inbound.staff.proving.proof import ASKED_PER_HOUR
 from models.tables.columns import table_of
 from models.tables.proofs import Confirmation
 from tests.flow.conftest import Founder
@@ -211,3 +212,102 @@ def test_a_reference_in_the_subject_is_asked_about_and_a_namesake_without_one_is
     assert town.states()[-1] == "held"
     town.send(relayed(answer(_question(town), "OK")))
     assert len(town.requests()) == 2
+
+
+FAILED = {"Authentication-Results": "mx.ville.test; dmarc=fail header.from=agents.ville.test"}
+PASSED = {
+    "Authentication-Results": "mx.ville.test; dkim=pass header.d=agents.ville.test; "
+    "dmarc=pass header.from=agents.ville.test"
+}
+
+
+@pytest.fixture
+def behind_relay(found_town: Founder) -> Town:
+    """A town whose mail comes from a relay that says what it found."""
+    return found_town(mail={"authserv_id": "mx.ville.test", "relays": ["127.0.0.0/8", "::1"]})
+
+
+def _first_notice(town: Town) -> Delivered:
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    return town.world.to(KEEPER)[0]
+
+
+def test_an_ok_that_fails_a_test_counts_for_nothing(behind_relay: Town) -> None:
+    town, notice = behind_relay, _first_notice(behind_relay)
+    town.send(relayed(answer(notice, "Terminé")))
+    question = _question(town)
+    for word in ("OK", "NON"):
+        town.send(relayed(answer(question, word, headers=FAILED)))
+        assert (town.states()[-1], town.request()["state"]) == ("held", "new")
+    assert ("alert", ADMINISTRATOR) not in town.told()
+    town.send(relayed(answer(question, "OK", headers=PASSED)))
+    assert town.request()["state"] == "done"
+
+
+def test_an_ok_after_something_happened_is_asked_for_again(town: Town, notice: Delivered) -> None:
+    town.send(relayed(answer(notice, "Terminé")))
+    question = _question(town)
+    town.send(relayed(answer(town.world.to(CITIZEN)[0], "Attendez, ce n’est pas au gymnase.")))
+    state = town.request()["state"]
+    town.send(relayed(answer(question, "OK")))
+    assert (town.request()["state"], town.states()[-1]) == (state, "command")
+    again = _question(town)
+    assert again.text != question.text
+    assert "entre-temps" in again.text and "quelqu’un a écrit" in again.text and "terminé" in again.text
+    town.send(relayed(answer(again, "OK")))
+    assert town.request()["state"] == "done"
+
+
+def test_a_stranger_uses_up_neither_the_questions_nor_the_silence_of_an_agent(
+    town: Town, notice: Delivered
+) -> None:
+    reference = town.request()["reference"]
+    for number in range(ASKED_PER_HOUR + 1):
+        letter = write(f"zorglub {number}", subject=f"[{reference}]", sender=f"kb{number}@example.net")
+        del letter["From"]
+        letter["From"] = f"Karim Benali <kb{number}@example.net>"
+        town.post(relayed(letter))
+    town.settle()
+    assert town.states()[1:] == ["held"] * (ASKED_PER_HOUR + 1)
+    assert len(town.requests()) == 1
+    assert not any("zorglub" in _whole(each) for each in town.world.to(KEEPER))
+    town.send(relayed(answer(notice, "Terminé")))
+    town.send(relayed(answer(_question(town), "OK")))
+    assert town.request()["state"] == "done"
+
+
+@pytest.mark.parametrize(
+    "words", ["Réponse : Bonjour Madame,\n\nNous passons demain.", "Note : vu sur place."]
+)
+def test_the_same_words_under_another_id_are_asked_about_and_not_done_again(
+    behind_relay: Town, words: str
+) -> None:
+    town, notice = behind_relay, _first_notice(behind_relay)
+    town.send(relayed(answer(notice, words, headers=PASSED)))
+    known = len(town.request()["entries"])
+    town.send(relayed(answer(notice, words.replace("vu", " vu"), headers=PASSED)))
+    assert (town.states()[-1], len(town.request()["entries"])) == ("held", known)
+    assert "répète" in _question(town).text
+    town.send(relayed(answer(notice, f"{words} Et encore.", headers=PASSED)))
+    assert town.states()[-1] != "held"
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("nous passons", "nous  passons"),
+        ("passons demain.", "passons demain. \t"),
+        ("Transfer-Encoding: ", "Transfer-Encoding: x-"),
+    ],
+)
+def test_a_captured_mail_changed_where_no_signature_covers_it_is_a_copy(
+    behind_relay: Town, was: str, becomes: str
+) -> None:
+    town, notice = behind_relay, _first_notice(behind_relay)
+    letter = relayed(
+        answer(notice, "Réponse : Bonjour Madame,\n\nnous passons demain.", headers=PASSED)
+    ).as_bytes()
+    assert was.encode() in letter
+    town.send(letter, sender=KEEPER, to=[reply_address(notice)])
+    town.send(letter.replace(was.encode(), becomes.encode()), sender=KEEPER, to=[reply_address(notice)])
+    assert town.states()[-1] == "duplicate"

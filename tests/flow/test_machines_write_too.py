@@ -155,13 +155,17 @@ def test_a_bounce_to_our_signed_sender_fails_the_notice_and_tells_the_agent(
     assert town.request()["requester_contacts"][0]["unreachable_since"] is not None
 
 
-def test_a_bounce_that_only_names_our_message_id_fails_the_notice_and_mutes_nobody(
+def test_a_bounce_that_only_names_our_message_id_changes_nothing_and_the_true_one_still_counts(
     town: Town, notice: Delivered
 ) -> None:
     """Whoever got a letter knows its Message-ID: that proves no report."""
-    town.send(bounce_of(town.world.to(CITIZEN)[0], to=TOWN_HALL), sender="", to=[TOWN_HALL])
+    acknowledgement = town.world.to(CITIZEN)[0]
+    ours = acknowledgement.envelope_from
+    town.send(bounce_of(acknowledgement, to=TOWN_HALL), sender="", to=[TOWN_HALL])
+    assert (town.states()[-1], town.notices()[0]["state"], town.told()[2:]) == ("bounce", "sent", [])
+    town.send(bounce_of(acknowledgement, to=ours).replace(b"bounce-1", b"bounce-2"), sender="", to=[ours])
     assert town.notices()[0]["state"] == "failed"
-    assert town.request()["requester_contacts"][0]["unreachable_since"] is None
+    assert town.request()["requester_contacts"][0]["unreachable_since"] is not None
 
 
 def test_a_report_from_somebody_or_with_our_address_only_in_its_headers_mutes_nobody(
@@ -235,9 +239,10 @@ def test_a_notice_that_reaches_nobody_goes_on_to_the_service_the_managers_and_th
 
 
 def test_the_same_bounce_twice_tells_the_agent_once(town: Town, notice: Delivered) -> None:
-    first = bounce_of(town.world.to(CITIZEN)[0], to=TOWN_HALL)
-    town.send(first, sender="", to=[TOWN_HALL])
-    town.send(first.replace(b"bounce-1", b"bounce-2"), sender="", to=[TOWN_HALL])
+    ours = town.world.to(CITIZEN)[0].envelope_from
+    first = bounce_of(town.world.to(CITIZEN)[0], to=ours)
+    town.send(first, sender="", to=[ours])
+    town.send(first.replace(b"bounce-1", b"bounce-2"), sender="", to=[ours])
     assert town.told()[2:] == [("undeliverable", KEEPER)]
 
 

@@ -277,6 +277,8 @@ def test_the_same_mail_by_two_ways_has_one_key_and_another_text_has_another() ->
     second = parse_mail(letter(*fields, body=b"Un trou.\n", eol=b"\n"))
     third = parse_mail(letter(*fields, body=b"Deux trous."))
     assert first.content_key == second.content_key != third.content_key
+    doubled = parse_mail(letter(*fields, body=b"Un \t trou. \r\n\r\n\r\n"))
+    assert doubled.content_key == first.content_key
 
 
 def test_html_keeps_lines_lists_links_and_drops_what_is_hidden() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from intake.mail.machines.bounce_status import find_status, guess_status, is_permanent, status_of
 from intake.mail.parse import parse_mail
-from intake.mail.wire.authentication import trusted_results
 from intake.message import Bounce
 from tests.letters_in import letter, part
 from tests.rows import in_rows
@@ -352,25 +351,6 @@ def test_statuses_in_versions_and_addresses_are_no_statuses() -> None:
     assert guess_status("") == ""
     assert is_permanent("5.1.1")
     assert not is_permanent("5.1.1", "delayed")
-
-
-OURS = 'mx.ville.test; dkim=pass header.d=example.org; spf=fail (nope; "x") smtp.mailfrom=example.org'
-
-
-def test_only_our_own_results_are_believed() -> None:
-    results = trusted_results(["evil.test; dkim=pass header.d=ville.test", OURS], "mx.ville.test")
-    assert [(r.method, r.result) for r in results] == [("dkim", "pass"), ("spf", "fail")]
-    assert results[0].property("header.d") == "example.org"
-
-
-def test_only_the_topmost_of_ours_is_believed() -> None:
-    forged = "mx.ville.test; dkim=pass header.d=banque.test"
-    assert trusted_results([OURS, forged], "MX.ville.test")[0].property("header.d") == "example.org"
-
-
-@in_rows("identity", ["", "mx", "mx.ville.test.evil.test"])
-def test_no_name_or_another_name_gives_nothing(identity: str) -> None:
-    assert trusted_results([OURS], identity) == ()
 
 
 def test_what_a_report_says_has_no_control_character() -> None:

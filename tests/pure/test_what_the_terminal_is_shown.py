@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import UTC, datetime
 
 import pytest
 from rich.console import Console
 
 from cli.office import Office
-from cli.present import safe
+from cli.present import print_json, safe
 from cli.records.entries import print_entries
 from cli.records.read import as_row
 from cli.records.read_pretty import show
@@ -18,11 +19,19 @@ from intake.mail.parse import parse_mail
 from models.settings.settings import Settings
 from tests.rows import in_rows
 
-HOSTILE = ("\x1b]0;title\x07", "\x9b2J", "\u202eback", "over\rwritten")
+UNSEEN = "\u061c\u2028\u2029\u202e\u2066\ufeff\U000e0041\U000e007f\x7f\x9b"
+HOSTILE = ("\x1b]0;title\x07", "\x9b2J", "\u202eback", "over\rwritten", UNSEEN)
 
 
 def is_harmless(shown: str) -> bool:
-    return not set(shown) & {"\x1b", "\x07", "\x9b", "\u202e", "\r"}
+    return not set(shown) & {"\x1b", "\x07", "\r", *UNSEEN}
+
+
+def test_a_document_holds_what_is_not_seen_as_escapes(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json({"subject": UNSEEN})
+    shown = capsys.readouterr().out
+    assert is_harmless(shown)
+    assert json.loads(shown) == {"subject": UNSEEN}
 
 
 @in_rows("text", HOSTILE)

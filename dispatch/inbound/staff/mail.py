@@ -15,14 +15,14 @@ from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
 from dispatch.inbound.staff.notes import keep_below, keep_files, keep_note, record_note, tell_help
 from dispatch.inbound.staff.own_words import apart_from_signature, read_words, tapped, words_of
-from dispatch.inbound.staff.proof import lacks_proof, wait_for_proof
+from dispatch.inbound.staff.proving.proof import lacks_proof, wait_for_proof
+from dispatch.inbound.staff.proving.spent import hold_spent, is_spent
 from dispatch.inbound.staff.several.for_one import for_one
 from dispatch.inbound.staff.several.looked_up import staff_near, unknown_staff
 from dispatch.inbound.staff.several.opinions import tell_asker
 from dispatch.inbound.staff.several.stale import ask_again, is_stale
 from dispatch.inbound.staff.several.take import take_lines
 from dispatch.inbound.staff.several.undo import note_done, withdraw
-from dispatch.inbound.staff.spent import is_spent
 from dispatch.inbound.staff.tasks import end_or_hand_on, take_task_mail
 from dispatch.inbound.starting.new_request import open_new
 from dispatch.inbound.thread import Proof, Thread
@@ -42,9 +42,7 @@ from models.vocabulary import ActorRole
 
 
 def left(case: Case) -> Outcome | None:
-    """Does it use a reply address of staff, though its writer is none any more? Then it is a new request,
-    linked.
-    """
+    """Does it use a reply address of staff, though its writer left? Then it is a new request, linked."""
     purpose = case.thread.purpose
     if case.request is None or purpose in (None, Purpose.REQUESTER) or case.sender.is_staff:
         return None
@@ -55,8 +53,7 @@ def left(case: Case) -> Outcome | None:
 def staff(case: Case) -> Outcome | None:
     """Does somebody who works on the request write? An order is done, an answer sent on, all else is a note.
 
-    What answers our notice by itself is an absence, whatever it calls itself: never an order. What nothing
-    proves is held.
+    What answers our notice by itself is an absence, never an order. What nothing proves is held.
     """
     if case.request is None or not case.speaks_as_staff:
         return None
@@ -71,8 +68,8 @@ def staff(case: Case) -> Outcome | None:
 def take_agent_mail(case: Case, change: Change) -> Outcome:
     """Do what an agent's message says about a request.
 
-    Only the signed address of a notice to staff gives the power to order or to answer the requester: a
-    From can be forged. Anything else an agent writes is kept as an internal note, and the agent is told.
+    Only the signed address of a notice to staff gives the power to order or answer: a From can be forged.
+    Anything else is kept as a note, and the agent is told.
     """
     remember_ids(case.session, change.request.id, case.parsed)
     begun = begin(change)
@@ -87,9 +84,8 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         outcome = keep_below(case, change, below, ask_again(case, change, words))
         note_done(change, begun)
         return outcome
-    if is_spent(case, words.said if lines is None else lines):
-        tell_help(case, change, "spent")
-        return Outcome(InboundState.HELD, "the same order was given through this address before")
+    if is_spent(case, words.said if lines is None else lines, written or ""):
+        return hold_spent(case, change, words.said)
     if thread.by_number:
         words = replace(words, kept=words.everything, published="")
     whose = for_one(case, change, words, None if thread.by_number else lines)
@@ -176,7 +172,7 @@ def _act(case: Case, change: Change, words: StaffWords, written: str | None) -> 
 
 
 def _to_nobody(case: Case, change: Change, words: StaffWords, name: str) -> Outcome:
-    """« affecter à » a name that nobody bears: nothing is done, and the names that come near are shown."""
+    """« affecter à » a name that nobody bears: nothing is done, the names that come near are shown."""
     near = staff_near(case.organisation, name)
     if len(words.kept.strip().splitlines()) > 1:
         return keep_and_ask(case, change, words.kept, "unknown_person", near, written=name)

@@ -48,6 +48,9 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
             confirmation=7, received_at=RECEIVED, order="terminé", word_count=14, file_count=1
         ),
         details.MessageToConfirm(confirmation=7, received_at=RECEIVED, word_count=1, hours=24, broken=True),
+        details.MessageToConfirm(
+            confirmation=7, received_at=RECEIVED, word_count=1, again=True, since=("message_in", "state")
+        ),
     ),
     details.TaskDetails: (
         details.TaskDetails(title="Changer l’ampoule", done_word="terminé"),

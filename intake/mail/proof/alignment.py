@@ -24,6 +24,11 @@ def domain_of(address: str) -> str:
     return ascii_domain(text.rpartition("@")[2])
 
 
+def lower_ascii(text: str) -> str:
+    """`text` with A to Z in lower case and every other character as it is: folding turns "ſ" into "s"."""
+    return "".join(c.lower() if c.isascii() else c for c in text)
+
+
 def ascii_domain(domain: str) -> str:
     """`domain` in lower case, IDNA, without a final dot; '' when it is none."""
     try:

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from intake.mail.proof.alignment import are_aligned, ascii_domain, domain_of
-from intake.mail.wire.authentication import AuthenticationResult, trusted_results
+from intake.mail.proof.alignment import are_aligned, ascii_domain, domain_of, lower_ascii
+from intake.mail.wire.authentication import AuthenticationResult, RelayWord, word_of_relay
 from intake.message import ParsedMessage
 
 Means = Literal[
@@ -83,10 +83,10 @@ def judge(
         return MailProof("network", carried=carried)
     said = _of_relay(parsed, trust, door, peer)
     own = [each for each in parsed.signatures if are_aligned(each.domain, domain)]
-    passed = _passed(said, address, domain)
+    passed = _passed(said.proving, address, domain)
     if not passed and any(each.result == "pass" for each in own):
         passed = "signature"
-    return MailProof(passed, "" if passed == "login" else _failed(said, own, domain, passed), carried)
+    return MailProof(passed, "" if passed == "login" else _failed(said.seen, own, domain, passed), carried)
 
 
 def is_in(peer: str, networks: Sequence[str]) -> bool:
@@ -100,40 +100,44 @@ def is_in(peer: str, networks: Sequence[str]) -> bool:
     return any(address in ipaddress.ip_network(network, strict=False) for network in networks)
 
 
-def _of_relay(parsed: ParsedMessage, trust: Trust, door: str, peer: str) -> tuple[AuthenticationResult, ...]:
-    """What our relay found out; () when nothing that is in the mail can be its word."""
+def _of_relay(parsed: ParsedMessage, trust: Trust, door: str, peer: str) -> RelayWord:
+    """What our relay found out; nothing when what is in the mail cannot be its word."""
     if door not in ("lmtp", "imap") and not (door == "smtp" and is_in(peer, trust.relays)):
-        return ()
-    near = [
-        value
-        for value, above in zip(
-            parsed.authentication_results, parsed.authentication_received_above, strict=False
-        )
-        if above <= trust.hops
-    ]
-    return trusted_results(near, trust.authserv_id)
+        return RelayWord()
+    return word_of_relay(
+        parsed.authentication_results,
+        parsed.authentication_received_above,
+        trust.authserv_id,
+        trust.hops,
+    )
 
 
 def _passed(said: Sequence[AuthenticationResult], address: str, domain: str) -> Means:
-    for result in said:
-        if result.method == "auth" and result.result == "pass":
-            login = result.property("smtp.auth")
-            if login.casefold() == address.casefold():
-                return "login"
-    for result in said:
-        passed = result.method == "dmarc" and result.result == "pass"
-        if passed and ascii_domain(result.property("header.from")) == domain:
+    passed = [result for result in said if result.result == "pass"]
+    for result in passed:
+        login = result.property("smtp.auth") if result.method == "auth" else None
+        same = login and ascii_domain(login.domain) == domain
+        if same and login and lower_ascii(login.local or "") == lower_ascii(address.rpartition("@")[0]):
+            return "login"
+    for result in passed:
+        written = result.property("header.from") if result.method == "dmarc" else None
+        # header.from is a domain (RFC 7489 §11.1); some relays write the address, which is as good, whole.
+        if written and ascii_domain(written.domain) == domain:
             return "dmarc"
-    for result in said:
-        if result.method == "dkim" and result.result == "pass":
-            signer = result.property("header.d") or domain_of(result.property("header.i"))
-            if are_aligned(signer, domain):
-                return "dkim"
-    for result in said:
-        passed = result.method == "spf" and result.result == "pass"
-        if passed and are_aligned(domain_of(result.property("smtp.mailfrom")), domain):
+    for result in passed:
+        if result.method == "dkim" and are_aligned(_signer(result), domain):
+            return "dkim"
+    for result in passed:
+        sent = result.property("smtp.mailfrom") if result.method == "spf" else None
+        if sent and are_aligned(sent.domain, domain):
             return "spf"
     return ""
+
+
+def _signer(result: AuthenticationResult) -> str:
+    """The domain that signed: header.d, else that of header.i; '' when it cannot be told."""
+    signer = result.property("header.d") or result.property("header.i")
+    return signer.domain if signer else ""
 
 
 def _failed(said: Sequence[AuthenticationResult], own: Sequence[Any], domain: str, passed: Means) -> str:
@@ -144,7 +148,7 @@ def _failed(said: Sequence[AuthenticationResult], own: Sequence[Any], domain: st
         return ""
     for result in said:
         if result.method == "dkim" and result.result == "fail":
-            signer = result.property("header.d") or domain_of(result.property("header.i"))
+            signer = _signer(result)
             if not signer or are_aligned(signer, domain):
                 return "dkim=fail"
     return "signature=fail" if any(each.result == "fail" for each in own) else ""
@@ -159,8 +163,11 @@ def _carried(parsed: ParsedMessage, trust: Trust, door: str, peer: str) -> tuple
         name = value.split(";", 1)[0].split()
         if name and "=" not in name[0]:
             found[f"authserv-id:{name[0][:80]}"] = None
-    for result in _of_relay(parsed, trust, door, peer)[:10]:
-        found[f"relay:{result.method}={result.result}"] = None
+    said = _of_relay(parsed, trust, door, peer)
+    for result in said.seen[:10]:
+        found[f"relay:{result.method[:40]}={result.result[:40]}"] = None
+    if said.unreadable:
+        found["relay:unreadable"] = None
     if "hops" in parsed.extra:
         found["relayed"] = None
     if parsed.sender_doubt:

@@ -16,6 +16,7 @@ value of n characters takes at most 3 n steps however many quotes, angles and pa
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
@@ -58,11 +59,18 @@ def parse_addresses(raw: bytes, limit: int = DEFAULT.addresses) -> tuple[Mailbox
     return found
 
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
 def doubt_of_mailbox(raw: bytes) -> str:
     """Why the value of From is no single mailbox strictly written (RFC 5322 §3.6.2), so that two readers
-    could take it for two; '' when it is one: `several`, `angle`, `route` or `encoded`.
+    could take it for two; '' when it is one: `several`, `angle`, `route`, `encoded`, or `alike` for what only
+    becomes somebody's address by leaving out or folding characters (a control, a final dot, "ſ" for "s").
     """
-    text = tidy(as_text(raw)).strip()
+    written = as_text(raw)
+    if _CONTROL.search(written):
+        return "alike"
+    text = tidy(written).strip()
     words: list[str] = []
     angles: list[_Token] = []
     for token in _Scanner(text).tokens():
@@ -80,7 +88,7 @@ def doubt_of_mailbox(raw: bytes) -> str:
     if not angles:
         alone = outside.strip()
         if is_address(alone) and alone.count("@") == 1 and "=?" not in alone:
-            return ""
+            return _alike(alone)
         return "encoded" if "=?" in alone else "several" if alone.count("@") > 1 else "angle"
     if len(angles) > 1 or "@" in outside:
         return "several"
@@ -90,7 +98,17 @@ def doubt_of_mailbox(raw: bytes) -> str:
     if "=?" in inside:
         return "encoded"
     closed = text[angles[0].end - 1 : angles[0].end] == ">"
-    return "" if closed and is_address(inside) and inside.count("@") == 1 else "angle"
+    return _alike(inside) if closed and is_address(inside) and inside.count("@") == 1 else "angle"
+
+
+def _alike(address: str) -> str:
+    """`alike` when folding makes ASCII of other characters of the local part, or a final dot is left out."""
+    local = address.rpartition("@")[0]
+    folds = any(
+        not c.isascii() and any(f.isascii() for f in unicodedata.normalize("NFKC", c).casefold())
+        for c in local
+    )
+    return "alike" if folds or address.endswith(".") else ""
 
 
 def is_address(text: str) -> bool:

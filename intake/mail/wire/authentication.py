@@ -1,19 +1,31 @@
-"""What our own relay found out about the sender: Authentication-Results (RFC 8601), topmost of ours only.
+"""What our own relay found out about the sender: Authentication-Results (RFC 8601), read in one pass.
 
 authres = authserv-id [version] ( ";" "none" / 1*( ";" method "=" result *( ptype "." property "=" value ) ) )
+
+Which of several headers may prove something, and which speak against a mail: docs/trust.md.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_METHOD = re.compile(r"([a-z][a-z0-9-]{0,30})(?:/\d{1,3})?\s{0,3}=\s{0,3}([a-z]{1,20})", re.IGNORECASE)
-_PROPERTY = re.compile(
-    r"([a-z]{1,20})\.([a-z0-9_-]{1,40})\s{0,3}=\s{0,3}(?:\"([^\"]{0,300})\"|([^\s;\"]{1,300}))", re.IGNORECASE
-)
-_LONGEST = 8_000
+from intake.mail.wire.result_words import Broken, Reader
+
+#: Characters of one header and headers of one mail that are read; beyond them nothing is proved.
+LONGEST = 8_000
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What stands behind a property: `example.org`, `@example.org` or `local-part@example.org`, whole.
+
+    `local` is None when no "@" was written; `domain` is '' when it cannot be told what is meant.
+    """
+
+    domain: str
+    local: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,63 +34,104 @@ class AuthenticationResult:
 
     method: str
     result: str
-    properties: tuple[tuple[str, str], ...] = ()
+    properties: tuple[tuple[str, Value], ...] = ()
 
-    def property(self, name: str) -> str:
-        """The first property of that name, '' when absent."""
-        return next((value for key, value in self.properties if key == name), "")
+    def property(self, name: str) -> Value | None:
+        """The property of that name; None when absent. Written twice in two ways it means nothing."""
+        found = {value for key, value in self.properties if key == name}
+        if len(found) > 1:
+            return Value("")
+        return next(iter(found), None)
 
 
-def trusted_results(headers: Iterable[str], authserv_id: str) -> tuple[AuthenticationResult, ...]:
-    """The results in the topmost header that bears our own authserv-id; () when none does.
+@dataclass(frozen=True, slots=True)
+class RelayWord:
+    """What our relay says of a mail: `proving` may prove it, whatever is in `seen` may speak against it;
+    `unreadable` when a header of ours could not be read whole, and then `proving` is empty.
+    """
+
+    proving: tuple[AuthenticationResult, ...] = ()
+    seen: tuple[AuthenticationResult, ...] = ()
+    unreadable: bool = False
+
+
+def word_of_relay(
+    values: Sequence[str], received_above: Sequence[int], authserv_id: str, hops: int
+) -> RelayWord:
+    """The word of the relay named `authserv_id`, from every Authentication-Results of a mail, topmost first.
 
     A sender can write such headers too; our relay must remove those under our name (§5) and puts its own on
-    top, so nothing below the first is believed.
+    top. So only the topmost of ours, with at most `hops` Received above it, proves anything; a failure counts
+    wherever it stands, as nobody forges one against himself.
     """
     if not authserv_id:
-        return ()
-    for value in headers:
-        pieces = _split(_without_comments(value[:_LONGEST]))
-        words = pieces[0].split() if pieces else []
-        if words and words[0].strip('"').casefold() == authserv_id.casefold():
-            return tuple(result for piece in pieces[1:] if (result := _result(piece)))
-    return ()
+        return RelayWord()
+    proving: tuple[AuthenticationResult, ...] | None = None
+    seen: list[AuthenticationResult] = []
+    unreadable = len(values) > MOST
+    for value, above in zip(values[:MOST], received_above, strict=False):
+        reader = Reader(value[:LONGEST])
+        try:
+            name = reader.name()
+        except Broken:
+            # Whose it is cannot be told; so near it may be ours.
+            unreadable = unreadable or above <= hops
+            continue
+        if name.lower() != authserv_id.lower():
+            continue
+        results: list[AuthenticationResult] = []
+        try:
+            for result in _results(reader):
+                results.append(result)
+        except Broken:
+            unreadable = True
+        unreadable = unreadable or len(value) > LONGEST
+        seen.extend(results)
+        # Not the next one instead, where the topmost of ours stands too deep.
+        proving = (tuple(results) if above <= hops else ()) if proving is None else proving
+    return RelayWord(() if unreadable else proving or (), tuple(seen), unreadable)
 
 
-def _result(piece: str) -> AuthenticationResult | None:
-    found = _METHOD.match(piece.strip())
-    if not found:
-        return None
-    properties = tuple(
-        (f"{match[1]}.{match[2]}".casefold(), (match[3] if match[3] is not None else match[4]).strip())
-        for match in _PROPERTY.finditer(piece, found.end())
-    )
-    return AuthenticationResult(found[1].casefold(), found[2].casefold(), properties)
+def _results(reader: Reader) -> Iterator[AuthenticationResult]:
+    """Each method with its result, as it is read. Raises Broken where something else stands."""
+    if reader.skip() and not reader.ended and reader.peek() != ";":
+        reader.keyword()  # The version of the header.
+        reader.skip()
+    while not reader.ended:
+        reader.take(";")
+        reader.skip()
+        if reader.ended or reader.peek() == ";":
+            continue
+        method = reader.keyword()
+        reader.skip()
+        if reader.ended or reader.peek() == ";":
+            if method != "none":
+                raise Broken
+            continue
+        if reader.peek() == "/":
+            reader.take("/")
+            reader.skip()
+            reader.keyword()
+            reader.skip()
+        reader.take("=")
+        reader.skip()
+        result = reader.keyword()
+        yield AuthenticationResult(method, result, tuple(_properties(reader)))
 
 
-def _without_comments(text: str) -> str:
-    out: list[str] = []
-    depth = 0
-    quoted = False
-    for c in text:
-        if c == '"' and not depth:
-            quoted = not quoted
-        if c == "(" and not quoted:
-            depth += 1
-        elif c == ")" and depth:
-            depth -= 1
-        elif not depth:
-            out.append(c)
-    return "".join(out)
-
-
-def _split(text: str) -> list[str]:
-    pieces = [""]
-    quoted = False
-    for c in text:
-        quoted = quoted != (c == '"')
-        if c == ";" and not quoted:
-            pieces.append("")
-        else:
-            pieces[-1] += c
-    return pieces
+def _properties(reader: Reader) -> Iterator[tuple[str, Value]]:
+    while reader.skip() and not reader.ended and reader.peek() != ";":
+        name = reader.keyword()
+        reader.skip()
+        if reader.peek() == ".":
+            reader.take(".")
+            reader.skip()
+            name += "." + reader.keyword()
+            reader.skip()
+        elif name != "reason":
+            raise Broken
+        reader.take("=")
+        reader.skip()
+        local, domain = reader.value()
+        if name != "reason":
+            yield name, Value(domain, local)

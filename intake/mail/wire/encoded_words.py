@@ -27,6 +27,13 @@ def header_text(raw: bytes, charset: str = "") -> str:
     return tidy(decode_words(as_text(raw, charset)))
 
 
+def plain_text(raw: bytes) -> str:
+    """A value that programs read, on one line: no encoded word is decoded, as what it decodes to would be
+    read as written by the server; each control character stays to be seen, as U+FFFD.
+    """
+    return _CONTROL.sub("\ufffd", _FOLD.sub(" ", as_text(raw))).strip()
+
+
 def as_text(raw: bytes, charset: str = "") -> str:
     """The value's characters, encoded words left as they are.
 

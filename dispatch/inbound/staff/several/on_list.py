@@ -11,7 +11,7 @@ from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import answer_writer, change_of
 from dispatch.inbound.staff.mail import take_agent_mail
-from dispatch.inbound.staff.proof import lacks_proof, wait_for_proof
+from dispatch.inbound.staff.proving.proof import lacks_proof, wait_for_proof
 from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.done import ListDone, ListedDone

@@ -20,10 +20,11 @@ from intake.ledger.outcome import Outcome
 from intake.words.orders import Order, Said
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
+from models.tables.outbox import OutboundMessage
 from models.tables.proofs import Confirmation, ConfirmationState
 from models.vocabulary import Audience
 
-_confirmations = table_of(Confirmation)
+_confirmations, _outbox = table_of(Confirmation), table_of(OutboundMessage)
 #: Letters that ask one person to confirm in an hour: whoever floods us in their name must not flood them.
 ASKED_PER_HOUR = 10
 
@@ -37,10 +38,10 @@ def lacks_proof(case: Case) -> bool:
     return bool(proof.failed) or not trusts_tokens
 
 
-def wait_for_proof(case: Case, change: Change, said: Said) -> Outcome:
+def wait_for_proof(case: Case, change: Change, said: Said, why: str = "") -> Outcome:
     """Hold a message; its agent is asked at the address on file, or told. Nobody reads its words."""
     failed = case.mail_proof.failed
-    why = f"it fails a test ({failed})" if failed else "nothing proves that its agent wrote it"
+    why = why or (f"it fails a test ({failed})" if failed else "nothing proves that its agent wrote it")
     contact = case.sender.contact
     asks = case.settings.agents.proof == "confirm" and contact is not None
     if asks and contact is not None and not case.automatic and may_ask(case, contact.person_id):
@@ -78,19 +79,24 @@ def ask(case: Case, change: Change, contact: Contact, said: Said, *, unknown_add
         hours=hours,
         broken=bool(case.mail_proof.failed),
         unknown_address=unknown_address,
+        again=case.mail_proof.proved,
+        signed=case.thread.proof is Proof.TOKEN,
     )
     news = News("confirm_message", data=details.model_dump(mode="json"))
     tell_person(change, news, contact, Audience.AGENT)
 
 
 def may_ask(case: Case, person_id: int) -> bool:
-    """Whether they were asked seldom enough in the last hour to be asked once more."""
-    query = (
-        sa.select(sa.func.count())
-        .select_from(_confirmations)
-        .where(
-            _confirmations.c.person_id == person_id,
-            _confirmations.c.created_at > case.now - timedelta(hours=1),
-        )
+    """Whether they were asked seldom enough in the last hour to be asked once more.
+
+    What came to a signed address of theirs is counted apart from what anybody can send: a stranger who knows
+    a reference must not use up the questions about an agent's own mail.
+    """
+    query = sa.select(_outbox.c.data).where(
+        _outbox.c.notice == "confirm_message",
+        _outbox.c.person_id == person_id,
+        _outbox.c.created_at > case.now - timedelta(hours=1),
     )
-    return int(case.session.connection().execute(query).scalar_one()) < ASKED_PER_HOUR
+    signed = case.thread.proof is Proof.TOKEN
+    told = case.session.connection().execute(query.limit(4 * ASKED_PER_HOUR)).scalars()
+    return sum(bool(data.get("signed")) == signed for data in told) < ASKED_PER_HOUR

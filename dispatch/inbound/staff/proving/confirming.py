@@ -15,6 +15,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.staff.notes import tell_help
 from dispatch.inbound.staff.own_words import first_paragraph, tapped_word
+from dispatch.inbound.staff.proving.meanwhile import ask_once_more
 from dispatch.inbound.thread import Thread
 from dispatch.notices.alerts import alert_of
 from dispatch.notices.outside_requests import tell_administrators
@@ -41,7 +42,8 @@ def confirmation(case: Case) -> Outcome | None:
     """Does an agent say whether a held message is theirs? OK has it treated; NO tells the administrators,
     or lets what only bore their name go its way as a stranger's.
 
-    Only who was asked can say so, through the address of that letter, once and in time.
+    Only who was asked can say so, through the address of that letter, once and in time. An answer that fails
+    a test counts for nothing; when others did something about the request since, OK is asked for again.
     """
     row = _asked(case)
     if row is None:
@@ -55,8 +57,11 @@ def confirmation(case: Case) -> Outcome | None:
     if row.state != ConfirmationState.ASKED or row.expires_at <= case.now:
         return Outcome(InboundState.COMMAND, f"message {row.inbound_id} was {row.state} already")
     said = _said(case)
+    if case.mail_proof.failed:
+        why = f"an answer about message {row.inbound_id} that fails a test ({case.mail_proof.failed})"
+        return Outcome(InboundState.HELD, f"{why}: it counts for nothing")
     if said in _YES:
-        return _confirm(case, row)
+        return ask_once_more(case, row) or _confirm(case, row)
     if said in _NO:
         return _decline(case, row)
     request = lock_request(case.session, case.in_force, row.request_id)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dispatch.history.actor import SYSTEM
 from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
+from dispatch.inbound.marks import hold
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.staff.own_words import read_words, words_of
-from dispatch.inbound.staff.proof import ask, may_ask
+from dispatch.inbound.staff.proving.proof import ask, may_ask
 from dispatch.notices.held import ASKED_REASON
 from dispatch.people.contacts import Contact, contact_of
 from intake.ledger.outcome import Outcome
@@ -25,8 +26,11 @@ def private_address(case: Case) -> Outcome | None:
     if named is None:
         return None
     request_id = case.thread.linked_id
-    if request_id is None or not may_ask(case, named.person_id):
+    if request_id is None:
         return None
+    if not may_ask(case, named.person_id):
+        # Held like any other mail that waits: administrators have it in their next list, staff reads no word.
+        return hold(case, "it bears the name of an agent who was asked too often in this hour to be asked")
     request = lock_request(case.session, case.in_force, request_id)
     change = change_of(case, request, SYSTEM)
     said = read_words(case, change, words_of(case.parsed, case.signer)).said
