@@ -196,6 +196,7 @@ def _doctor(context: typer.Context) -> None:
     """Try the connections to the world; without a name, everything that is set up. Exit 1 when one fails."""
     if context.invoked_subcommand is not None:
         return
+    from cli.service.examining.database import without_database
     from cli.service.running import running
 
     settings = office_of(context).settings
@@ -209,11 +210,8 @@ def _doctor(context: typer.Context) -> None:
         ("Schedule (doctor schedule)", lambda: schedule(context)),
         ("People (doctor people)", lambda: people(context)),
     ]
-    if (
-        settings.outgoing.carrier == "smtp"
-        and settings.faces_the_world
-        and running(settings.data_dir / "workers")
-    ):
+    open_to_the_world = settings.outgoing.carrier == "smtp" and settings.faces_the_world
+    if open_to_the_world and running(settings.data_dir / "workers"):
         rooms.insert(2, ("Relay (doctor relay)", lambda: relay(context, 60)))
     if settings.replication.litestream is not None or settings.replication.standbys:
         rooms.append(("Second machine (doctor replication)", lambda: replication(context)))
@@ -231,7 +229,10 @@ def _doctor(context: typer.Context) -> None:
     failed = not is_well(lambda: database(context))
     if failed:
         console().print("What needs the database is looked at once it is well.")
-        rooms = [room for room in rooms if room[0] in _WITHOUT_DATABASE]
+        rooms = [
+            *without_database(office_of(context)),
+            *(room for room in rooms if room[0] in _WITHOUT_DATABASE),
+        ]
     for name, look in rooms:
         console().print(f"[bold]{name}[/bold]")
         failed |= not is_well(look)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 
 from cli.office import Office
 from cli.service.doctor_rooms import Seen
+from models.errors import UserError
 
 
 def database(office: Office) -> Iterator[Seen]:
@@ -20,3 +23,26 @@ def database(office: Office) -> Iterator[Seen]:
         "ok",
         f"The database {office.shown_database} answers, in the shape of this program ({newest_revision()}).",
     )
+
+
+def without_database(office: Office) -> list[tuple[str, Callable[[], None]]]:
+    """What of the rooms that need it can be looked at all the same, under their names."""
+    from cli.service.doctor_rooms import backups, mail_out
+    from cli.service.examining.machine import antivirus, certificates, disk
+    from cli.service.examining.said import show
+
+    rooms = {
+        "Mail": (mail_out,),
+        "Backups": (backups,),
+        "Machine (doctor machine)": (disk, certificates, antivirus),
+    }
+    return [
+        (name, partial(show, *(partial(_as_far_as_it_goes, look, office) for look in looks)))
+        for name, looks in rooms.items()
+    ]
+
+
+def _as_far_as_it_goes(look: Callable[[Office], Iterator[Seen]], office: Office) -> Iterator[Seen]:
+    """What is seen before the database is needed, of which all has been said."""
+    with suppress(UserError):
+        yield from look(office)
