@@ -83,7 +83,9 @@ def _tell_followers(change: Change, news: News, not_before: datetime | None) -> 
         return
     once = replace(change, cause=f"{change.cause}:{news.notice}")
     for contact, data in followers_told(change, news.notice, news.data):
-        told = News("follower_news", news.entry_id, data)
+        # An entry brings its words along: it is theirs to see where the town shares them.
+        shares = "text" in data or "comment" in data
+        told = News("follower_news", news.entry_id if shares else None, data)
         _enqueue(once, told, Audience.REQUESTER, contact, contact.locale, not_before)
 
 

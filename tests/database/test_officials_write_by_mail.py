@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from cli.office import Office
 from cli.records.entries import print_entries
 from dispatch.delivery.reading_copy import reading_copy
 from dispatch.notices.followers import follow_as_official
+from dispatch.queries.town import TownFacts
 from dispatch.requests.participants import role_of
 from models.organisation import Organisation
 from models.signing.tokens import Purpose
@@ -176,7 +178,9 @@ def test_staff_read_that_a_note_is_an_official_s(
         "note : vu avec le club", agent=ROADS_AGENT, to=counter.address(1, ROADS_AGENT, Purpose.NOTE)
     )
     shown = counter.request()
-    print_entries(shown["entries"], shown["attachments"], None)
+    office = Office(counter.desk.settings)
+    vars(office)["town"] = TownFacts()
+    print_entries(shown["entries"], shown["attachments"], office)
     lines = capsys.readouterr().out.splitlines()
     (head,) = [lines[at - 1] for at, line in enumerate(lines) if "samedi" in line]
     assert "Hélène Roche" in head and ("(elected official)" in head or "(élu)" in head)

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from dispatch.delivery.reading_copy import reading_copy
 from dispatch.notices.followers import follow_as_official
 from dispatch.requests.participants import add_participants, role_of
 from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
+from models.tables.outbox import OutboundMessage
 from models.vocabulary import ParticipantRole
 from tests.counter import Counter
 from tests.desk import SIGNER, Desk
@@ -84,6 +86,28 @@ def test_who_confirms_is_told_of_the_course_and_of_no_words(counter: Counter, wo
     assert "Petit" not in str(told)
     assert counter.told(TENANT) == ["follow_invitation"]
     assert any("suit la demande" in note for note in counter.notes())
+
+
+def letter(counter: Counter, to: str) -> str:
+    """Text and HTML of the last news of a request to somebody who follows it."""
+    row = counter.outbox("follower_news", to)[-1]
+    with counter.desk.database.reading() as session:
+        found = session.get_one(OutboundMessage, row["id"])
+        return " ".join(reading_copy(session, found, counter.desk.settings, SIGNER).values())
+
+
+@pytest.mark.parametrize(
+    "order",
+    ["attente demandeur : pouvez-vous envoyer votre relevé SECRET10 ?",
+     "terminé\n\nBonjour Madame,\nvotre indemnité SECRET10 est versée.\nCordialement"],
+)  # fmt: skip
+def test_a_state_with_words_is_told_without_them(counter: Counter, order: str) -> None:
+    write_with_copy(counter, NEIGHBOUR)
+    say(counter, "oui")
+    counter.agent(order, agent=ROADS_AGENT)
+    assert any("SECRET10" in str(row["data"]) or row["entry_id"] for row in counter.outbox("", CITIZEN))
+    shown = letter(counter, NEIGHBOUR)
+    assert "a changé d’état" in shown and "SECRET10" not in shown
 
 
 @pytest.mark.parametrize("word", ["NON", "Je ne sais pas qui vous êtes"])
