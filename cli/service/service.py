@@ -70,7 +70,7 @@ class Service:
         self._office = office
         self._organisations = Organisations()
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
-        self.reception, self.room = make_reception(office, self._wake_processor)
+        self.reception, self.room = make_reception(office, lambda: self._processing.wake())
         dns_seconds = settings.mail.dns_seconds if settings.mail.verify_signatures else 0.0
         self.reader = Reader(settings.work, office.files.for_readers(), dns_seconds=dns_seconds)
         self.processor = Processor(
@@ -131,7 +131,8 @@ class Service:
             on_refused=self.refused.note,
             handed=handed,
         )
-        self.pages = make_pages(office, self.reception, self._organisations, self._wake_deliverers)
+        tell = self._wake_deliverers
+        self.pages = make_pages(office, self.reception, self._organisations, tell, self.reader.bare_copy)
         #: Why not every door is open, '' when they are.
         self.closed_because = "opening"
         routers = list(self.texting.routers if Portion.DOORS in portions else ())
@@ -229,12 +230,9 @@ class Service:
             self.closed_because = OUTDATED
             return False
         if self.recovery.look():
-            self._wake_processor()
+            self._processing.wake()
             self._wake_deliverers()
         return False
-
-    def _wake_processor(self) -> None:
-        self._processing.wake()
 
     def _wake_deliverers(self) -> None:
         for loop in self._delivering:

@@ -27,7 +27,7 @@ from models.tables.requests import EntryKind
 from models.vocabulary import ActorRole
 from tests.counter import Counter
 from tests.desk import SIGNER, Desk, sample
-from tests.letters import ADMINISTRATOR, CITIZEN, ROADS_AGENT, ROADS_MANAGER
+from tests.letters import ADMINISTRATOR, CITIZEN, PHOTO, ROADS_AGENT, ROADS_MANAGER
 
 AGENT, MANAGER, NEIGHBOUR = ROADS_AGENT, ROADS_MANAGER, "luc@example.org"
 PLAN = {"plan.pdf": b"%PDF-1.4 plan"}
@@ -435,3 +435,13 @@ def test_logos_and_what_was_copied_for_all_to_see_do_not_leave_with_words(counte
         leaving = write_attachments(session, number, entry, files)
         assert len(leaving) == 1
         assert files_of_entry(session, entry) == leaving
+
+
+def test_a_picture_with_an_order_alone_stays_inside_as_its_words_would_wait(counter: Counter) -> None:
+    """A whole letter may stand in a picture."""
+    say(counter, "planifié 12/12/2026", files={"lettre.jpg": PHOTO})
+    assert counter.state() == "planned"
+    (with_file,) = [each for each in counter.request()["entries"] if each["kind"] == "attachment"]
+    assert not with_file["public"]
+    (told,) = counter.outbox("state_changed", CITIZEN) or counter.outbox("planned", CITIZEN)
+    assert told["attachment_ids"] == []

@@ -21,7 +21,8 @@ from models.tables.outbox import OutboundMessage
 from models.tables.requests import Attachment
 from models.values import ContactKind
 from tests.desk import SIGNER
-from tests.letters import CITIZEN, KEEPER, PHOTO
+from tests.letters import CITIZEN, KEEPER, PHOTO, write
+from tests.photos import photo_taken_at
 from tests.web.browsing import Browser, Counter
 
 _outbox, _files = table_of(OutboundMessage), table_of(Attachment)
@@ -221,6 +222,33 @@ def test_a_link_and_ones_own_words_outlive_the_record_of_an_address(
     assert counter.request(reference).requester_id == counter.person_at(other)
     assert citizen.open(good).status_code == 200
     assert "Une ampoule est cassée" in citizen.page.text
+
+
+def test_files_of_staff_are_had_as_they_travel_and_ones_own_as_they_came(
+    counter: Counter, citizen: Browser, reference: str
+) -> None:
+    """A letter takes a picture along without its place, and no document that nobody asked for."""
+    until = counter.clock() + timedelta(days=400)
+    about, agent = counter.request(reference).id, counter.person_at(KEEPER)
+    to = f"demandes+{SIGNER.sign(Purpose.ASSIGNEE, about, agent, until)}@ville.test"
+    photo = photo_taken_at(48.5, 2.5)
+    files = {"gymnase.jpg": photo, "interne-budget.docx": b"PK\x03\x04 prive"}
+    answer = write("réponse : Voici le gymnase, Madame.", sender=KEEPER, name="", files=files)
+    counter.desk.take(answer, envelope_from=KEEPER, recipients=(to,))
+    counter.settle()
+    counter.clock.now += timedelta(hours=1)
+    base = path_of(counter, reference)
+    shown = citizen.open(base).text
+    assert "Voici le gymnase" in shown and "gymnase.jpg" in shown and "interne-budget" not in shown
+    rows = counter.rows(sa.select(_files.c.id, _files.c.filename).order_by(_files.c.id))
+    own, sent, kept = (
+        next(row.id for row in rows if row.filename == name)
+        for name in ("photo.jpg", "gymnase.jpg", "interne-budget.docx")
+    )
+    copy = citizen.open(f"{base}/fichiers/{sent}/gymnase.jpg").content
+    assert copy.startswith(b"\xff\xd8") and b"Telephone de Jeanne" in photo and b"Telephone" not in copy
+    assert citizen.open(f"{base}/fichiers/{kept}/interne-budget.docx").status_code == 404
+    assert citizen.open(f"{base}/fichiers/{own}/photo.jpg").content == PHOTO
 
 
 def test_an_old_link_shows_nothing_until_its_person_is_named(

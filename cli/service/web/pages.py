@@ -54,10 +54,14 @@ class Pages:
 
 
 def make_pages(
-    office: Office, reception: Reception, organisations: Organisations, on_told: Callable[[], None]
+    office: Office,
+    reception: Reception,
+    organisations: Organisations,
+    on_told: Callable[[], None],
+    bare_copy: Callable[[bytes], bytes | None],
 ) -> Pages:
-    """The pages of this town, and what other programs call. Raises UserError when a setting of theirs cannot
-    be used.
+    """The pages of this town, and what other programs call; `bare_copy` is that of a Reader. Raises UserError
+    when a setting of theirs cannot be used.
     """
     settings = office.settings
     if not settings.http_is_safe:
@@ -78,6 +82,7 @@ def make_pages(
         on_told=on_told,
         live=Changes(reads, organisations, now),
         directory=provider_of(settings.directory),
+        bare_copy=bare_copy,
     )
     routers = page_routers(board) if settings.pages_open else []
     if is_sandbox(settings):

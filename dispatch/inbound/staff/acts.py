@@ -151,11 +151,15 @@ def take_over(case: Case, change: Change) -> None:
 
 
 def _files_of_order(case: Case, change: Change) -> list[int]:
-    """Photos sent with « terminé »: kept in an entry of their own and sent on with the notice."""
+    """Photos sent with « terminé »: kept in an entry of their own and sent on with the notice; where words
+    need a visa they stay inside, since a picture may hold a whole letter.
+    """
     if not case.parsed.attachments:
         return []
-    entry_id = change.write(EntryKind.ATTACHMENT, channel=case.parsed.channel, public=True)
-    return change.attach(entry_id, case.parsed.attachments)
+    released = not needs_visa(change)
+    entry_id = change.write(EntryKind.ATTACHMENT, channel=case.parsed.channel, public=released)
+    shown = change.attach(entry_id, case.parsed.attachments)
+    return shown if released else []
 
 
 def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:

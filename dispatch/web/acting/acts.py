@@ -185,8 +185,14 @@ def undo(visit: Visit, request_id: int, entry_id: int) -> Done:
 
 
 def _attached(change: Change, photos: Photos) -> list[int]:
-    """Photos of a change of state, in a line of their own; ids of those that go with its notice."""
-    return change.attach(change.write(EntryKind.ATTACHMENT, public=True), photos) if photos else []
+    """Photos of a change of state, in a line of their own; ids of those that go with its notice: none where
+    words need a visa.
+    """
+    if not photos:
+        return []
+    released = not needs_visa(change)
+    shown = change.attach(change.write(EntryKind.ATTACHMENT, public=released), photos)
+    return shown if released else []
 
 
 def only_for_them(visit: Visit, change: Change, text: str) -> None:

@@ -15,6 +15,7 @@ from dispatch.web.entering.sign_in import SignIns
 from dispatch.web.frame.look import Look
 from dispatch.web.live.changes import Changes
 from intake.ledger.reception import Reception
+from intake.mail.files.leaving import leaving_copy
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
 from models.store.accesses import Accesses
@@ -49,6 +50,8 @@ class Board:
     live: Changes
     #: The town's directory, which says who somebody is; None without one.
     directory: Provider | None = None
+    #: Makes a file as it may leave the town hall, in a process that can be ended; None when it cannot.
+    bare_copy: Callable[[bytes], bytes | None] = leaving_copy
     #: Seconds that never go back, by which those who call too often are told to wait.
     seconds: Callable[[], float] = time.monotonic
     limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from fastapi import Response
 
+from dispatch.letters.enclosed.attached import Going, attached
 from dispatch.queries.seen.conversation import File
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit
 from intake.mail.files.leaving import same_pixels
@@ -20,10 +21,17 @@ _TOLD = frozenset(("image/jpeg", "image/png", "image/gif", "image/webp", "applic
 
 
 def file_answer(
-    visit: Visit, request_id: int, file: File | None, *, actor: str = "", bare: bool = False
+    visit: Visit,
+    request_id: int,
+    file: File | None,
+    *,
+    actor: str = "",
+    bare: bool = False,
+    going: Going | None = None,
 ) -> Response:
     """The bytes of a file of a request that the viewer (or `actor`, by a link) was found to see; `bare`: a
-    picture without what it tells besides (who took it, where), nothing else. Raises NotHere.
+    picture without what it tells besides (who took it, where), nothing else; `going`: as it travels with a
+    letter there, nothing when it would be left out. Raises NotHere.
     """
     if file is None:
         raise NotHere
@@ -43,7 +51,13 @@ def file_answer(
         if shown is None:
             raise NotHere
         content = shown
-    kind = file.content_type if file.content_type in _TOLD else "application/octet-stream"
+    name, said = file.name, file.content_type
+    if going is not None:
+        sent, left_out = attached(name, said, content, visit.board.bare_copy, going)
+        if left_out:
+            raise NotHere
+        name, said, content = sent.name, sent.content_type, sent.content
+    kind = said if said in _TOLD else "application/octet-stream"
     how = "inline" if file.is_picture else "attachment"
     return Response(
         content,
@@ -52,7 +66,7 @@ def file_answer(
             **PROTECTION,
             # Whatever is in it, it has no origin, no scripts and no forms.
             "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-            "Content-Disposition": f"{how}; filename*=UTF-8''{quote(file.name[:150] or 'fichier', safe='')}",
+            "Content-Disposition": f"{how}; filename*=UTF-8''{quote(name[:150] or 'fichier', safe='')}",
             "Cross-Origin-Resource-Policy": "same-origin",
         },
     )
