@@ -83,9 +83,8 @@ def _tell_followers(change: Change, news: News, not_before: datetime | None) -> 
         return
     once = replace(change, cause=f"{change.cause}:{news.notice}")
     for contact, data in followers_told(change, news.notice, news.data):
-        # An entry brings its words along: it is theirs to see where the town shares them.
-        shares = "text" in data or "comment" in data
-        told = News("follower_news", news.entry_id if shares else None, data)
+        # An entry brings its words along, which the town may not share.
+        told = News("follower_news", news.entry_id if {"text", "comment"} & data.keys() else None, data)
         _enqueue(once, told, Audience.REQUESTER, contact, contact.locale, not_before)
 
 

@@ -4,19 +4,17 @@ link of each notice. Opening it changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Response
 
-from dispatch.letters.enclosed.attached import Going, stays_behind
 from dispatch.letters.filters import day
 from dispatch.people.merging import is_made_for, known_as
 from dispatch.queries.seen.cards import Card, read_cards, requests
-from dispatch.queries.seen.conversation import File, Line, labels_of, left_already, public_lines, read_lines
+from dispatch.queries.seen.conversation import Line, labels_of, left_already, public_lines, read_lines
 from dispatch.web.acting.acts import told_after
 from dispatch.web.acting.placing import read_place
 from dispatch.web.acting.written import may_write, write_about
@@ -25,11 +23,12 @@ from dispatch.web.frame.form import Form, form_token, is_token_of
 from dispatch.web.frame.serving import Route, serve
 from dispatch.web.frame.visit import NotHere, Visit, go_to
 from dispatch.web.pages.files import file_answer
+from dispatch.web.pages.files_sent import as_sent, find_sent
 from dispatch.web.pages.proving import needs_proof, prove, remember_proof
 from dispatch.web.uploads import new_upload_link
 from models.errors import InvalidValue
 from models.signing.tokens import Purpose
-from models.vocabulary import CLOSED_KINDS, ActorRole, StateKind
+from models.vocabulary import CLOSED_KINDS, StateKind
 
 #: « Ce n’est pas réglé », in the words that a reply by mail would have.
 _NOT_SOLVED = {"fr": "Ce n’est pas réglé.", "en": "This is not solved."}
@@ -113,19 +112,7 @@ def _lines(visit: Visit, found: Tracked) -> list[Line]:
         mine = known_as(session, found.person_id)
         lines = public_lines(read_lines(session, found.card.id), mine)
     said = left_already(lines, visit.now - told_after(visit, words=True))
-    return [replace(line, files=_sent_files(line, _words_beside(said, at))) for at, line in enumerate(said)]
-
-
-def _words_beside(lines: Sequence[Line], at: int) -> str:
-    """What staff wrote with the files of a line: its own words, or those of the act that they came with."""
-    return lines[at].text or (lines[at + 1].text if at + 1 < len(lines) else "")
-
-
-def _sent_files(line: Line, words: str) -> Sequence[File]:
-    """Files of a line that its reader has: their own, and those of staff that a letter takes along."""
-    if line.role == ActorRole.REQUESTER:
-        return line.files
-    return [each for each in line.files if not stays_behind(each.name, each.content_type, words)]
+    return as_sent(said)
 
 
 def _values(visit: Visit, found: Tracked, lines: list[Line]) -> dict[str, Any]:
@@ -212,13 +199,8 @@ def _file(visit: Visit) -> Response:
         raise NotHere
     lines = _lines(visit, found)
     wanted = visit.parts["number"]
-    for at, line in enumerate(lines):
-        file = next((each for each in line.files if str(each.id) == wanted), None)
-        if file is not None:
-            theirs = line.role == ActorRole.REQUESTER
-            going = None if theirs else Going(True, _words_beside(lines, at), found.locale)
-            return file_answer(visit, found.card.id, file, actor=f"person:{found.person_id}", going=going)
-    raise NotHere
+    file, going = find_sent(lines, wanted, found.locale)
+    return file_answer(visit, found.card.id, file, actor=f"person:{found.person_id}", going=going)
 
 
 def _prove(visit: Visit) -> Response:
