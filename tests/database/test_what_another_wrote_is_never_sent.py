@@ -36,6 +36,9 @@ def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
         f"priorité haute\nrefusé : {SECRET}",
         f"réponse : {SECRET.lower().replace('é', 'e')}",
         "réponse : voici ce que j'ai\n\nDemandeur : Luc Martin (luc@example.org)\nObjet : Néon",
+        "réponse : Bonjour Madame, voici.\n\nInès Leroy a ajouté une note interne à la demande 2026-00001. Le "
+        "demandeur ne la voit pas.\n\n  il ment toujours\n\nVotre réponse à ce message deviendra elle aussi une "
+        "note interne.",
     ],
 )
 def test_what_somebody_else_wrote_is_kept_inside_and_its_writer_told(counter: Counter, pasted: str) -> None:

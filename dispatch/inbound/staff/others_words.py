@@ -14,6 +14,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from dispatch.history.change import Change
+from dispatch.inbound.staff.our_notices import repeats_our_notice
 from dispatch.notices.joined import joined_to, names_people
 from models.folding import fold, words
 from models.tables.columns import table_of
@@ -50,10 +51,10 @@ def not_for_them(
 
 
 def repeats_another(change: Change, text: str, keep_days: int) -> bool:
-    """Whether words for this requester hold the card of a notice to staff, or a run of words that somebody
-    else wrote in a request which this actor was told of within `keep_days`, or which was joined to this one.
+    """Whether words for this requester hold what a notice says to staff, or a run of words that somebody else
+    wrote in a request which this actor was told of within `keep_days`, or which was joined to this one.
     """
-    if _CARD.search(fold(text[:_CHARACTERS])):
+    if _CARD.search(fold(text[:_CHARACTERS])) or repeats_our_notice(text):
         return True
     said = _runs(text)
     if not said or change.actor.person_id is None:
