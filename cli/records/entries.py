@@ -106,6 +106,8 @@ _BESIDE = {
     "subject": "Subject: {}",
     "from_machine": "Sent on by a machine: {}",
     "asks_elsewhere": "Warning: asks to be answered at another domain, {}; answers go to the sender",
+    "in_copy": "Written by somebody in copy: {}",
+    "unproved": "Warning: nothing proves that it comes from {}",
     "no_words": "No words could be read: {}",
 }
 

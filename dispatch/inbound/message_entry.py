@@ -10,9 +10,11 @@ from dispatch.history.change import Change
 from dispatch.history.request import Request
 from dispatch.inbound.case import Case
 from dispatch.inbound.sms.photos import remember_remote_files
+from dispatch.inbound.thread import Proof
 from dispatch.letters.subjects import own_words_off
 from dispatch.notices.details import Details
 from dispatch.notices.outside_requests import Occasion, tell_contact
+from dispatch.requests.participants import role_of
 from models.errors import InvalidValue
 from models.tables.ledger import Door
 from models.tables.requests import EntryKind
@@ -23,6 +25,8 @@ from models.vocabulary import ActorRole, Audience
 FILES_NOT_KEPT = "files_not_kept"
 #: What a door says of a message that nobody is told of.
 QUIET = "quiet"
+#: Doors by which a mail comes with the name of whoever.
+_MAIL = frozenset((Door.SMTP, Door.LMTP, Door.IMAP))
 #: A subject is shown on one line of a list and of a mail.
 SUBJECT_CHARACTERS = 250
 
@@ -79,6 +83,7 @@ def _said_beside(case: Case, request: Request) -> dict[str, Any]:
         "signature": parsed.signature,
         "subject": subject if subject != request.subject else "",
         "no_words": parsed.no_words or "",
+        **_whose_words(case, request),
         FILES_NOT_KEPT: parsed.extra.get(FILES_NOT_KEPT, ""),
         "asks_elsewhere": writer.asks_elsewhere if writer is not None else "",
         "from_machine": (
@@ -88,6 +93,23 @@ def _said_beside(case: Case, request: Request) -> dict[str, Any]:
         ),
     }
     return {key: value for key, value in said.items() if value}
+
+
+def _whose_words(case: Case, request: Request) -> dict[str, Any]:
+    """The address of somebody in copy who wrote it; and theirs, or that of somebody of the town hall, when
+    nothing proves that it comes from there.
+    """
+    contact = case.sender.contact
+    if contact is None or case.message.door not in _MAIL:
+        return {}
+    others = contact.person_id != request.requester_id and not case.sender.is_staff
+    in_copy = others and role_of(case.session, request.id, contact.value) is not None
+    of_ours = case.sender.is_staff or case.in_force.official_of(contact.person_id) is not None
+    proved = case.mail_proof.proved or case.thread.proof is Proof.TOKEN
+    return {
+        "in_copy": contact.written if in_copy else "",
+        "unproved": contact.written if (in_copy or of_ours) and not proved else "",
+    }
 
 
 def _official_at_desk(case: Case) -> str:

@@ -93,7 +93,8 @@ def for_partner(view: NoticeView) -> NoticeView:
         )
     return replace(
         view, request=request, text="", author="", author_is_elected=False, opening="", opening_unread="",
-        verbs=(), hand_on="", received_subject="", asks_elsewhere="", from_machine="",
+        verbs=(), hand_on="", received_subject="", asks_elsewhere="", from_machine="", in_copy="",
+        unproved="",
     )  # fmt: skip
 
 

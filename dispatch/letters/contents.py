@@ -127,6 +127,8 @@ def prepare(
         received_subject=str(beside.get("subject", "")),
         asks_elsewhere=str(beside.get("asks_elsewhere", "")),
         from_machine=str(beside.get("from_machine", "")),
+        in_copy=str(beside.get("in_copy", "")),
+        unproved=str(beside.get("unproved", "")),
         files=listed,
         verbs=orders.verbs,
         ready=orders.ready,

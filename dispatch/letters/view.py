@@ -155,6 +155,9 @@ class NoticeView:
     asks_elsewhere: str = ""
     #: The machine's address that it came from, when the person was found elsewhere or not at all.
     from_machine: str = ""
+    #: The address of somebody in copy who wrote it, and whose address nothing proves that it came from.
+    in_copy: str = ""
+    unproved: str = ""
     files: Sequence[FileView] = ()
     verbs: Sequence[VerbView] = ()
     #: Ready answers that staff can send from here, the first of them.

@@ -88,9 +88,9 @@ def test_who_confirms_is_told_of_the_course_and_of_no_words(counter: Counter, wo
     assert any("suit la demande" in note for note in counter.notes())
 
 
-def letter(counter: Counter, to: str) -> str:
-    """Text and HTML of the last news of a request to somebody who follows it."""
-    row = counter.outbox("follower_news", to)[-1]
+def letter(counter: Counter, to: str, notice: str = "follower_news") -> str:
+    """Text and HTML of the last notice of that name to somebody."""
+    row = counter.outbox(notice, to)[-1]
     with counter.desk.database.reading() as session:
         found = session.get_one(OutboundMessage, row["id"])
         return " ".join(reading_copy(session, found, counter.desk.settings, SIGNER).values())
@@ -266,3 +266,29 @@ def test_who_follows_a_report_that_was_joined_hears_of_the_state_of_the_incident
     before = len(news(counter))
     counter.agent("planifié 12/12", about=1, agent=ROADS_AGENT)
     assert [each["to_state"] for each in news(counter)[before:]] == ["planned"]
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", WORLD])
+def test_words_of_somebody_in_copy_are_told_as_theirs_and_what_proves_nothing_says_so(
+    counter: Counter, peer: str
+) -> None:
+    """Whoever knows the reference and an address in copy can write so."""
+    write_with_copy(counter, NEIGHBOUR)
+    counter.citizen(
+        "Finalement c'est réglé.", sender=NEIGHBOUR, name="", subject="[2026-00001] Lampadaire", peer=peer
+    )
+    shown = letter(counter, ROADS_AGENT, "requester_reply")
+    assert "Message d’une personne en copie" in shown and f"{NEIGHBOUR} (en copie) a écrit" in shown
+    assert "Réponse du demandeur" not in shown
+    assert (f"rien ne prouve que ce message vient de {NEIGHBOUR}" in " ".join(shown.split())) is (
+        peer == WORLD
+    )
+
+
+def test_a_request_in_the_name_of_an_agent_that_nothing_proves_says_so(counter: Counter) -> None:
+    counter.citizen("Le lampadaire de la rue du Moulin est éteint.", sender=KEEPER, name="", peer=WORLD)
+    shown = " ".join(letter(counter, ROADS_AGENT, "assigned").split())
+    assert f"rien ne prouve que ce message vient de {KEEPER}" in shown
+    counter.citizen("Le lampadaire de la rue du Puits est éteint.", peer=WORLD)
+    shown = letter(counter, counter.outbox("assigned")[-1]["recipient"], "assigned")
+    assert "rue du Puits" in shown and "rien ne prouve" not in shown, "citizens are believed as they write"

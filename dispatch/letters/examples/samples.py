@@ -198,6 +198,8 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         asks_elsewhere="secretariat@example.net",
         author_is_elected=True,
         from_machine="formulaire@ville.test",
+        in_copy="luc@example.org",
+        unproved="luc@example.org",
     )
     bare = replace(
         full,
@@ -213,6 +215,8 @@ def samples(notice: Notice, locale: str) -> Iterator[NoticeView]:
         received_subject="",
         asks_elsewhere="",
         from_machine="",
+        in_copy="",
+        unproved="",
         encrypted=True,
         files=(),
         verbs=(),
