@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from dispatch.letters.contents import Prepared
-from dispatch.notices.details import Acknowledgement
+from dispatch.notices.details import Arrived
 from models.settings.settings import Settings
 from models.signing.tokens import Purpose, Signer
 from models.vocabulary import Audience
@@ -16,7 +16,8 @@ def page_of(prepared: Prepared, signer: Signer, settings: Settings, now: datetim
     sign in. '' for texts, for partners outside, for those who only follow it, for what cannot
     be answered, and where the pages are closed.
 
-    An acknowledgement to whom nothing proves has none: the page shows the words that the letter leaves out.
+    What says to somebody whom nothing proves that their mail came in has none: the page shows the words that
+    the letter leaves out.
     """
     claimed, details = prepared.claimed, prepared.view.details
     request = prepared.view.request
@@ -29,7 +30,7 @@ def page_of(prepared: Prepared, signer: Signer, settings: Settings, now: datetim
     base = settings.doors.http.public_url.rstrip("/")
     if claimed.audience != Audience.REQUESTER:
         return f"{base}/demandes/{request.reference}"
-    if isinstance(details, Acknowledgement) and details.plain:
+    if isinstance(details, Arrived) and details.plain:
         return ""
     expires_at = now + timedelta(days=settings.mail.reply_days)
     return f"{base}/suivi/{signer.sign(Purpose.TRACK, claimed.request_id, claimed.person_id, expires_at)}"

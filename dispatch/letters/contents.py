@@ -25,7 +25,7 @@ from dispatch.letters.rows import Rows
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.details import Acknowledgement, Details
+from dispatch.notices.details import Arrived, Details
 from dispatch.notices.done import PartnerLetter
 from models.errors import InvalidValue, PermanentFailure
 from models.organisation import Partner
@@ -140,7 +140,7 @@ def prepare(
         time_zone=town.time_zone,
         details=complete(details, request, in_force, claimed.locale, today),
     )
-    if isinstance(details, Acknowledgement) and details.plain:
+    if isinstance(details, Arrived) and details.plain:
         view, files = without_their_words(view), ()
     if notice.audience == "partner":
         view = for_partner(view)

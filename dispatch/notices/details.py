@@ -21,10 +21,18 @@ class Details(BaseModel):
     absent: str = ""
 
 
-class Acknowledgement(Details):
-    """A message became a request. What follows `missing_fields` is read from its type when written."""
+class Arrived(Details):
+    """A message of its reader came in. `plain`: nothing proves who wrote it, so the town signs no word, name
+    or file name of it, nor a link to where they are.
+    """
 
     received_at: datetime
+    plain: bool = False
+
+
+class Acknowledgement(Arrived):
+    """A message became a request. What follows `missing_fields` is read from its type when written."""
+
     #: Keys of the required fields which the message does not give, and the questions they make.
     missing_fields: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
@@ -34,24 +42,17 @@ class Acknowledgement(Details):
     silence: Literal["none", "acceptance", "rejection"] = "none"
     silence_on: dt.date | None = None
     remedies: str = ""
-    #: A paragraph of the request type.
-    paragraph: str = ""
-    #: Where photos can be sent from a telephone, '' when nowhere.
-    upload_url: str = ""
-    #: Nothing proves who wrote: it carries no word, name or file name of theirs, which the town would sign.
-    plain: bool = False
-    #: Others had reported it before: it is treated with what they reported.
-    known_already: bool = False
-    #: It may be a demand under the law on personal data: how that is made is said.
-    may_ask_data: bool = False
+    paragraph: str = ""  # Of the request type.
+    upload_url: str = ""  # Where photos can be sent from a telephone, '' when nowhere.
+    known_already: bool = False  # Others had reported it before: it is treated with what they reported.
+    may_ask_data: bool = False  # It may be a demand under the law on personal data: how that is made is said.
     #: Why nothing could be read in the message; '' when there were words.
     no_words: Literal["", "encrypted", "pictures", "files", "empty"] = ""
 
 
-class Forwarded(Details):
+class Forwarded(Arrived):
     """A mail that somebody handed on became a request; who seems to ask for it, whom nothing was sent yet."""
 
-    received_at: datetime
     address: str
     name: str = ""
 

@@ -13,7 +13,11 @@ import sqlalchemy as sa
 
 from cli.office import Office
 from cli.records.entries import print_entries
+from dispatch.delivery.pages import page_of
 from dispatch.delivery.reading_copy import reading_copy
+from dispatch.letters.contents import prepare
+from dispatch.letters.rows import read_rows
+from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.followers import follow_as_official
 from dispatch.queries.town import TownFacts
 from dispatch.requests.participants import role_of
@@ -202,3 +206,27 @@ def letter(counter: Counter, to: str, notice: str) -> str:
         return " ".join(
             " ".join(reading_copy(session, found, counter.desk.settings, SIGNER).values()).split()
         )
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", "203.0.113.9"])
+def test_what_nothing_proves_is_asked_about_without_its_words_and_without_a_page(
+    counter: Counter, peer: str
+) -> None:
+    bait = "www.evil.example"
+    words = HANDED_ON.replace("Ana Costa", f"Ana {bait}").replace("nid de poule", f"nid de poule {bait}")
+    counter.citizen(words, sender=KEEPER, name=f"Karim {bait}", subject=f"TR : {bait}", peer=peer)
+    (row,) = counter.outbox("forwarded", KEEPER)
+    with counter.desk.database.reading() as session:
+        found = session.get_one(OutboundMessage, row["id"])
+        shown = " ".join(reading_copy(session, found, counter.desk.settings, SIGNER).values())
+        claimed = ClaimedNotice(**{name: row.get(name) for name in ClaimedNotice.__dataclass_fields__})
+        prepared = prepare(
+            claimed, read_rows(session, [claimed]), load(session, newest_version(session) or 0),
+            sender_name="", reply_address="demandes@ville.test", marker="", max_attached_bytes=0,
+            words_of=lambda details: details,
+        )  # fmt: skip
+    assert "ana.costa@example.org" in shown, "who is asked about stands in it"
+    page = page_of(prepared, SIGNER, counter.desk.settings, counter.desk.clock())
+    believed = peer == "127.0.0.1"
+    assert (bait in shown, "/suivi/" in page) == (believed, believed)
+    assert ("Rien ne prouve que c’est vous" in shown) is not believed

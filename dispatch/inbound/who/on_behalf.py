@@ -6,6 +6,7 @@ An address that only stands in forwarded text is never written to before.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -64,7 +65,11 @@ def propose_requester(case: Case, change: Change, entry_id: int) -> bool:
     data = {"proposed": {"address": box.address, "name": box.name}, "asked": contact.person_id}
     change.write(EntryKind.NOTE, SYSTEM, text=said, data=data)
     if not case.automatic:
-        details = Forwarded(received_at=case.message.received_at, address=box.address, name=box.name)
+        # The town's signature is not lent to words that anybody may have sent in anybody's name.
+        plain = not case.mail_proof.proved
+        name = "" if plain else box.name
+        details = Forwarded(received_at=case.message.received_at, address=box.address, name=name, plain=plain)
+        contact = replace(contact, name="") if plain else contact
         news = News("forwarded", entry_id, details.model_dump(mode="json"))
         tell_requester(change, news, contact, held=too_many_answers(case))
     return True

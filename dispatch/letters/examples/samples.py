@@ -22,6 +22,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.Forwarded: (
         *(details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org", name=name)
           for name in ("Jeanne Petit", "")),
+        details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org", plain=True),
     ),
     details.OwnWords: (details.OwnWords(),),
     done.Given: (done.Given(), done.Given(comment="Tu connais bien le quartier."), *ALSO),
