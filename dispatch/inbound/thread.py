@@ -14,7 +14,7 @@ from dispatch.inbound.outside.partner_thread import Theirs, by_address, by_reque
 from dispatch.notices.joined import follow_merges, follow_own
 from dispatch.people.merging import made_at
 from dispatch.people.senders import Sender
-from dispatch.requests.participants import MAX_IDS, id_hash
+from dispatch.requests.participants import MAX_IDS, id_hash, known_to
 from dispatch.requests.stamps import STAMPED, Moved, known_stamps, moved_since
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
@@ -154,7 +154,7 @@ def _find(
         stranger_of, handed_on = stranger_of or request_id, True
     mentioned = find_mentioned(session, parsed.subject)
     if mentioned is not None:
-        if _takes_part(session, mentioned, sender, staff_persons):
+        if _takes_part(session, mentioned, sender, staff_persons, heard=True):
             return Thread(mentioned, Proof.REFERENCE, why="reference in the subject")
         if (theirs := by_request(session, mentioned, sender)) is not None:
             return _of_partner(theirs, Proof.REFERENCE, "reference in a partner's subject")
@@ -226,8 +226,12 @@ def _exists(session: Session, request_id: int) -> bool:
     )
 
 
-def _takes_part(session: Session, request_id: int, sender: Sender, staff_persons: frozenset[int]) -> bool:
-    """Whether the sender is the requester, in copy, or staff."""
+def _takes_part(
+    session: Session, request_id: int, sender: Sender, staff_persons: frozenset[int], *, heard: bool = False
+) -> bool:
+    """Whether the sender is the requester, in copy, or staff. `heard`: somebody in copy counts only when they
+    have heard of the request by more than the copy: a reference is easily guessed.
+    """
     if sender.contact is None:
         return False
     if sender.is_staff or sender.person_id in staff_persons:
@@ -239,7 +243,6 @@ def _takes_part(session: Session, request_id: int, sender: Sender, staff_persons
     )
     if requester == sender.person_id:
         return True
-    query = sa.select(_participants.c.address).where(
-        _participants.c.request_id == request_id, _participants.c.address == sender.contact.value
-    )
+    in_copy = sa.select(_participants.c.request_id).where(_participants.c.address == sender.contact.value)
+    query = (known_to(sender.contact) if heard else in_copy).where(_participants.c.request_id == request_id)
     return session.connection().execute(query).first() is not None

@@ -12,15 +12,17 @@ from sqlmodel import Session
 
 from dispatch.history.change import Change
 from dispatch.notices.tell import News, tell_address
+from dispatch.people.contacts import Contact
 from intake.message import ParsedMessage
 from models.store.batching.rows import batch_of
 from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
 from models.tables.requests import Entry, EntryKind, Participant, RequestRow, SeenMessageId
 from models.values import EmailAddress
 from models.vocabulary import ParticipantRole
 
 _seen, _participants, _entries = table_of(SeenMessageId), table_of(Participant), table_of(Entry)
-_requests = table_of(RequestRow)
+_requests, _outbox = table_of(RequestRow), table_of(OutboundMessage)
 #: References are capped by the reader too; more than this adds nothing but work.
 MAX_IDS = 100
 _SEEN_IN = sa.select(_seen.c.id_hash).where(
@@ -100,6 +102,25 @@ def role_of(session: Session, request_id: int, address: str) -> ParticipantRole 
     )
     found = session.connection().execute(query).scalar()
     return ParticipantRole(found) if found is not None else None
+
+
+def known_to(contact: Contact) -> sa.Select[tuple[int]]:
+    """Ids of requests in which an address takes part and of which it has heard: it follows them, began them
+    for somebody, or was sent a copy. Whom a mail only named in copy knows nothing of them by that.
+    """
+    opening = sa.select(sa.func.min(_entries.c.id)).where(
+        _entries.c.request_id == _participants.c.request_id, _entries.c.kind == EntryKind.MESSAGE_IN
+    )
+    began = sa.select(_entries.c.id).where(
+        _entries.c.id == opening.scalar_subquery(), _entries.c.person_id == contact.person_id
+    )
+    copied = sa.select(_outbox.c.id).where(
+        _outbox.c.request_id == _participants.c.request_id,
+        _outbox.c.notice == "copy",
+        sa.func.lower(_outbox.c.recipient).in_((contact.value, contact.written.lower())),
+    )
+    heard = sa.or_(_participants.c.role == ParticipantRole.FOLLOWER, began.exists(), copied.exists())
+    return sa.select(_participants.c.request_id).where(_participants.c.address == contact.value, heard)
 
 
 def share_with(change: Change, addresses: Sequence[EmailAddress]) -> None:

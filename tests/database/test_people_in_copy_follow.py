@@ -274,6 +274,7 @@ def test_words_of_somebody_in_copy_are_told_as_theirs_and_what_proves_nothing_sa
 ) -> None:
     """Whoever knows the reference and an address in copy can write so."""
     write_with_copy(counter, NEIGHBOUR)
+    say(counter, "oui")
     counter.citizen(
         "Finalement c'est réglé.", sender=NEIGHBOUR, name="", subject="[2026-00001] Lampadaire", peer=peer
     )
@@ -292,3 +293,30 @@ def test_a_request_in_the_name_of_an_agent_that_nothing_proves_says_so(counter: 
     counter.citizen("Le lampadaire de la rue du Puits est éteint.", peer=WORLD)
     shown = letter(counter, counter.outbox("assigned")[-1]["recipient"], "assigned")
     assert "rue du Puits" in shown and "rien ne prouve" not in shown, "citizens are believed as they write"
+
+
+def test_who_is_only_in_copy_learns_nothing_of_the_request_by_suivi(counter: Counter) -> None:
+    write_with_copy(counter, NEIGHBOUR)
+    counter.citizen("SUIVI", sender=NEIGHBOUR, name="", subject="")
+    counter.citizen("SUIVI 2026-00001", sender=NEIGHBOUR, name="", subject="")
+    assert counter.told(NEIGHBOUR).count("status") == 0
+    say(counter, "oui")
+    counter.citizen("SUIVI", sender=NEIGHBOUR, name="", subject="")
+    assert counter.told(NEIGHBOUR).count("status") == 1
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", WORLD])
+def test_the_reference_lets_nobody_in_who_is_only_in_copy(counter: Counter, peer: str) -> None:
+    write_with_copy(counter, NEIGHBOUR)
+    said = "Finalement c'est réglé, merci de clore."
+    row = counter.citizen(said, sender=NEIGHBOUR, name="", subject="[2026-00001] Lampadaire", peer=peer)
+    assert counter.outcome(row) == "new_request: mentioned by somebody who does not take part in it"
+    assert counter.told(ROADS_AGENT).count("requester_reply") == 0
+
+
+def test_who_is_in_copy_answers_the_mail_that_they_were_sent(counter: Counter) -> None:
+    write_with_copy(counter, NEIGHBOUR, message_id="<un@example.org>")
+    row = counter.citizen("Oui, rue du Moulin.", sender=NEIGHBOUR, name="", subject="Re: Lampadaire",
+                          headers={"In-Reply-To": "<un@example.org>"})  # fmt: skip
+    assert counter.outcome(row).startswith("follow_up")
+    assert f"{NEIGHBOUR} (en copie) a écrit" in letter(counter, ROADS_AGENT, "requester_reply")

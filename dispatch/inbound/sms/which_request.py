@@ -16,16 +16,17 @@ from dispatch.notices.followers import followers_of
 from dispatch.notices.joined import follow_merges
 from dispatch.notices.listed import ListedRequest
 from dispatch.people.contacts import Contact
+from dispatch.requests.participants import known_to
 from intake.sms.short_codes import short_codes
 from intake.words.citizens.asked import CitizenText
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import Entry, EntryKind, Participant, RequestRow
+from models.tables.requests import Entry, EntryKind, RequestRow
 from models.values import Reference
 from models.vocabulary import OPEN_KINDS
 
-_requests, _participants = table_of(RequestRow), table_of(Participant)
+_requests = table_of(RequestRow)
 _outbox, _entries = table_of(OutboundMessage), table_of(Entry)
 #: A person's requests that a number or a code is looked for among.
 MOST = 200
@@ -224,10 +225,9 @@ def _latest(case: Case, *conditions: sa.ColumnElement[bool]) -> int | None:
 
 
 def _mine(contact: Contact) -> Any:
-    """Requests of the sender, or in which their number takes part, newest first."""
-    taking_part = sa.select(_participants.c.request_id).where(_participants.c.address == contact.value)
+    """Requests of the sender, or of which they have heard as one who takes part, newest first."""
     return (
         sa.select(_requests.c.id, _requests.c.year, _requests.c.number)
-        .where(sa.or_(_requests.c.requester_id == contact.person_id, _requests.c.id.in_(taking_part)))
+        .where(sa.or_(_requests.c.requester_id == contact.person_id, _requests.c.id.in_(known_to(contact))))
         .order_by(_requests.c.id.desc())
     )
