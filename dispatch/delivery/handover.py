@@ -213,7 +213,8 @@ class Handovers:
                 # What it says still counts; the reader sees which file does not come.
                 log.error("deliver.file_gone", outbox=claimed.id, sha256=each.sha256)
         prepared = without_files(prepared, [each for each in prepared.files if each not in kept])
-        going = Going(claimed.audience in _OUTSIDE, words_of_staff(claimed.data), claimed.locale)
+        outside = claimed.audience in _OUTSIDE or bool(claimed.data.get("unnamed"))
+        going = Going(outside, words_of_staff(claimed.data), claimed.locale)
         made = [
             (each, *attached(each.name, each.content_type, content, self._hooks.bare_copy, going))
             for each, content in kept.items()

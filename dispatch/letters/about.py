@@ -10,6 +10,7 @@ from dispatch.letters.subjects import shown_subject
 from dispatch.letters.view import NoticeView, RequestView, ServiceView, SignerView, TownView
 from dispatch.notices.details import Details, OwnWords
 from dispatch.people.named import named_here
+from dispatch.people.unnamed.striking import without_people
 from models.organisation.town import Town
 from models.organisation.workflow import Workflow
 from models.store.organisations import InForce
@@ -95,6 +96,19 @@ def for_partner(view: NoticeView) -> NoticeView:
         view, request=request, text="", author="", author_is_elected=False, opening="", opening_unread="",
         verbs=(), hand_on="", received_subject="", asks_elsewhere="", from_machine="", in_copy="",
         unproved="",
+    )  # fmt: skip
+
+
+def unnamed(view: NoticeView) -> NoticeView:
+    """A copy for somebody outside: nobody is named, in the words of the request neither."""
+    request, names = view.request, [view.author]
+    if request is not None:
+        names.append(request.requester)
+        subject = without_people(request.subject, names)
+        request = replace(request, subject=subject, requester="", requester_contact="", told_phone="")
+    return replace(
+        view, request=request, text=without_people(view.text, names), author="", received_subject="",
+        asks_elsewhere="", from_machine="", in_copy="", unproved="", unnamed=True,
     )  # fmt: skip
 
 

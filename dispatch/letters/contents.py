@@ -15,6 +15,7 @@ from dispatch.letters.about import (
     signer_of,
     text_of,
     town_view,
+    unnamed,
     without_their_words,
 )
 from dispatch.letters.completion import complete
@@ -26,7 +27,7 @@ from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.details import Arrived, Details
-from dispatch.notices.done import PartnerLetter
+from dispatch.notices.done import Copy, PartnerLetter
 from models.errors import InvalidValue, PermanentFailure
 from models.organisation import Partner
 from models.store.organisations import InForce
@@ -142,6 +143,8 @@ def prepare(
     )
     if isinstance(details, Arrived) and details.plain:
         view, files = without_their_words(view), ()
+    if isinstance(details, Copy) and details.unnamed:
+        view, files = without_file_names(unnamed(view), files)
     if notice.audience == "partner":
         view = for_partner(view)
         if isinstance(details, PartnerLetter) and not details.asked_by:

@@ -158,6 +158,8 @@ class NoticeView:
     #: The address of somebody in copy who wrote it, and whose address nothing proves that it came from.
     in_copy: str = ""
     unproved: str = ""
+    #: Whether it goes to somebody outside, who is not told who asked.
+    unnamed: bool = False
     files: Sequence[FileView] = ()
     verbs: Sequence[VerbView] = ()
     #: Ready answers that staff can send from here, the first of them.

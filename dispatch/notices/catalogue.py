@@ -210,7 +210,7 @@ _ALL = (
     _agent("undeliverable", details.Undeliverable, shows_opening=True, reply=Purpose.NOTE),
     _agent("letter_waits", details.LetterWaits, shows_opening=True, reply=Purpose.NOTE),
     # A rule sends it to an address outside the organisation: to read only.
-    _agent("copy", reply=None, by_text=False, carries_files=True),
+    _agent("copy", done.Copy, reply=None, by_text=False, carries_files=True),
     _agent("overdue", shows_opening=True, shows_verbs=True),
     # One mail a day holds everything that is late or falls due: an answer has one request a line.
     _list("late", listed.WorkList),

@@ -195,6 +195,10 @@ class FollowerNews(StateChange):
     text: str = ""
 
 
+class Copy(Details):
+    unnamed: bool = False  # For somebody outside the town hall, who is not told who asked.
+
+
 class PassedOn(StateChange):
     """A request is in the hands of a partner outside, whom the requester is told by name."""
 

@@ -124,7 +124,9 @@ def known_to(contact: Contact) -> sa.Select[tuple[int]]:
 
 
 def share_with(change: Change, addresses: Sequence[EmailAddress]) -> None:
-    """Send each address a copy of the request, and let it take part from then on."""
+    """Send each address a copy of the request, and let it take part from then on. Somebody outside the town
+    hall is not told who asked.
+    """
     change.write(EntryKind.NOTE, data={"shared_with": [str(each) for each in addresses]})
     keys = [each.key for each in addresses]
     add_participants(change.session, change.request.id, keys, ParticipantRole.COPY)
@@ -134,4 +136,6 @@ def share_with(change: Change, addresses: Sequence[EmailAddress]) -> None:
     )
     entry_id = change.session.connection().execute(first).scalar()
     for address in addresses:
-        tell_address(change, News("copy", entry_id), address)
+        ours = (change.organisation.agent_with, change.organisation.service_with)
+        unnamed = all(found(str(address)) is None for found in ours)
+        tell_address(change, News("copy", entry_id, {"unnamed": unnamed}), address)

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
+from dispatch.delivery.reading_copy import reading_copy
 from models.organisation import Label, RequestType
 from models.organisation.canned import CannedAnswer
 from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
+from models.tables.outbox import OutboundMessage
 from tests.counter import Counter
-from tests.desk import Desk
+from tests.desk import SIGNER, Desk
 from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, ROADS_MANAGER
 from tests.photos import noise
 
@@ -192,6 +194,13 @@ def test_two_answers_in_one_message_are_two_letters(counter: Counter) -> None:
 
 def test_a_request_is_shared_with_an_address_that_takes_part_from_then_on(counter: Counter) -> None:
     counter.agent("partager syndic@example.org, adjoint@example.org")
+    # Who asked is nobody's business outside.
+    with counter.desk.database.reading() as session:
+        found = session.get_one(OutboundMessage, counter.outbox("copy", "syndic@example.org")[-1]["id"])
+        shown = " ".join(reading_copy(session, found, counter.desk.settings, SIGNER).values())
+    assert (
+        "2026-00001" in shown and CITIZEN not in shown and "Petit" not in shown and "Demandeur" not in shown
+    )
     assert [row["recipient"] for row in counter.outbox("copy")] == [
         "syndic@example.org",
         "adjoint@example.org",
