@@ -11,12 +11,12 @@ from functools import cache
 
 from cli.speaking.catalogue import french
 
-#: Whatever is typed as it stands: `…`, guichet x y, --option, an address, a path, name=value, a.key, a_key, a-key.
+#: A hash, and whatever is typed as it stands: `…`, guichet x y, --option, an address, a path, name=value, a.key, a_key, a-key.
 _TYPED = re.compile(
-    r"`[^`]*`|guichet(?: --?[a-z-]+)*(?: [a-z0-9-]+)+|--?[a-z][a-z-]*|\S+@\S+|\S*/\S*|\[[^\]\n ]*\]|[\w]+[._=:]\w[\w.=:-]*"
+    r"\b[0-9a-f]{16,}\b|`[^`]*`|guichet(?: --?[a-z-]+)*(?: [a-z0-9-]+)+|--?[a-z][a-z-]*|\S+@\S+|\S*/\S*|\[[^\]\n ]*\]|[\w]+[._=:]\w[\w.=:-]*"
     r"|\b[A-Z_]{3,}\b|\w+-\w[\w-]*|'[^']*'|\"[^\"]*\"|\(([a-z-]+(?:, )?)+(?:--\w+(?: \w+)?)?\)"
 )
-_WORD = re.compile(r"(?<!\w)[A-Za-zÀ-ÿœ]{2,}(?!\w)")
+_WORD = re.compile(r"[A-Za-zÀ-ÿœ]{2,}")
 #: Words that are there in both languages, or are names: of states and verbs as typed, jobs, notices, formats.
 _BOTH = frozenset(
     """on as or no sent but an son in en do est dates date message messages notes art minute minutes certificate

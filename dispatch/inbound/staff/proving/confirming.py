@@ -58,8 +58,9 @@ def confirmation(case: Case) -> Outcome | None:
         return Outcome(InboundState.COMMAND, f"message {row.inbound_id} was {row.state} already")
     said = _said(case)
     if case.mail_proof.failed:
-        why = f"an answer about message {row.inbound_id} that fails a test ({case.mail_proof.failed})"
-        return Outcome(InboundState.HELD, f"{why}: it counts for nothing")
+        failed, about = case.mail_proof.failed, row.inbound_id
+        why = f"an answer about message {about} that fails a test ({failed}): it counts for nothing"
+        return Outcome(InboundState.HELD, why)
     if said in _YES:
         return ask_once_more(case, row) or _confirm(case, row)
     if said in _NO:
