@@ -108,18 +108,21 @@ def known_to(contact: Contact) -> sa.Select[tuple[int]]:
     """Ids of requests in which an address takes part and of which it has heard: it follows them, began them
     for somebody, or was sent a copy. Whom a mail only named in copy knows nothing of them by that.
     """
-    opening = sa.select(sa.func.min(_entries.c.id)).where(
-        _entries.c.request_id == _participants.c.request_id, _entries.c.kind == EntryKind.MESSAGE_IN
+    firsts = _entries.alias()
+    opening = sa.select(sa.func.min(firsts.c.id)).where(
+        firsts.c.request_id == _participants.c.request_id, firsts.c.kind == EntryKind.MESSAGE_IN
     )
     began = sa.select(_entries.c.id).where(
-        _entries.c.id == opening.scalar_subquery(), _entries.c.person_id == contact.person_id
+        _entries.c.id == opening.correlate(_participants).scalar_subquery(),
+        _entries.c.person_id == contact.person_id,
     )
     copied = sa.select(_outbox.c.id).where(
         _outbox.c.request_id == _participants.c.request_id,
         _outbox.c.notice == "copy",
         sa.func.lower(_outbox.c.recipient).in_((contact.value, contact.written.lower())),
     )
-    heard = sa.or_(_participants.c.role == ParticipantRole.FOLLOWER, began.exists(), copied.exists())
+    by_then = (each.correlate(_participants).exists() for each in (began, copied))
+    heard = sa.or_(_participants.c.role == ParticipantRole.FOLLOWER, *by_then)
     return sa.select(_participants.c.request_id).where(_participants.c.address == contact.value, heard)
 
 
