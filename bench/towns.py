@@ -159,7 +159,6 @@ def measure(count: int) -> list[Row]:
         ]
         with Activator(machine.root, names) as activator:
             assert not activator.running
-            rows.append(Row(f"processes of {count} towns that sleep", 0, ""))
             rows += _first_mails(machine, activator, names)
             activator.stop_all()
             rows += _upgraded(machine, activator, names)

@@ -70,6 +70,12 @@ def words(folded: str) -> list[str]:
     return _WORD.findall(folded)
 
 
+def runs(folded: str, length: int) -> list[tuple[str, ...]]:
+    """Every run of so many words of a folded text, in their order."""
+    found = words(folded)
+    return [tuple(found[at : at + length]) for at in range(len(found) - length + 1)]
+
+
 def word_spans(folded: str) -> Iterator[tuple[str, int, int]]:
     """Each word of folded text with where it begins and ends."""
     for found in _WORD.finditer(folded):

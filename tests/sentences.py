@@ -51,7 +51,7 @@ _VARIANTS = 4
 _NOT_SAID = re.compile(
     r"\[,;/|\(\(\?:|SELECT|INSERT|UPDATE |PRAGMA|\{\} IS NULL|\{\}\.\{\}| \\\(at|Expected newline|.*[àâçéèêëîïôùûœ’]|Brought over from|Received \{\}"
     r"|Guichet : |  Month by month|  … \{\} more|Broken street lamp|Hello, a street|Request \{reference|The requester is now"
-    r"|(Kind of records|Oldest date|Latest date|Kept for|Requests without a type|\{\} years after closing|Request types)$|Requests (under way|kept for)"
+    r"|(Kept for|Request types)$|Requests (under way|kept for)"
     r"|Closed requests:|A demand for their data|Name and contacts:|\{ fr|\[\"one|\{\"name|Value error|Demandes|Mois|Service producteur"
     r"|Nature des|Nombre de|Volume|Sort final|Le demandeur|La demande|Lampadaire|Bonjour|  … et|\[bold red\]|\nguichet|Rules: looked",
     re.DOTALL,

@@ -9,6 +9,7 @@ from typing import Any
 from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.notices.tell import News, tell_joined, tell_requester, tell_staff
+from dispatch.requests.visas.needed import needs_visa
 from intake.message import ParsedAttachment
 from models.tables.requests import EntryKind
 
@@ -52,6 +53,18 @@ def say_to_others(
     """
     change.write(EntryKind.NOTE, data={"to_all": entry_id})
     return tell_joined(change, News("answer", entry_id, {"text": text}, files), not_before)
+
+
+def files_of_act(change: Change, attachments: Iterable[ParsedAttachment], *, channel: str = "") -> list[int]:
+    """Keep files that came with a change of state in a line of their own; ids of those that go with its
+    notice. Where words need a visa they stay inside, since a picture may hold a whole letter, and none goes.
+    """
+    items = list(attachments)
+    if not items:
+        return []
+    released = not needs_visa(change)
+    shown = change.attach(change.write(EntryKind.ATTACHMENT, channel=channel, public=released), items)
+    return shown if released else []
 
 
 def note_inside(

@@ -74,11 +74,10 @@ def list_due(
         services = {each.key: each.name for each in organisation.services}
         lines = rows_of(parted.going, locale, label, lambda key: services.get(key, key))
         today = now().astimezone(office.town.zone).date()
-        document = {
-            ".csv": lambda: as_csv(lines, locale),
-            ".odt": lambda: as_odt(lines, locale=locale, town=organisation.town.name, day=today),
-        }
-        slip.write_bytes(document[slip.suffix.lower()]())
+        if slip.suffix.lower() == ".odt":
+            slip.write_bytes(as_odt(lines, locale=locale, town=organisation.town.name, day=today))
+        else:
+            slip.write_bytes(as_csv(lines, locale))
         console().print(f"Wrote {slip}: {len(parted.going)} requests.")
         for sentence in parted.left:
             console().print(sentence, soft_wrap=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,7 +24,7 @@ _MOST, _RUN, _LEAST = 20_000, 12, 3
 #: Lines of the history looked at.
 _LATEST = 100
 #: What a later line says of words that wait: they were sent, or stay among staff.
-ENDS = ("of_note", "stays_inside")
+_ENDS = ("of_note", "stays_inside")
 _SAID = {
     "fr": "Voici la réponse de {partner}\u00a0:\n\n{text}",
     "en": "This is the answer of {partner}:\n\n{text}",
@@ -35,25 +35,35 @@ def waiting_answer(case: Case, change: Change) -> Any:
     """The last answer of a partner about this request, when nobody has sent it or said that it stays a note;
     None without one.
     """
-    rows = case.session.connection().execute(
+    return last_waiting(change, "from_partner", case.now - timedelta(days=WAITS_DAYS), latest=_LATEST)
+
+
+def last_waiting(
+    change: Change, mark: str, since: datetime, *of_these: sa.ColumnElement[bool], latest: int
+) -> Any:
+    """The last line of the history with `mark` in its data, among the `latest` of these, when no later one
+    sent its words or said that they stay a note; else None.
+    """
+    rows = change.session.connection().execute(
         sa.select(_entries.c.id, _entries.c.text, _entries.c.kind, _entries.c.data)
         .where(
             _entries.c.request_id == change.request.id,
             _entries.c.kind.in_(
                 (EntryKind.NOTE, EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ASSIGNMENT)
             ),
-            _entries.c.at >= case.now - timedelta(days=WAITS_DAYS),
+            _entries.c.at >= since,
+            *of_these,
         )
         .order_by(_entries.c.id.desc())
-        .limit(_LATEST)
+        .limit(latest)
     )
     ended: set[int] = set()
     for row in rows:
         # What was taken back since neither ends anything nor waits any more.
         ended.update(row.data.get(WITHDRAWS, ()))
         if row.id not in ended:
-            ended.update(row.data.get(name, 0) for name in ENDS)
-        if row.data.get("from_partner"):
+            ended.update(row.data.get(name, 0) for name in _ENDS)
+        if row.data.get(mark):
             return None if row.id in ended else row
     return None
 

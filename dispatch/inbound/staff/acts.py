@@ -17,6 +17,7 @@ from dispatch.letters.orders_shown import word_of
 from dispatch.people.contacts import contact_of
 from dispatch.requests.assignment import assign_agent, assign_service
 from dispatch.requests.numbers_and_links import link
+from dispatch.requests.staff_words import files_of_act
 from dispatch.requests.state import change_state, open_tasks
 from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.needed import needs_visa
@@ -77,7 +78,7 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         if kept:
             _keep_ours(case, change, kept)
         return Outcome(InboundState.COMMAND, f"{order.verb}: waits for a visa", change.request.id)
-    shown = _files_of_order(case, change)
+    shown = files_of_act(change, case.parsed.attachments, channel=case.parsed.channel)
     adopt(case, change)
     change_state(
         change,
@@ -148,18 +149,6 @@ def take_over(case: Case, change: Change) -> None:
     agent, holder = case.sender.agent, change.request.assignee
     if agent is not None and agent.key in case.in_force.agent_ids and holder not in (None, agent.key):
         assign_agent(change, agent.key)
-
-
-def _files_of_order(case: Case, change: Change) -> list[int]:
-    """Photos sent with « terminé »: kept in an entry of their own and sent on with the notice; where words
-    need a visa they stay inside, since a picture may hold a whole letter.
-    """
-    if not case.parsed.attachments:
-        return []
-    released = not needs_visa(change)
-    entry_id = change.write(EntryKind.ATTACHMENT, channel=case.parsed.channel, public=released)
-    shown = change.attach(entry_id, case.parsed.attachments)
-    return shown if released else []
 
 
 def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:

@@ -8,16 +8,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import sqlalchemy as sa
-
 from dispatch.history.change import Change
 from dispatch.history.entries import files_of_entry
 from dispatch.inbound.case import Case
 from dispatch.inbound.outside.partner_words import (
-    ENDS,
     answered_notice,
     in_our_words,
     is_about_own_words,
+    last_waiting,
     waiting_answer,
 )
 from dispatch.inbound.staff.about_to_leave import others_joined, tell_it_waits
@@ -30,9 +28,11 @@ from dispatch.requests.visas.needed import needs_visa
 from intake.ledger.outcome import Outcome
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
-from models.tables.requests import WITHDRAWS, Entry, EntryKind
+from models.tables.requests import Entry
 
 _entries = table_of(Entry)
+#: Lines of the history looked at.
+_LATEST = 50
 #: Kept words can be sent by one word this long.
 KEPT_DAYS = 30
 
@@ -173,25 +173,5 @@ def last_kept(case: Case, change: Change) -> Any:
     """The last words of this agent that they were asked about, when nobody has sent them or said that they
     stay a note; else None.
     """
-    rows = case.session.connection().execute(
-        sa.select(_entries.c.id, _entries.c.text, _entries.c.kind, _entries.c.data)
-        .where(
-            _entries.c.request_id == change.request.id,
-            _entries.c.person_id == case.sender.person_id,
-            _entries.c.kind.in_(
-                (EntryKind.NOTE, EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ASSIGNMENT)
-            ),
-            _entries.c.at >= case.now - timedelta(days=KEPT_DAYS),
-        )
-        .order_by(_entries.c.id.desc())
-        .limit(50)
-    )
-    ended: set[int] = set()
-    for row in rows:
-        # What was taken back since neither ends anything nor waits any more.
-        ended.update(row.data.get(WITHDRAWS, ()))
-        if row.id not in ended:
-            ended.update(row.data.get(name, 0) for name in ENDS)
-        if row.data.get("asked"):
-            return None if row.id in ended else row
-    return None
+    mine = _entries.c.person_id == case.sender.person_id
+    return last_waiting(change, "asked", case.now - timedelta(days=KEPT_DAYS), mine, latest=_LATEST)

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from dispatch.history.change import Change
 from dispatch.inbound.staff.our_notices import repeats_our_notice
 from dispatch.notices.joined import joined_to, names_people
-from models.folding import fold, words
+from models.folding import fold, runs
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Entry, EntryKind, RequestRow
@@ -105,6 +105,5 @@ def repeats_another(change: Change, text: str, keep_days: int) -> bool:
 
 def _runs(text: str) -> set[tuple[str, ...]]:
     """Every run of `_RUN` words of a text that says more than politeness."""
-    found = words(fold(text[:_CHARACTERS]))
-    runs = (tuple(found[at : at + _RUN]) for at in range(len(found) - _RUN + 1))
-    return {each for each in runs if sum(word in _POLITE for word in each) <= _RUN // 2}
+    found = runs(fold(text[:_CHARACTERS]), _RUN)
+    return {each for each in found if sum(word in _POLITE for word in each) <= _RUN // 2}

@@ -9,7 +9,7 @@ from functools import cache
 
 from dispatch.letters.render import LOCALES, PACKAGE_DIRECTORY
 from dispatch.notices.catalogue import CATALOGUE
-from models.folding import fold, words
+from models.folding import fold, runs
 
 #: Words in a row that nobody writes to a citizen who did not read them in a notice of ours.
 _RUN, _CHARACTERS = 7, 20_000
@@ -22,7 +22,7 @@ Run = tuple[str, ...]
 
 def repeats_our_notice(text: str) -> bool:
     """Whether a text has a sentence that only our notices to staff have."""
-    return not _runs(text[:_CHARACTERS]).isdisjoint(_said_to_staff())
+    return not _said_to_staff().isdisjoint(_runs(text[:_CHARACTERS]))
 
 
 @cache
@@ -43,6 +43,5 @@ def _said_to_staff() -> frozenset[Run]:
     return frozenset(inside - outside)
 
 
-def _runs(text: str) -> set[Run]:
-    found = words(fold(text))
-    return {tuple(found[at : at + _RUN]) for at in range(len(found) - _RUN + 1)}
+def _runs(text: str) -> list[Run]:
+    return runs(fold(text), _RUN)

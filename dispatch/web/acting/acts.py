@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dispatch.inbound.staff.others_words import repeats_another
 from dispatch.requests.assignment import assign_agent, assign_service
 from dispatch.requests.outside.forwarding import forward, why_not
-from dispatch.requests.staff_words import adopt, note_inside, say_to_requester
+from dispatch.requests.staff_words import adopt, files_of_act, note_inside, say_to_requester
 from dispatch.requests.state import change_state, open_tasks
 from dispatch.requests.tasks import end_task, open_tasks_of
 from dispatch.requests.undo.allowed import NotUndone
@@ -22,7 +22,7 @@ from dispatch.requests.workflow import Reason, Refused, advance
 from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
 from dispatch.web.acting.changing import changing, last_line
-from models.tables.requests import EntryKind, TaskState
+from models.tables.requests import TaskState
 
 if TYPE_CHECKING:
     from dispatch.history.change import Change
@@ -126,7 +126,7 @@ def move(
             ask_visa(change, comment.strip(), step=step, attachments=photos)
             return Done(said="visa")
         leaves_at = change.now + told_after(visit, words=bool(comment.strip()))
-        shown = _attached(change, photos)
+        shown = files_of_act(change, photos)
         entry_id = change_state(change, step, attachment_ids=shown, not_before=leaves_at)
     return Done(entry_id)
 
@@ -182,17 +182,6 @@ def undo(visit: Visit, request_id: int, entry_id: int) -> Done:
         if isinstance(found, NotUndone):
             raise NotDone(found.why)
     return Done(said="rectifiee" if found.left else "")
-
-
-def _attached(change: Change, photos: Photos) -> list[int]:
-    """Photos of a change of state, in a line of their own; ids of those that go with its notice: none where
-    words need a visa.
-    """
-    if not photos:
-        return []
-    released = not needs_visa(change)
-    shown = change.attach(change.write(EntryKind.ATTACHMENT, public=released), photos)
-    return shown if released else []
 
 
 def only_for_them(visit: Visit, change: Change, text: str) -> None:

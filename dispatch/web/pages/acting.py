@@ -114,10 +114,9 @@ def _do(name: str, act: Act, visit: Visit) -> Response:
             if once is not None and (before := once.found(session)) is not None:
                 return _done_before(visit, name, before)
             # What was given away is theirs to take back for a moment, though they see it no longer.
+            request_id = named_request(visit, session) if act is _undo else 0
             taken_back = _number(visit.form.line("ligne"))
-            if act is _undo and gave_away(visit, session, named_request(visit, session), taken_back):
-                request_id = named_request(visit, session)
-            else:
+            if act is not _undo or not gave_away(visit, session, request_id, taken_back):
                 request_id = seen_request(visit, session)
         within = visit if once is None else once.within(visit)
         done = act(within, request_id, _number(visit.form.line("vu")))

@@ -111,8 +111,7 @@ def _lines(visit: Visit, found: Tracked) -> list[Line]:
     with visit.board.reads.looking() as session:
         mine = known_as(session, found.person_id)
         lines = public_lines(read_lines(session, found.card.id), mine)
-    said = left_already(lines, visit.now - told_after(visit, words=True))
-    return as_sent(said)
+    return as_sent(left_already(lines, visit.now - told_after(visit, words=True)))
 
 
 def _values(visit: Visit, found: Tracked, lines: list[Line]) -> dict[str, Any]:
