@@ -31,7 +31,8 @@ def find_sent(lines: Sequence[Line], number: str, locale: str) -> tuple[File | N
 
 def _words_beside(lines: Sequence[Line], at: int) -> str:
     """What staff wrote with the files of a line: its own words, or those of the act that they came with."""
-    return lines[at].text or (lines[at + 1].text if at + 1 < len(lines) else "")
+    beside = (each for each in lines[at : at + 2] if each.role != ActorRole.REQUESTER)
+    return next((each.text for each in beside if each.text and each.at == lines[at].at), "")
 
 
 def _files(line: Line, words: str) -> Sequence[File]:
