@@ -183,8 +183,7 @@ class FollowInvitation(Details):
     days: int
     #: The person in whose mail the address was in copy: counted, never shown.
     by: int = 0
-    #: Whether it was answered: each is once.
-    answered: bool = False
+    answered: bool = False  # Each is once.
 
 
 class FollowerNews(StateChange):
@@ -197,6 +196,7 @@ class FollowerNews(StateChange):
 
 class Copy(Details):
     unnamed: bool = False  # For somebody outside the town hall, who is not told who asked.
+    takes_part: bool = False  # Whether what they answer joins the request.
 
 
 class PassedOn(StateChange):

@@ -141,4 +141,4 @@ def share_with(change: Change, addresses: Sequence[EmailAddress]) -> None:
     for address in addresses:
         ours = (change.organisation.agent_with, change.organisation.service_with)
         unnamed = all(found(str(address)) is None for found in ours)
-        tell_address(change, News("copy", entry_id, {"unnamed": unnamed}), address)
+        tell_address(change, News("copy", entry_id, {"unnamed": unnamed, "takes_part": True}), address)

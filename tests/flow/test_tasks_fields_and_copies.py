@@ -16,7 +16,7 @@ from dispatch.requests.tasks import create_tasks
 from dispatch.rules.decision import TaskDraft
 from dispatch.rules.in_force import Organisations
 from models.organisation import Organisation
-from tests.letters import CITIZEN, ROADS_AGENT, answer, write
+from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, answer, write
 from tests.servers.mailbox import Delivered
 from tests.town import Town, texts, wait_until
 
@@ -122,3 +122,14 @@ def test_a_rule_sends_its_copy_once_to_the_address_it_names(town: Town) -> None:
     (copy,) = town.world.to("gardien@prestataire.test")
     assert "Une ampoule est cassée" in copy.text
     assert town.request()["building"] == "gymnase-guimard"
+
+
+def test_whom_a_request_was_shared_with_is_told_that_they_may_answer_and_may(town: Town) -> None:
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    (given,) = [each for each in town.world.to(KEEPER) if "ampoule" in each.text]
+    town.send(answer(given, "partager syndic@example.org", sender=KEEPER))
+    (copy,) = town.world.to("syndic@example.org")
+    assert "répondez à ce message" in copy.text and "rien à répondre" not in copy.text
+    town.send(answer(copy, "L'ampoule est à nous, nous la changeons.", sender="syndic@example.org"))
+    assert "nous la changeons" in texts(town.request(), "message_in")[-1]
+    assert len(town.requests()) == 1

@@ -22,7 +22,7 @@ WORDS: dict[type[Details], tuple[Details, ...]] = {
         details.ContactChanged(what=what) for what in ("changed", "refused", "expired")
     ),
     done.FollowInvitation: (done.FollowInvitation(received_at=RECEIVED, asked_at=RECEIVED, days=30),),
-    done.Copy: (done.Copy(), done.Copy(unnamed=True)),
+    done.Copy: (done.Copy(), done.Copy(unnamed=True, takes_part=True)),
     done.FollowerNews: (
         done.FollowerNews(state="planifiée", date=RECEIVED.date(), comment="Avec une nacelle."),
         done.FollowerNews(text="Le lampadaire sera réparé avant la fin du mois."),
