@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import select
 import signal
 import socket
@@ -13,8 +12,8 @@ from pathlib import Path
 from subprocess import DEVNULL, Popen
 from threading import Event, Lock, Thread
 
-_HERE = Path(__file__).parents[1]
-PROGRAM = (sys.executable, "-c", "from cli.main import run; run()")
+from bench.watched import environment, share_mb, with_children
+
 #: The service, to which its two sockets are handed as 3 and 4.
 _HANDED = """
 import os
@@ -28,12 +27,6 @@ for unit; do :; done
 echo "$1 $unit" > "{orders}/.$$" && mv "{orders}/.$$" "{orders}/$$"
 while [ -e "{orders}/$$" ]; do sleep 0.05; done
 """
-
-
-def environment() -> dict[str, str]:
-    """Of a command: this program, and letters that are written to files."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("GUICHET_")}
-    return own | {"PYTHONPATH": str(_HERE), "GUICHET_LANG": "en"}
 
 
 class Activator:
@@ -71,11 +64,7 @@ class Activator:
 
     def share_mb(self, name: str) -> float:
         """Its share of memory (PSS) with all its processes, in MB."""
-        kilobytes = 0
-        for pid in _with_children(self.running[name].pid):
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
-            kilobytes += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-        return kilobytes / 1000
+        return sum(share_mb(pid) for pid in with_children(self.running[name].pid))
 
     def _listen(self, name: str) -> None:
         sockets = []
@@ -143,11 +132,3 @@ class Activator:
             each.close()
         self._end(name)
         self.at_rest(name)
-
-
-def _with_children(pid: int) -> list[int]:
-    found = [pid]
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += _with_children(int(child))
-    return found

@@ -80,7 +80,7 @@ def _fill(connection: sa.Connection, says: _Dialect, requests: int) -> None:
     base = max(highest)
     _series(run, says, base, requests)
     rest = _rest_triggers(run, says)
-    numbered = int(run("SELECT coalesce(max(number), 0) FROM request WHERE year = 1900").scalar_one())
+    numbered = int(run("SELECT coalesce(max(number), 0) FROM request WHERE year = 2001").scalar_one())
     for statement in _rows(says, base, numbered):
         run(statement)
     _count(run, says, base)
@@ -137,7 +137,7 @@ def _rows(says: _Dialect, base: int, numbered: int) -> list[str]:
         f" SELECT id, id, 'email', {address}, {address}, at, '' FROM filling",
         "INSERT INTO request (id, year, number, subject, state, state_kind, workflow_key, service_id, assignee_id,"
         " requester_id, priority, channel, reply_contact_id, locale, tags, fields, decision, created_at, updated_at,"
-        f" latitude, longitude, building_id, closed_at) SELECT id, 1900, {numbered} + n, about || ' en panne', CASE WHEN is_open THEN 'new' ELSE 'done' END,"
+        f" latitude, longitude, building_id, closed_at) SELECT id, 2001, {numbered} + n, about || ' en panne', CASE WHEN is_open THEN 'new' ELSE 'done' END,"
         " CASE WHEN is_open THEN 'new' ELSE 'done' END, 'default', service, agent, id, 'normal', 'email', id, 'fr',"
         """ '[]', '{}', '{"steps": [], "disposition": "request"}', at, at"""
         f", {latitude}, {longitude}, building, CASE WHEN is_open THEN NULL ELSE at END"
@@ -206,7 +206,7 @@ def _count(run: Any, says: _Dialect, base: int) -> None:
         f" + (SELECT coalesce(sum(raw_size_bytes), 0) FROM inbound_message WHERE id > {base})"
     )
     run(
-        "INSERT INTO reference_counter (year, last_number) SELECT 1900, max(number) FROM request WHERE year = 1900"
+        "INSERT INTO reference_counter (year, last_number) SELECT 2001, max(number) FROM request WHERE year = 2001"
         " ON CONFLICT (year) DO UPDATE SET last_number = excluded.last_number"
     )
     if says is _SQLITE:

@@ -19,8 +19,9 @@ from pathlib import Path
 from subprocess import run
 from threading import Event, Thread
 
-from bench.activating import PROGRAM, Activator, environment
+from bench.activating import Activator
 from bench.rows import Row, median_and_spread
+from bench.watched import PROGRAM, environment
 from models.store.database import Database
 from models.store.revisions import newest_revision
 from models.store.schema import upgrade
