@@ -211,3 +211,30 @@ def test_board_desk_list_and_search_walk_indexes_and_no_growing_table(
         if (tables := read_whole(town_database, statement, given))
     }
     assert wrong == {}
+
+
+def test_the_board_of_many_years_counts_what_is_in_hand_and_what_lately_ended_by_their_own_indexes(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """By the kind of their state SQLite would walk everything that ever ended."""
+    desk = Desk(sqlite_database, tmp_path)
+    fill(sqlite_database, 1_500)
+    refresh_statistics(sqlite_database)
+    sqlite_database.engine.dispose()
+    reads = Reads(sqlite_database.url)
+    try:
+        with overheard(reads.database) as said, reads.looking() as session:
+            in_force = Organisations().current(session).in_force
+            viewer = viewer_of(in_force.organisation, NOW.date(), person_id=1, agent="sophie-martin")
+            wanted = Wanted.of({"etat": "toutes", "tri": "echeance"})
+            read_columns(session, reads, viewer, in_force, in_force.organisation.workflow(None), wanted, NOW)
+        counts = [(each, given) for each, given in said.items() if "count(*) AS total" in each]
+        with reads.looking() as session:
+            run = session.connection().exec_driver_sql
+            plans = [str(run(f"EXPLAIN QUERY PLAN {each}", given).all()) for each, given in counts]
+    finally:
+        reads.close()
+        desk.close()
+    assert len(plans) == 2
+    assert "request_in_hand" in plans[0]
+    assert "request_ended (closed_at>?)" in plans[1]

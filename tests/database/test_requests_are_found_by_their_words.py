@@ -17,6 +17,7 @@ from dispatch.history.entries import write_entry
 from dispatch.queries.request_list import Order, RequestFilter, list_requests
 from dispatch.queries.seen.listing import list_seen
 from dispatch.queries.seen.wanted import Wanted
+from dispatch.queries.sought.asked import Sought
 from dispatch.rules.in_force import Organisations
 from dispatch.sight.viewer import Viewer, viewer_of
 from dispatch.upkeep.retention.erase import erase_request
@@ -340,3 +341,16 @@ def test_requests_from_before_the_index_are_found(
     upgrade(database)
     assert found(database, "fuite ada") == [1]
     assert whole(database)
+
+
+def test_a_whole_address_is_no_beginning_of_another() -> None:
+    """The beginnings of `org` are in every request: putting them together is what a search would cost."""
+    for typed, begun in (
+        ("jeanne.petit@example.org", False),
+        ("écoles@ville.fr gymnase", False),
+        ("jeanne.petit@example", True),
+        ("jeanne.petit", True),
+        ("@jeanne", True),
+    ):
+        (first, *_) = Sought.read(typed).terms[0]
+        assert first.is_begun is begun, typed

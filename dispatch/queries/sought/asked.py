@@ -21,6 +21,8 @@ _ELIDED = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=\w)", re.IG
 _DIGITS = re.compile(r"\+?[0-9(][0-9().\-/]*", re.ASCII)
 _REFERENCE = re.compile(r"#?(20[0-9]{2})-([0-9]{1,7})", re.ASCII)
 _COUNTED = re.compile(r"(?:#|n°)?0*([1-9][0-9]{0,6})", re.ASCII | re.IGNORECASE)
+#: A whole address: the beginnings of its last word are those of every other, and nobody means them.
+_ADDRESS = re.compile(r"[^@]{1,64}@[^@]{1,190}\.[a-z]{2,}", re.ASCII | re.IGNORECASE)
 #: Letters that are two in the index.
 _TWO = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 
@@ -144,7 +146,8 @@ def _word(chunk: str, *, is_last: bool) -> Iterator[tuple[Term, bool]]:
     if not said:
         return
     last, is_number = said[-1], said[-1].isdecimal()
-    begun = len(last) >= (2 if is_last else _BEGINNING) and not (is_number and len(last) < 5)
+    is_whole = (is_number and len(last) < 5) or _ADDRESS.fullmatch(chunk) is not None
+    begun = len(last) >= (2 if is_last else _BEGINNING) and not is_whole
     ways = [Phrase(chunk, said, is_begun=begun)]
     if (found := _REFERENCE.fullmatch(chunk)) and int(found[2]):
         ways.append(Phrase(chunk, (f"r{found[1]}n{int(found[2])}",), is_mark=True))
