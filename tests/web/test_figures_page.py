@@ -20,6 +20,7 @@ from dispatch.queries.seen.listing import count, narrow
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.sight.conditions import works_on_sql
 from dispatch.sight.viewer import viewer_of
+from dispatch.web.figures import counted
 from models.store.database import Database
 from models.store.looking.rows import SessionRows
 from models.tables.columns import table_of
@@ -231,3 +232,17 @@ def test_the_files_hold_numbers_that_spreadsheets_reckon_with(town: Counter) -> 
 
 def _today(counter: Counter) -> str:
     return counter.organisation().town.local_day(counter.clock()).isoformat()
+
+
+def test_a_town_that_receives_too_much_in_a_year_sees_this_month_first(
+    town: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = town.signed_in(ADMINISTRATOR)
+    first_of_month = f"{town.clock():%Y-%m}-01"
+    monkeypatch.setattr(counted, "MOST_UNASKED", 6)
+    assert f'name="du" value="{first_of_month}"' not in browser.open("/chiffres").text
+    monkeypatch.setattr(counted, "MOST_UNASKED", 5)
+    page = browser.open("/chiffres").text
+    assert f'name="du" value="{first_of_month}"' in page
+    assert "<dl" in page
+    assert f"chiffres-{first_of_month}-" in browser.open("/chiffres.csv").headers["Content-Disposition"]
