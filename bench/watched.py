@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -22,9 +22,11 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def serving(settings_file: Path, *only: str, port: int, path: str) -> Iterator[subprocess.Popen[bytes]]:
+def serving(
+    settings_file: Path, *only: str, port: int, path: str, given: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     """`guichet serve`, or portions of it, its HTTP door at the port; entered when GET `path` answers 200."""
-    own = environment() | {"GUICHET_DOORS__HTTP__PORT": str(port)}
+    own = environment() | {"GUICHET_DOORS__HTTP__PORT": str(port)} | dict(given or {})
     command = [*PROGRAM, "--settings", str(settings_file), "serve", *only]
     with subprocess.Popen(command, cwd=settings_file.parent, env=own, stdout=subprocess.DEVNULL) as process:
         try:
