@@ -2,9 +2,9 @@
 
     python -m bench.idle SETTINGS [SECONDS]
 
-SETTINGS is the settings file of a town, filled by `bench.fill` or not. `guichet serve` is started three times:
-by the clock, from the start of the process to the first `/health/ready` that says yes. The last one is let alone
-for so many seconds (60): processor time of all its processes in hundredths of one core, and its memory.
+SETTINGS is the settings file of a town, filled by `bench.fill` or not. `guichet serve` is started three
+times: by the clock, from the start of the process to the first `/health/ready` that says yes. The last one is
+let alone for so many seconds (60): processor time of all its processes in hundredths of one core, and memory.
 """
 
 from __future__ import annotations

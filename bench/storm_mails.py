@@ -44,7 +44,7 @@ _ELSE = (
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """One mail of the hour: `make` writes it when its turn comes, None when there is nothing to write then."""
+    """One mail of the hour: `make` writes it when its turn comes; None: there is nothing to write then."""
 
     kind: str
     make: Callable[[], Mail | None]
@@ -90,10 +90,12 @@ def _bounce(number: int, lost: Delivered | None) -> Mail | None:
     del letter["Content-Type"], letter["Content-Transfer-Encoding"], letter["MIME-Version"]
     head = letter.as_bytes(policy=SMTP_POLICY).partition(b"\r\n\r\n")[0].decode()
     report = (
-        f'{head}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"'
-        "\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nThis mail could not be delivered.\r\n"
+        f"{head}\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n'
+        "\r\n--b\r\nContent-Type: text/plain\r\n\r\nThis mail could not be delivered.\r\n"
         "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.org\r\n\r\n"
         f"Final-Recipient: rfc822; {lost.recipients[0]}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
-        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {lost.header('Message-ID')}\r\n\r\n--b--\r\n"
+        "--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
+        f"Message-ID: {lost.header('Message-ID')}\r\n\r\n--b--\r\n"
     )
     return Mail("", report.encode(), lost.envelope_from)
