@@ -23,7 +23,9 @@ run: $(STAMP)
 	@exec $(BIN)/guichet serve
 
 # Workers take what another has left over: tests of one file mostly stay together, and what it set up is used again.
-PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+# They wait for real servers more than they reckon: three for each two processors.
+WORKERS := $(shell expr \( $$(nproc 2>/dev/null || sysctl -n hw.ncpu) \* 3 + 1 \) / 2)
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 # Each of several steps, whatever became of those before; fails in the end when one of them did.
 EACH   := @$(MAKE) --no-print-directory --keep-going
 
