@@ -21,8 +21,8 @@ from dispatch.notices.details import (
 )
 from dispatch.notices.done import Undone, VisaAsked
 from dispatch.notices.listed import HeldMail, Report, ReportLine, ReportTable, WorkItem, WorkList, with_each
+from dispatch.notices.why.became import why_it_became
 from dispatch.notices.why.reasons import why_undelivered
-from dispatch.notices.why.set_aside import why_set_aside
 from dispatch.queries.figures.counted import Figure
 from dispatch.queries.figures.words import label_of, name_of, period_of, table_name, value_of
 from models.organisation import Workflow
@@ -39,10 +39,10 @@ def complete(details: Details, request: Any, in_force: InForce, locale: str, tod
     if isinstance(details, WorkList):
         return with_each(details, lambda item: _work_item(item, in_force, locale))
     if isinstance(details, SetAsideDetails):
-        return details.model_copy(update={"reason": why_set_aside(details.reason, locale)})
+        return details.model_copy(update={"reason": why_it_became(details.reason, locale)})
     if isinstance(details, HeldMail):
         lines = (
-            item.model_copy(update={"reason": why_set_aside(item.reason, locale)}) for item in details.items
+            item.model_copy(update={"reason": why_it_became(item.reason, locale)}) for item in details.items
         )
         return details.model_copy(update={"items": tuple(lines)})
     if isinstance(details, Report):

@@ -143,6 +143,17 @@ class HeldMail(Details):
         return given
 
 
+class AnswersWait(Details):
+    """More messages of an agent, or in their name, than are answered in an hour: what came `since` waits.
+    `proved`: it is known that they wrote it; `ask`: names of those who release it.
+    """
+
+    limit: int
+    proved: bool
+    since: datetime
+    ask: tuple[str, ...] = ()
+
+
 class ReportLine(Details):
     """One figure; `label` and `shown` are put in when written, in the reader's language."""
 

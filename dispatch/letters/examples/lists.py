@@ -59,6 +59,10 @@ HELD = (
     ),
     listed.HeldMessage(inbound=13, reason="paraît automatique"),
 )
+MANY = tuple(
+    listed.AnswersWait(limit=60, proved=proved, since=RECEIVED, ask=ask)
+    for proved, ask in ((True, ("Sophie Martin",)), (False, ("Sophie Martin", "Paul Roy")), (False, ()))
+)
 _FIGURES = listed.Report(
     since=date(2026, 10, 1),
     until=date(2026, 10, 31),

@@ -12,6 +12,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import answer_writer, change_of
 from dispatch.inbound.staff.mail import take_agent_mail
 from dispatch.inbound.staff.proving.proof import lacks_proof, wait_for_proof
+from dispatch.inbound.staff.proving.too_many import too_many
 from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.done import ListDone, ListedDone
@@ -76,6 +77,8 @@ def list_answer(case: Case) -> Outcome | None:
     first = next((request_id for _, request_id in known if request_id is not None), None)
     if first is None:
         return None
+    if (waits := too_many(case)) is not None:
+        return waits
     if lacks_proof(case):
         request = lock_request(case.session, case.in_force, first)
         case.thread = Thread(first, Proof.TOKEN, Purpose.LIST, why="the signed address of a list")
