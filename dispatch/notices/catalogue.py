@@ -203,6 +203,7 @@ _ALL = (
     _partner("partner_request", None, files=True),
     _partner("partner_reminder", "auto-generated"),
     _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
+    _agent("task_ended", listed.TaskEnded, quotes_opening=True, shows_verbs=True, carries_files=True),
     _agent("undeliverable", details.Undeliverable, shows_opening=True, reply=Purpose.NOTE),
     _agent("letter_waits", details.LetterWaits, shows_opening=True, reply=Purpose.NOTE),
     # A rule sends it to an address outside the organisation: to read only.

@@ -143,6 +143,23 @@ class HeldMail(Details):
         return given
 
 
+class OpenTask(Details):
+    """A piece of work that remains to be done, and who has it; '' nobody."""
+
+    title: str
+    holder: str = ""
+
+
+class TaskEnded(Details):
+    """A task was done, or its agent cannot do it; what of the request's tasks remains to be done."""
+
+    title: str
+    done: bool = True
+    #: What its agent wrote.
+    comment: str = ""
+    remaining: tuple[OpenTask, ...] = ()
+
+
 class AnswersWait(Details):
     """More messages of an agent, or in their name, than are answered in an hour: what came `since` waits.
     `proved`: it is known that they wrote it; `ask`: names of those who release it.

@@ -63,6 +63,18 @@ MANY = tuple(
     listed.AnswersWait(limit=60, proved=proved, since=RECEIVED, ask=ask)
     for proved, ask in ((True, ("Sophie Martin",)), (False, ("Sophie Martin", "Paul Roy")), (False, ()))
 )
+ENDED = (
+    listed.TaskEnded(title="Changer l’ampoule", comment="Ampoule neuve, l’ancienne est à recycler."),
+    listed.TaskEnded(
+        title="Changer l’ampoule",
+        done=False,
+        comment="Pas de nacelle cette semaine.",
+        remaining=(
+            listed.OpenTask(title="Louer une nacelle", holder="Nadia Roux"),
+            listed.OpenTask(title="Prévenir l’école"),
+        ),
+    ),
+)
 _FIGURES = listed.Report(
     since=date(2026, 10, 1),
     until=date(2026, 10, 31),

@@ -9,7 +9,7 @@ from datetime import date
 from dispatch.letters.examples.acknowledgements import ACKNOWLEDGEMENTS
 from dispatch.letters.examples.helps import HELPS
 from dispatch.letters.examples.incidents import ALSO, GREW, WAITS
-from dispatch.letters.examples.lists import HELD, LISTED, MANY, REPORT, TASKS, WORK
+from dispatch.letters.examples.lists import ENDED, HELD, LISTED, MANY, REPORT, TASKS, WORK
 from dispatch.letters.examples.orders import ORDERS
 from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.examples.words import WORDS
@@ -45,6 +45,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.CommandHelp: HELPS,
     details.AnswerWaits: WAITS,
     listed.AnswersWait: MANY,
+    listed.TaskEnded: ENDED,
     details.MessageToConfirm: (
         details.MessageToConfirm(
             confirmation=7, received_at=RECEIVED, order="terminé", word_count=14, file_count=1

@@ -115,4 +115,4 @@ def _may_tell(case: Case, person_id: int) -> bool:
         _outbox.c.created_at > case.now - timedelta(hours=1),
     )
     told = case.session.connection().execute(query.order_by(_outbox.c.id.desc()).limit(100)).scalars()
-    return sum(data.get("reason") == "not_proved" for data in told) < ASKED_PER_HOUR
+    return sum(bool(data.get("reason") == "not_proved") for data in told) < ASKED_PER_HOUR
