@@ -20,12 +20,12 @@ from dispatch.inbound.machines import (
     bounce,
     copy,
     own_mail,
-    reaction,
     receipt,
     return_address,
 )
 from dispatch.inbound.marks import weigh
 from dispatch.inbound.outside.partner import partner
+from dispatch.inbound.reactions import reaction
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.mail import left, staff

@@ -11,6 +11,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.machines import record_automatic
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.outside.partner_words import keep_inside
+from dispatch.inbound.staff.acknowledged import acknowledges, note_acknowledged
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
 from dispatch.inbound.staff.notes import keep_below, keep_files, keep_note, record_note, tell_help
@@ -152,6 +153,8 @@ def _lines(case: Case, change: Change, written: str | None) -> Lines | None:
 
 
 def _act(case: Case, change: Change, words: StaffWords, written: str | None) -> Outcome:
+    if written and isinstance(words.said, NoOrder) and acknowledges(case, written):
+        return note_acknowledged(case, change, written)
     if case.thread.purpose is Purpose.TASK:
         return take_task_mail(case, change, words.said)
     match words.said:
