@@ -12,7 +12,7 @@ LISTED = (
     listed.ListedRequest(
         reference="2026-00042",
         subject="Lampadaire cassé rue des Écoles",
-        state="nouvelle",
+        state="enregistrée, pas encore prise en charge",
         state_kind="new",
         service="Voirie",
         created_at=RECEIVED,
