@@ -60,6 +60,8 @@ class WorkItem(Details):
     holder: str = ""
     #: The partner outside who has it in hand; '' nobody.
     partner: str = ""
+    #: Lists below in which it would stand, too: `loose`, `fresh`.
+    also: tuple[str, ...] = ()
     #: Label of its state, what can be answered about it, and the signed address that takes the answer: put in
     #: when written.
     state_label: str = ""

@@ -48,6 +48,22 @@ WORK = (
         holder="Marc Durand",
     ),
 )
+_LATE, _LOOSE = WORK[0], WORK[1].model_copy(update={"holder": "", "also": ("fresh",)})
+_OTHER = WORK[1].model_copy(update={"request_id": 51, "reference": "2026-00051", "subject": "Banc cassé"})
+WEEKS = (
+    listed.WeekList(
+        items=(_LATE,),
+        total=1,
+        soon=(_LOOSE.model_copy(update={"also": ("loose", "fresh")}),),
+        soon_total=1,
+        loose_total=1,
+        loose_above=1,
+        fresh=(_OTHER,),
+        fresh_total=4,
+        fresh_above=1,
+    ),
+    listed.WeekList(items=(_LATE,), total=3, loose=(_LOOSE,), loose_total=1, fresh_total=1, fresh_above=1),
+)
 TASKS = (WORK[0].model_copy(update={"task": "Changer l’ampoule", "answers": ("terminé", "refusé")}),)
 HELD = (
     listed.HeldMessage(
