@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -26,15 +27,26 @@ from models.store.organisations import InForce
 from models.tables.ledger import Door
 from models.vocabulary import ActorRole
 
-# Made once, as everywhere on the way of a message: making a statement costs more than running it.
-_MESSAGES_SINCE = (
-    sa.select(sa.func.count())
-    .select_from(ledger)
-    .where(
-        ledger.c.person_id == sa.bindparam("person"),
-        ledger.c.received_at > sa.bindparam("since"),
-    )
-)
+
+# Made once, as everywhere on the way of a message: making a statement costs more than running it. Each count
+# ends at its limit.
+def _since(*where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    lately = (ledger.c.person_id == sa.bindparam("person"), ledger.c.received_at > sa.bindparam("since"))
+    few = sa.select(sa.literal_column("1")).where(*lately, *where).limit(sa.bindparam("most")).subquery()
+    return sa.select(sa.func.count()).select_from(few)
+
+
+_BY, _FAILED = (ledger.c.mail_proof[name].as_string() for name in ("by", "failed"))
+_SIGNED = ledger.c.mail_proof["signed"].as_string()
+_UNPROVED = sa.and_(_BY.is_not(None), sa.or_(_BY == "", _FAILED != ""))
+_MESSAGES_SINCE = _since()
+#: Of staff, what each kind of proof lets in is counted by itself; a text message bears none.
+_OF_STAFF = {
+    "proved": _since(_BY != "", _FAILED == ""),
+    "signed": _since(_UNPROVED, _SIGNED == "yes"),
+    "nothing": _since(_UNPROVED, _SIGNED.is_(None)),
+    "sms": _since(_BY.is_(None)),
+}
 
 
 @dataclass(slots=True)
@@ -152,6 +164,10 @@ class Case:
         return bool(self.message.door_facts.get("released_by"))
 
     @property
+    def _let_through(self) -> bool:
+        return self.released or bool(self.message.door_facts.get("confirmed_by"))
+
+    @property
     def speaks_as_staff(self) -> bool:
         """Whether its writer works on the request it belongs to, rather than asking for it."""
         if self.thread.purpose is not None:
@@ -173,10 +189,17 @@ class Case:
 
     @property
     def wrote_too_much(self) -> bool:
-        """Whether its sender wrote so much in the last hour that answers would only feed a loop."""
+        """Whether its sender wrote so much in the last hour that answers would only feed a loop; never of
+        what a person let through. Of staff, what proves it counts with what is proved alike.
+        """
         if self._wrote_too_much is None:
-            self._wrote_too_much = self._count_lately() >= self.settings.limits.messages_per_sender_per_hour
+            limit, let_through = self.settings.limits.messages_per_sender_per_hour, self._let_through
+            self._wrote_too_much = not let_through and self._count_lately(limit) >= limit
         return self._wrote_too_much
+
+    def answer_all_the_same(self) -> None:
+        """Have it answered, whatever its sender wrote before: it is no machine's."""
+        self._wrote_too_much = False
 
     def actor(self, role: ActorRole) -> Actor:
         """Its writer as one who acts on a request."""
@@ -192,9 +215,23 @@ class Case:
         means = [self.thread.proof.value] if self.thread.proof is not None else []
         return "+".join([*means, *([self.mail_proof.by] if self.mail_proof.proved else [])])
 
-    def _count_lately(self) -> int:
+    def _count_lately(self, most: int) -> int:
         if self.sender.person_id is None or not self.sender.known:
             return 0
-        lately = {"person": self.sender.person_id, "since": self.now - timedelta(hours=1)}
-        written: int = self.session.connection().execute(_MESSAGES_SINCE, lately).scalar_one()
+        lately = {"person": self.sender.person_id, "since": self.now - timedelta(hours=1), "most": most}
+        query = _OF_STAFF[self._kind_of_proof] if self.sender.is_staff else _MESSAGES_SINCE
+        written: int = self.session.connection().execute(query, lately).scalar_one()
         return written
+
+    @property
+    def _kind_of_proof(self) -> str:
+        if self.parsed.channel != "email":
+            return "sms"
+        if self.mail_proof.proved:
+            return "proved"
+        return "signed" if self.came_signed else "nothing"
+
+    @property
+    def came_signed(self) -> bool:
+        """Whether it was found by a signed address of its writer's, as far as anybody looked."""
+        return self._thread is not None and self._thread.proof is Proof.TOKEN

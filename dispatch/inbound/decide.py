@@ -20,12 +20,12 @@ from dispatch.inbound.machines import (
     bounce,
     copy,
     own_mail,
-    reaction,
     receipt,
     return_address,
 )
 from dispatch.inbound.marks import weigh
 from dispatch.inbound.outside.partner import partner
+from dispatch.inbound.reactions import reaction
 from dispatch.inbound.refusals import spam, too_large, virus
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.mail import left, staff
@@ -123,9 +123,11 @@ def decide(case: Case) -> Outcome:
 
 
 def _proof(case: Case) -> dict[str, Any]:
-    """What proved it, with the domain that it counts for."""
+    """What proved it, with the domain that it counts for, and whether it came to a signed address."""
     domain = counted_domain(case)
-    return {**case.mail_proof.as_json(), **({"domain": domain} if domain else {})}
+    signed = case.came_signed and not case.mail_proof.proved and case.sender.is_staff
+    more = {**({"domain": domain} if domain else {}), **({"signed": "yes"} if signed else {})}
+    return {**case.mail_proof.as_json(), **more}
 
 
 def first_answer(questions: tuple[Question, ...], case: Case) -> Outcome:

@@ -1,4 +1,4 @@
-"""What asks for nothing new: receipts, copies, our own mail coming back, bounces, reactions, absences."""
+"""What asks for nothing new: receipts, copies, our own mail coming back, bounces, absences."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.marks import answers_us, hold, letter_of
 from dispatch.inbound.message_entry import change_of, record_message
 from dispatch.inbound.refusals import is_too_large
-from dispatch.inbound.sms.which_request import find_latest
 from dispatch.inbound.thread import Proof, Thread
 from intake.ledger.claims import ledger
 from intake.ledger.outcome import Outcome
@@ -149,28 +148,6 @@ def bounce(case: Case) -> Outcome | None:
         return found
     reason = "about no message of ours: nothing changed"
     return Outcome(InboundState.BOUNCE, reason) if _only_to_reply_address(case) else hold(case, reason)
-
-
-def reaction(case: Case) -> Outcome | None:
-    """Is it but a reaction to a message (an emoji, « A aimé … »)? It is kept with the request; nothing
-    changes, nobody is told.
-    """
-    if not case.parsed.reaction or case.released:
-        return None
-    if case.parsed.channel == "sms":
-        case.thread = Thread(find_latest(case), why="a reaction to the latest request")
-    request = case.request
-    if request is None:
-        return Outcome(InboundState.AUTOMATIC, "a reaction, and nothing that it could be to")
-    actor = case.actor(ActorRole.AGENT if case.sender.is_staff else ActorRole.REQUESTER)
-    change_of(case, request, actor).write(
-        EntryKind.NOTE,
-        channel=case.parsed.channel,
-        public=False,
-        text=case.parsed.reaction,
-        quoted=case.parsed.text,
-    )
-    return Outcome(InboundState.FOLLOW_UP, "a reaction: nothing changed", request.id)
 
 
 def automatic(case: Case) -> Outcome | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from dispatch.letters.readers import Reader, state_for
 from dispatch.letters.subjects import shown_subject
 from dispatch.letters.view import NoticeView, RequestView, ServiceView, SignerView, TownView
 from dispatch.notices.details import Details, OwnWords
@@ -32,8 +33,16 @@ def town_view(town: Town, locale: str, sender_name: str, reply_address: str) -> 
 
 
 def request_view(
-    row: Any, requester: Any, contact: Any, in_force: InForce, locale: str, linked: Sequence[str] = ()
+    row: Any,
+    requester: Any,
+    contact: Any,
+    in_force: InForce,
+    locale: str,
+    linked: Sequence[str] = (),
+    *,
+    reader: Reader = "staff",
 ) -> RequestView:
+    """The request as a letter shows it to its reader."""
     organisation = in_force.organisation
     town = organisation.town
     service = organisation.service(in_force.service_key(row.service_id))
@@ -44,7 +53,7 @@ def request_view(
     return RequestView(
         reference=str(Reference(row.year, row.number)),
         subject=shown_subject(row.subject, locale),
-        state=state.label.text(locale) if state is not None else row.state,
+        state=state_for(state, row.state, locale, reader),
         state_kind=row.state_kind,
         service=ServiceView(
             name=service.name if service is not None else "",

@@ -7,6 +7,7 @@ from typing import Any
 
 from dispatch.letters.enclosed.report import with_charts
 from dispatch.letters.orders_shown import coming_day, date_example, word_of, word_to, words_shown
+from dispatch.letters.readers import Reader, state_for
 from dispatch.letters.subjects import shown_subject
 from dispatch.notices.alerts import KEYS, explanation_of, summary_of
 from dispatch.notices.details import (
@@ -21,8 +22,8 @@ from dispatch.notices.details import (
 )
 from dispatch.notices.done import Undone, VisaAsked
 from dispatch.notices.listed import HeldMail, Report, ReportLine, ReportTable, WorkItem, WorkList, with_each
+from dispatch.notices.why.became import why_it_became
 from dispatch.notices.why.reasons import why_undelivered
-from dispatch.notices.why.set_aside import why_set_aside
 from dispatch.queries.figures.counted import Figure
 from dispatch.queries.figures.words import label_of, name_of, period_of, table_name, value_of
 from models.organisation import Workflow
@@ -30,8 +31,12 @@ from models.organisation.working_time import months_after
 from models.store.organisations import InForce
 
 
-def complete(details: Details, request: Any, in_force: InForce, locale: str, today: date) -> Details:
-    """`details` with what the organisation says today: labels, questions, a paragraph of the request type."""
+def complete(
+    details: Details, request: Any, in_force: InForce, locale: str, today: date, *, reader: Reader = "staff"
+) -> Details:
+    """`details` with what the organisation says today: labels, questions, a paragraph of the request type.
+    `reader`: whoever does not work here reads of states what is meant for them.
+    """
     if isinstance(details, Alert) and details.key in KEYS:
         said = (details.key, details.values, locale)
         below = explanation_of(details.key, details.explains, details.values, locale)
@@ -39,10 +44,10 @@ def complete(details: Details, request: Any, in_force: InForce, locale: str, tod
     if isinstance(details, WorkList):
         return with_each(details, lambda item: _work_item(item, in_force, locale))
     if isinstance(details, SetAsideDetails):
-        return details.model_copy(update={"reason": why_set_aside(details.reason, locale)})
+        return details.model_copy(update={"reason": why_it_became(details.reason, locale)})
     if isinstance(details, HeldMail):
         lines = (
-            item.model_copy(update={"reason": why_set_aside(item.reason, locale)}) for item in details.items
+            item.model_copy(update={"reason": why_it_became(item.reason, locale)}) for item in details.items
         )
         return details.model_copy(update={"items": tuple(lines)})
     if isinstance(details, Report):
@@ -74,8 +79,8 @@ def complete(details: Details, request: Any, in_force: InForce, locale: str, tod
         true, mistaken = workflow.state(details.to_state), workflow.state(details.from_state)
         return details.model_copy(
             update={
-                "state": true.label.text(locale) if true is not None else details.to_state,
-                "mistaken": mistaken.label.text(locale) if mistaken is not None else details.from_state,
+                "state": true.told(locale) if true is not None else details.to_state,
+                "mistaken": mistaken.told(locale) if mistaken is not None else details.from_state,
             }
         )
     if isinstance(details, TaskDetails):
@@ -90,7 +95,7 @@ def complete(details: Details, request: Any, in_force: InForce, locale: str, tod
         state = workflow.state(details.to_state or request.state)
         return details.model_copy(
             update={
-                "state": state.label.text(locale) if state else request.state,
+                "state": state_for(state, request.state, locale, reader),
                 "silence": kind.silence.effect if kind is not None else "none",
                 "remedies": kind.silence.remedies.text(locale) if kind is not None else "",
             }

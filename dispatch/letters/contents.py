@@ -22,6 +22,7 @@ from dispatch.letters.completion import complete
 from dispatch.letters.enclosed.files_to_send import FileToSend, files_of, without_file_names
 from dispatch.letters.manners import without_name
 from dispatch.letters.orders_shown import orders_shown
+from dispatch.letters.readers import reader_of
 from dispatch.letters.rows import Rows
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import Notice, notice_of
@@ -99,6 +100,7 @@ def prepare(
     signer = signer_of(entry, request, in_force) if notice.audience == "requester" else None
     today = town.local_day(claimed.created_at)
     orders = orders_shown(in_force, request if notice.shows_verbs else None, claimed, today)
+    reader = reader_of(notice, claimed.audience)
     view = NoticeView(
         notice=claimed.notice,
         audience=claimed.audience,
@@ -114,6 +116,7 @@ def prepare(
                 in_force,
                 claimed.locale,
                 rows.linked.get(request.id, ()),
+                reader=reader,
             )
             if request is not None
             else None
@@ -139,7 +142,7 @@ def prepare(
         marker=marker,
         short_code=short_code,
         time_zone=town.time_zone,
-        details=complete(details, request, in_force, claimed.locale, today),
+        details=complete(details, request, in_force, claimed.locale, today, reader=reader),
     )
     if isinstance(details, Arrived) and details.plain:
         view, files = without_their_words(view), ()

@@ -190,11 +190,7 @@ _ALL = (
     # By mail what an order line changed, which no other notice shows; it says how to undo it.
     _agent("order_done", done.OrderDone, "auto-replied", can_wait=False, shows_verbs=True),
     Notice(
-        "text_orders",
-        "agent",
-        listed.PossibleOrders,
-        None,
-        "auto-replied",
+        *("text_orders", "agent", listed.PossibleOrders, None, "auto-replied"),
         needs_request=False,
         by_email=False,
         by_text=True,
@@ -207,6 +203,7 @@ _ALL = (
     _partner("partner_request", None, files=True),
     _partner("partner_reminder", "auto-generated"),
     _agent("task_assigned", details.TaskDetails, shows_opening=True, reply=Purpose.TASK),
+    _agent("task_ended", listed.TaskEnded, quotes_opening=True, shows_verbs=True, carries_files=True),
     _agent("undeliverable", details.Undeliverable, shows_opening=True, reply=Purpose.NOTE),
     _agent("letter_waits", details.LetterWaits, shows_opening=True, reply=Purpose.NOTE),
     # A rule sends it to an address outside the organisation: to read only.
@@ -217,6 +214,8 @@ _ALL = (
     _list("week", listed.WeekList, by_text=False),
     _list("my_requests", listed.WorkList, "auto-replied", can_wait=False),
     _list("list_done", done.ListDone, "auto-replied", reply=None, can_wait=False, by_text=False),
+    # At most one an hour: what they wrote, or somebody in their name, waits for an administrator.
+    _list("answers_wait", listed.AnswersWait, "auto-replied", reply=None, can_wait=False),
     _agent("unassigned", listed.ListingDetails, reply=None, needs_request=False),
     _administrator("set_aside", details.SetAsideDetails),
     # At most every half hour: what waits for a person's decision.

@@ -60,6 +60,8 @@ class WorkItem(Details):
     holder: str = ""
     #: The partner outside who has it in hand; '' nobody.
     partner: str = ""
+    #: Lists below in which it would stand, too: `loose`, `fresh`.
+    also: tuple[str, ...] = ()
     #: Label of its state, what can be answered about it, and the signed address that takes the answer: put in
     #: when written.
     state_label: str = ""
@@ -141,6 +143,34 @@ class HeldMail(Details):
         if isinstance(given, dict) and "inbound" in given:
             return {"items": [given], "total": 1}
         return given
+
+
+class OpenTask(Details):
+    """A piece of work that remains to be done, and who has it; '' nobody."""
+
+    title: str
+    holder: str = ""
+
+
+class TaskEnded(Details):
+    """A task was done, or its agent cannot do it; what of the request's tasks remains to be done."""
+
+    title: str
+    done: bool = True
+    #: What its agent wrote.
+    comment: str = ""
+    remaining: tuple[OpenTask, ...] = ()
+
+
+class AnswersWait(Details):
+    """More messages of an agent, or in their name, than are answered in an hour: what came `since` waits.
+    `proved`: it is known that they wrote it; `ask`: names of those who release it.
+    """
+
+    limit: int
+    proved: bool
+    since: datetime
+    ask: tuple[str, ...] = ()
 
 
 class ReportLine(Details):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,17 +12,23 @@ from sqlmodel import Session
 
 from dispatch.history.actor import Actor
 from dispatch.history.change import Change
+from dispatch.notices.listed import OpenTask, TaskEnded
 from dispatch.notices.tell import News, tell_person, tell_staff
 from dispatch.people.contacts import contact_of
 from dispatch.rules.decision import TaskDraft
+from intake.message import ParsedAttachment
 from models.errors import UserError
 from models.organisation import PlannedTask
 from models.organisation.working_time import due_after_hours
 from models.tables.columns import table_of
-from models.tables.requests import EntryKind, Task, TaskState
+from models.tables.requests import Entry, EntryKind, Task, TaskState
 from models.vocabulary import Audience
 
-_tasks = table_of(Task)
+_tasks, _entries = table_of(Task), table_of(Entry)
+#: Open tasks that one notice names.
+SHOWN = 20
+#: Lines of the history in which it is looked for who gave a task.
+_LATEST = 200
 _ADD_TASK = sa.insert(_tasks).returning(_tasks.c.id)
 
 
@@ -78,17 +84,62 @@ def open_tasks_of(session: Session, request_id: int) -> list[Task]:
     return list(session.scalars(query.order_by(_tasks.c.id)))
 
 
-def end_task(change: Change, task: Task, state: TaskState, comment: str = "") -> None:
-    """Close a task as done or refused; whoever works on the request is told when it was refused."""
+def end_task(
+    change: Change,
+    task: Task,
+    state: TaskState,
+    comment: str = "",
+    *,
+    channel: str = "",
+    attachments: Iterable[ParsedAttachment] = (),
+) -> None:
+    """Close a task as done or refused; whoever works on the request, and whoever gave the task, are told what
+    became of it, with words and files, and what remains to be done.
+    """
     change.session.connection().execute(
         sa.update(_tasks)
         .where(_tasks.c.id == task.id)
         .values(state=state, ended_at=change.now, comment=comment)
     )
-    change.write(EntryKind.TASK, text=comment or task.title, data={"task": task.id, "state": state})
-    if state is TaskState.REFUSED:
-        words = f"{task.title} : {comment}" if comment else task.title
-        tell_staff(change, News("note_added", data={"text": words}), besides=change.actor.person_id)
+    said = {"task": task.id, "state": state}
+    entry_id = change.write(EntryKind.TASK, channel=channel, text=comment or task.title, data=said)
+    _tell_ended(change, task, state, comment, entry_id, change.attach(entry_id, attachments))
+
+
+def _tell_ended(
+    change: Change, task: Task, state: TaskState, comment: str, entry_id: int, files: Sequence[int]
+) -> None:
+    """Tell whoever works on the request, and whoever gave the task; nobody of their own doing."""
+    names = {each.key: each.name for each in change.organisation.agents}
+    rest = [
+        OpenTask(title=each.title, holder=names.get(change.in_force.agent_key(each.assignee_id) or "", ""))
+        for each in open_tasks_of(change.session, change.request.id)
+        if each.id != task.id
+    ]
+    details = TaskEnded(
+        title=task.title, done=state is TaskState.DONE, comment=comment, remaining=tuple(rest[:SHOWN])
+    )
+    news = News("task_ended", entry_id, details.model_dump(mode="json"), files)
+    about = replace(change, cause=f"task:{task.id}:{change.cause}")
+    tell_staff(about, news, besides=change.actor.person_id)
+    giver = _giver(change, task)
+    contact = contact_of(change.session, giver) if giver not in (None, change.actor.person_id) else None
+    if contact is not None:
+        tell_person(about, news, contact, Audience.AGENT)
+
+
+def _giver(change: Change, task: Task) -> int | None:
+    """The agent who gave the task last, as long as they work here; None when a rule or nobody did."""
+    lines = sa.select(_entries.c.person_id, _entries.c.data).where(
+        _entries.c.request_id == change.request.id, _entries.c.kind == EntryKind.TASK
+    )
+    here = {
+        change.in_force.agent_persons.get(each.key) for each in change.organisation.agents if not each.closed
+    }
+    for row in change.session.connection().execute(lines.order_by(_entries.c.id.desc()).limit(_LATEST)):
+        if row.data.get("task") == task.id and row.data.get("agent"):
+            return row.person_id if row.person_id in here else None
+    return None
 
 
 def reassign_task(change: Change, task: Task, agent: str) -> None:

@@ -70,12 +70,17 @@ def _details(
         rest = [each for each in requests if each.id not in above]
         shown = work_items(session, in_force, rest, now, reader=reader)[:LISTED]
         above.update(each.request_id for each in shown)
-        return shown
+        return tuple(each.model_copy(update={"also": below(each.request_id)}) for each in shown)
+
+    further = {"loose": {each.id for each in loose}, "fresh": {each.id for each in fresh}}
+
+    def below(request_id: int) -> tuple[str, ...]:
+        return tuple(name for name, ids in further.items() if request_id in ids)
 
     shown = {"items": lines(late), "soon": lines(soon)}
-    loose_above = sum(each.id in above for each in loose)
+    loose_above, _ = sum(each.id in above for each in loose), further.pop("loose")
     shown["loose"] = lines(loose)
-    fresh_above = sum(each.id in above for each in fresh)
+    fresh_above, _ = sum(each.id in above for each in fresh), further.pop("fresh")
     shown["fresh"] = lines(fresh)
     return WeekList(
         **shown,

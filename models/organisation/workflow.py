@@ -52,6 +52,23 @@ class State(Part):
     #: What Open311 calls it, where its kind does not say enough: a refusal that is another town's business.
     open311_status: Open311Status = ""
 
+    def told(self, locale: str, *, theirs: bool = True) -> str:
+        """What whoever does not work here reads of it: « nouvelle » says nothing to them, and « en attente du
+        demandeur » speaks of whoever asked as of somebody else. `theirs`: the reader asked for it.
+        """
+        said = self.label.text(locale)
+        if self.kind is StateKind.NEW:
+            return _NEW.text(locale)
+        return _TO_REQUESTERS.get(said, said) if theirs else said
+
+
+_NEW = Label(fr="enregistrée, pas encore prise en charge", en="registered, not taken up yet")
+#: Labels of the ordinary course that are written for staff.
+_TO_REQUESTERS = {
+    "en attente du demandeur": "en attente de votre réponse",
+    "waiting for the requester": "waiting for your answer",
+}
+
 
 class PlannedNotice(Part):
     """Whom a transition tells, and with which template."""

@@ -312,6 +312,54 @@ def test_a_task_that_was_ended_is_open_again(found: Found) -> None:
     assert [task["state"] for task in counter.request()["tasks"]] == ["open"]
 
 
+def _undone(counter: Counter, order: str, *, heard: bool = True) -> list[str]:
+    """What « annuler » says was undone of an order; `heard`: its notices left before."""
+    counter.agent(order)
+    if heard:
+        counter.deliver()
+    counter.agent("annuler")
+    return list(counter.outbox("order_done", KEEPER)[-1]["data"]["lines"])
+
+
+def test_a_planned_day_that_no_longer_holds_is_said_and_one_that_holds_again(found: Found) -> None:
+    counter = found()
+    assert _undone(counter, "planifié le 3 décembre", heard=False) == [
+        "État\u00a0: nouvelle",
+        "N’est plus prévue le jeudi 3 décembre 2026",
+    ]
+    counter.agent("planifié le 3 décembre")
+    assert _undone(counter, "planifié le 7 décembre", heard=False) == [
+        "De nouveau prévue le jeudi 3 décembre 2026, et non plus le lundi 7 décembre 2026"
+    ]
+
+
+def test_a_task_that_is_withdrawn_is_said_with_its_agent_who_is_told(found: Found) -> None:
+    counter = found()
+    assert _undone(counter, "tâche Marc Durand : changer l'ampoule") == [
+        "Tâche « changer l'ampoule » retirée à Marc Durand\u00a0: Marc Durand en reçoit l’avis"
+    ]
+    (told,) = counter.outbox("note_added", ROADS_AGENT)
+    assert told["data"]["text"] == (
+        "Karim Benali retire la tâche «\u00a0changer l'ampoule\u00a0» qui vous était confiée\u00a0: "
+        "elle n’est plus à faire."
+    )
+    assert _undone(counter, "tâche pour Marc Durand : repeindre", heard=False) == [
+        "Tâche « repeindre » retirée à Marc Durand\u00a0: Marc Durand n’en avait pas encore reçu l’avis"
+    ]
+    assert len(counter.outbox("note_added", ROADS_AGENT)) == 1
+
+
+def test_a_view_no_longer_asked_for_is_said_with_whose_it_was_who_is_told(found: Found) -> None:
+    counter = found()
+    assert _undone(counter, "avis à Marc Durand : peut-on attendre lundi ?") == [
+        "L’avis demandé à Marc Durand n’est plus attendu\u00a0: Marc Durand en reçoit l’avis"
+    ]
+    (told,) = counter.outbox("note_added", ROADS_AGENT)
+    assert (
+        told["data"]["text"] == "Karim Benali n’attend plus l’avis qui vous était demandé sur cette demande."
+    )
+
+
 def test_what_can_no_longer_be_undone_is_forgotten(found: Found) -> None:
     from datetime import timedelta
 

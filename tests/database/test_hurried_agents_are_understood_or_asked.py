@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from dispatch.check import check_files
+from models.settings.settings import Settings
 from models.store.database import Database
 from models.store.organisations import apply
 from tests.counter import Counter
@@ -26,7 +27,10 @@ ORDERS_DONE, ANSWERS_SENT = 57, 26
 @pytest.fixture
 def counter(sqlite_town_database: Database, tmp_path: Path) -> Any:
     """The example town, whose people the answers name; a Friday, as they suppose."""
-    desk = Desk(sqlite_town_database, tmp_path, clock=Clock(datetime(2026, 11, 27, 6, tzinfo=UTC)))
+    busy = Settings.model_validate({"limits": {"messages_per_sender_per_hour": 1000}})
+    desk = Desk(
+        sqlite_town_database, tmp_path, settings=busy, clock=Clock(datetime(2026, 11, 27, 6, tzinfo=UTC))
+    )
     names = ("organisation.toml", "buildings.csv", "agents.csv")
     found = check_files({name: (ROOT / "docs/example" / name).read_bytes() for name in names}).organisation
     assert found is not None

@@ -89,6 +89,34 @@ def test_a_line_may_be_a_note_or_ask_an_opinion(counter: Counter) -> None:
     assert said(counter)["2026-00001"] != "noté", "nothing was written to be kept"
 
 
+def test_a_note_stands_by_its_reference_however_it_is_written(counter: Counter) -> None:
+    to = list_address(counter)
+    for text in ("note pour 2026-00001 : un", "2026-00001\nnote : deux", "2026-00001 note :\ntrois"):
+        counter.agent(text, to=to)
+        assert said(counter) == {"2026-00001": "noté"}
+    assert counter.notes(1) == ["un", "deux", "trois"]
+
+
+@pytest.mark.parametrize("above", ["", "2026-00002 terminé\n"])
+def test_a_note_of_nobody_s_request_is_asked_about_and_kept_nowhere(counter: Counter, above: str) -> None:
+    to, before = list_address(counter), counter.value(sa.select(sa.func.count()).select_from(_entries))
+    counter.agent(f"{above}note : la clé est chez le gardien", to=to)
+    assert said(counter)[""].startswith("de quelle demande")
+    assert counter.told(KEEPER)[-1] == "list_done"
+    assert counter.state(2) == ("done" if above else "new")
+    assert counter.notes(1) + counter.notes(2) == []
+    if not above:
+        assert counter.value(sa.select(sa.func.count()).select_from(_entries)) == before
+
+
+def test_an_answer_to_a_list_that_names_none_of_its_requests_is_no_new_request(counter: Counter) -> None:
+    to = list_address(counter)
+    for text in ("2026-00003 terminé", "Terminé", "Je regarde ça demain"):
+        answer = counter.agent(text, to=to)
+        assert counter.outcome(answer).startswith("command: an answer to a")
+    assert counter.told(KEEPER)[-3:] == ["list_done", "list_done", "my_requests"]
+
+
 def test_words_for_a_requester_are_not_written_in_a_list(counter: Counter) -> None:
     counter.agent("2026-00001 Bonjour Madame, nous avons bien reçu votre demande.", to=list_address(counter))
     assert counter.told(CITIZEN) == ["acknowledgement"]

@@ -286,6 +286,8 @@ def test_managers_hear_once_a_week_what_is_new_late_due_and_unassigned(desk: Des
     assert (first["loose"], first["loose_above"], first["fresh"], first["fresh_above"]) == ([], 1, [], 1), (
         "one line for each request, where it presses most"
     )
+    # The line says which of the lists below it would stand in, too.
+    assert first["items"][0]["also"] == ["loose", "fresh"]
     assert second["fresh_total"] == 1 and second["total"] == 1
 
 

@@ -64,7 +64,9 @@ def test_suivi_lists_the_senders_own_requests_and_nobody_elses(text_town: TextTo
     text_town.text("Suivi")
     reference = text_town.request()["reference"]
     answered = text_town.texts_to()[-1]
-    assert answered.startswith(f"{reference} du ") and answered.endswith(": en cours de lecture.")
+    assert answered.startswith(f"{reference} du ") and answered.endswith(
+        ": enregistrée, pas encore prise en charge."
+    )
     text_town.text("SUIVI 1", sender=OTHER)
     assert reference not in text_town.texts_to(OTHER)[-1]
     assert text_town.states()[1:] == ["command", "command"]

@@ -16,7 +16,7 @@ from dispatch.requests.tasks import create_tasks
 from dispatch.rules.decision import TaskDraft
 from dispatch.rules.in_force import Organisations
 from models.organisation import Organisation
-from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, answer, write
+from tests.letters import CITIZEN, KEEPER, PHOTO, ROADS_AGENT, ROADS_MANAGER, answer, write
 from tests.servers.mailbox import Delivered
 from tests.town import Town, texts, wait_until
 
@@ -59,6 +59,40 @@ def test_fait_ends_the_task_and_not_the_request(town: Town, task: Delivered) -> 
     assert (found["state"], found["comment"]) == ("done", "Ampoule neuve.")
     assert town.request()["state"] == before
     assert town.states()[-1] == "command"
+
+
+def test_who_works_on_a_request_reads_what_became_of_its_tasks_and_what_remains(town: Town) -> None:
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    notice = town.world.to(KEEPER)[0]
+    town.send(answer(notice, "tâche Marc Durand : changer l'ampoule"))
+    town.send(answer(notice, "tâche Inès Leroy : prévenir l'école"))
+    first, second = town.world.to(ROADS_AGENT)[-1], town.world.to(ROADS_MANAGER)[-1]
+    heard = len(town.world.to(KEEPER))
+
+    town.send(answer(first, "Fait. Ampoule neuve.", files={"lampe.jpg": PHOTO}))
+    (told,) = town.world.to(KEEPER)[heard:]
+    assert "Marc Durand a fait une tâche" in told.text and "Ampoule neuve." in told.text
+    assert "prévenir l'école (Inès Leroy)" in told.text and "lampe.jpg" in str(told.files)
+    assert "dernière tâche" not in told.text
+
+    town.send(answer(second, "Fait"))
+    (told,) = town.world.to(KEEPER)[heard + 1 :]
+    assert "C’était la dernière tâche ouverte" in told.text and "terminé" in told.text
+    town.send(answer(told, "Terminé"))
+    assert town.request()["state"] == "done"
+
+
+def test_who_gave_a_task_is_told_too_and_nobody_of_their_own_doing(town: Town) -> None:
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    notice = town.world.to(KEEPER)[0]
+    town.send(answer(notice, "tâche Karim Benali : changer l'ampoule"))
+    town.send(answer(notice, "tâche pour Marc Durand : prévenir l'école"))
+    town.send(answer(notice, "affecter à Inès Leroy"))
+    town.send(answer(town.world.to(ROADS_AGENT)[-1], "refusé : je ne connais personne là-bas"))
+    assert sorted(to for notice, to in town.told() if notice == "task_ended") == [ROADS_MANAGER, KEEPER]
+    assert "ne peut pas faire" in town.world.to(ROADS_MANAGER)[-1].text
+    town.send(answer(notice, "tâche faite"))
+    assert [to for notice, to in town.told() if notice == "task_ended"][2:] == [ROADS_MANAGER]
 
 
 def test_refuse_keeps_its_reason(town: Town, task: Delivered) -> None:

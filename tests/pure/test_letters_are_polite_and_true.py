@@ -303,10 +303,12 @@ def test_a_text_with_a_link_takes_one_segment() -> None:
     assert len(RENDERER.text(calm)) <= 160
 
 
-def test_a_status_gives_date_and_service_and_says_what_is_being_read() -> None:
+def test_a_status_gives_date_and_service_and_says_what_nobody_has_taken_yet() -> None:
     view = sample("status")
     assert isinstance(view.details, ListingDetails)
-    assert RENDERER.text(view).startswith("2026-00042 du 03/11/2026, Voirie : en cours de lecture.")
+    assert RENDERER.text(view).startswith(
+        "2026-00042 du 03/11/2026, Voirie : enregistrée, pas encore prise en charge."
+    )
 
 
 def test_a_bounce_is_explained_in_the_readers_language() -> None:

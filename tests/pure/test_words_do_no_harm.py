@@ -111,6 +111,23 @@ def test_no_sentence_does_what_it_does_not_say(name: str) -> None:
     assert wrong == []
 
 
+def test_whoever_talks_with_a_colleague_keeps_the_request_and_a_word_that_hands_it_over_does() -> None:
+    others = tuple(each for each in town().agents if "Lucie" not in each.name)
+    named = town().model_copy(update={"agents": (*others, Agent(key="lucie-fabre", name="Lucie Fabre"))})
+    rows = lines("colleagues.jsonl")
+    done = {
+        row["id"]: act(read_staff_words(row["text"], DEFAULT_WORKFLOW, organisation=named, today=TODAY))
+        for row in rows
+    }
+    wrong = [
+        (row["text"], done[row["id"]])
+        for row in rows
+        if done[row["id"]] is not None and done[row["id"]] not in allowed(row)
+    ]
+    assert (len(rows), wrong) == (40, [])
+    assert sum(done[row["id"]] == "assign" for row in rows if row["act"] == "assign") >= 18
+
+
 def test_a_letter_with_an_order_that_is_not_done_waits_and_does_not_send_the_order() -> None:
     words = read("Bonjour Madame,\n\nC'est noté, Hugo ne mangera pas lundi.\n\nTerminé.")
     assert (act(words), words.published) == (None, "")

@@ -178,7 +178,7 @@ def _as_it_stands(case: Case, row: Any, line: ListedRequest) -> ListedRequest:
     if other is None or contact is None:
         return line
     state = case.organisation.workflow(other.workflow).state(other.state)
-    label = state.label.text(contact.locale) if state is not None else other.state
+    label = state.told(contact.locale) if state is not None else other.state
     return line.model_copy(update={"state": label, "state_kind": str(other.kind)})
 
 
@@ -189,7 +189,7 @@ def listed(row: Any, in_force: InForce, locale: str) -> ListedRequest:
     return ListedRequest(
         reference=str(Reference(row.year, row.number)),
         subject=row.subject,
-        state=state.label.text(locale) if state else row.state,
+        state=state.told(locale) if state else row.state,
         state_kind=row.state_kind,
         service=service.name if service else "",
         created_at=row.created_at,

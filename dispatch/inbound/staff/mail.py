@@ -11,12 +11,14 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.machines import record_automatic
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.outside.partner_words import keep_inside
+from dispatch.inbound.staff.acknowledged import acknowledges, note_acknowledged
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
 from dispatch.inbound.staff.notes import keep_below, keep_files, keep_note, record_note, tell_help
 from dispatch.inbound.staff.own_words import apart_from_signature, read_words, tapped, words_of
 from dispatch.inbound.staff.proving.proof import lacks_proof, wait_for_proof
 from dispatch.inbound.staff.proving.spent import hold_spent, is_spent
+from dispatch.inbound.staff.proving.too_many import too_many
 from dispatch.inbound.staff.several.for_one import for_one
 from dispatch.inbound.staff.several.looked_up import staff_near, unknown_staff
 from dispatch.inbound.staff.several.opinions import tell_asker
@@ -32,7 +34,7 @@ from dispatch.requests.participants import remember_ids
 from dispatch.requests.undo.kept import begin
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
-from intake.words.orders import Order, Unsure, read_order
+from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.staff.lines import Lines, read_lines
 from intake.words.staff.partners import named_as_theirs
 from intake.words.staff.words import StaffWords
@@ -60,9 +62,11 @@ def staff(case: Case) -> Outcome | None:
     if case.parsed.automatic is not None and case.thread.proof is Proof.TOKEN:
         return record_automatic(case)
     change = change_of(case, case.request, case.actor(ActorRole.AGENT))
-    if lacks_proof(case):
-        return wait_for_proof(case, change, read_words(case, change, _own_words(case)[0]).said)
-    return take_agent_mail(case, change)
+    lacks = lacks_proof(case)
+    said = read_words(case, change, _own_words(case)[0]).said if lacks or case.wrote_too_much else NoOrder()
+    if (waits := too_many(case, said)) is not None:
+        return waits
+    return wait_for_proof(case, change, said) if lacks else take_agent_mail(case, change)
 
 
 def take_agent_mail(case: Case, change: Change) -> Outcome:
@@ -149,6 +153,8 @@ def _lines(case: Case, change: Change, written: str | None) -> Lines | None:
 
 
 def _act(case: Case, change: Change, words: StaffWords, written: str | None) -> Outcome:
+    if written and isinstance(words.said, NoOrder) and acknowledges(case, written):
+        return note_acknowledged(case, change, written)
     if case.thread.purpose is Purpose.TASK:
         return take_task_mail(case, change, words.said)
     match words.said:

@@ -59,13 +59,18 @@ def keep_files(case: Case, change: Change) -> None:
     """Keep the files of a message as a note, unless an order or words of it took them: none is lost."""
     if all(each.decorative for each in case.parsed.attachments):
         return
-    taken = sa.select(_attachments.c.id).where(
-        _attachments.c.entry_id == _entries.c.id, _entries.c.inbound_id == change.inbound_id
-    )
-    if change.session.connection().execute(taken.limit(1)).first() is None:
+    if not has_kept_files(change):
         cause, change.cause = change.cause, f"{change.cause}:files"
         keep_note(case, change, "")
         change.cause = cause
+
+
+def has_kept_files(change: Change) -> bool:
+    """Whether an order or words of the message that is treated took its files."""
+    taken = sa.select(_attachments.c.id).where(
+        _attachments.c.entry_id == _entries.c.id, _entries.c.inbound_id == change.inbound_id
+    )
+    return change.session.connection().execute(taken.limit(1)).first() is not None
 
 
 def tell_help(

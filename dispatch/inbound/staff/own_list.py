@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from dispatch.history.request import find_requests
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import answer_writer
+from dispatch.inbound.staff.proving.too_many import too_many
 from dispatch.notices.listed import WorkList
 from dispatch.notices.work_lists import work_items
 from intake.ledger.outcome import Outcome
@@ -28,14 +29,19 @@ def own_list(case: Case) -> Outcome | None:
     """Does an agent ask for « mes demandes », or answer a list as a whole? The list goes to their registered
     address, and nowhere else.
     """
-    if case.sender.agent is None or case.automatic or case.thread.request_id is not None:
-        return None
     parsed = case.parsed
+    silent = parsed.automatic is not None or parsed.bounce is not None or "suppress_answer" in parsed.extra
+    if case.sender.agent is None or silent or case.thread.request_id is not None:
+        return None
     asked = asks_for_own_list(parsed.bare_subject, parsed.words, case.sender.agent.name)
     if asked and not parsed.attachments:
+        if (waits := too_many(case)) is not None:
+            return waits
         tell_own_list(case)
         return Outcome(InboundState.COMMAND, "the agent's open requests were listed")
     if _answers_a_list(case):
+        if (waits := too_many(case)) is not None:
+            return waits
         tell_own_list(case, unread=True)
         return Outcome(
             InboundState.COMMAND, "an answer to a whole list: nothing was done, the agent was told"

@@ -11,6 +11,7 @@ from dispatch.inbound.sms.which_request import find_any
 from dispatch.inbound.staff.mail import take_agent_mail
 from dispatch.inbound.staff.notes import tell_help
 from dispatch.inbound.staff.own_list import tell_own_list
+from dispatch.inbound.staff.proving.too_many import too_many
 from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.inbound.staff.several.undo import tell_done, undo_until
 from dispatch.inbound.thread import Proof, Thread
@@ -55,6 +56,8 @@ def take_order(case: Case) -> Outcome | None:
         return None
     words = without_codes(case.parsed.text) if by_code else case.parsed.text
     said = _read(case, words, request)
+    if (waits := too_many(case, said, by_code=by_code)) is not None:
+        return waits
     if not by_code and not _is_enough(case, said):
         change = change_of(case, request, case.actor(ActorRole.AGENT))
         tell_help(case, change, "code_needed")

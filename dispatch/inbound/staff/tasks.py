@@ -7,7 +7,7 @@ from typing import Any
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
-from dispatch.inbound.staff.notes import keep_note, record_note, tell_help
+from dispatch.inbound.staff.notes import has_kept_files, keep_note, record_note, tell_help
 from dispatch.requests import tasks
 from intake.ledger.outcome import Outcome
 from intake.words.orders import Order, Said, Unsure
@@ -40,7 +40,8 @@ def end_or_hand_on(case: Case, change: Change, command: Order) -> Outcome:
         tasks.reassign_task(change, task, target)
         return Outcome(InboundState.COMMAND, f"task {task.id}: given to {target}", request_id)
     state = TaskState(command.verb)
-    tasks.end_task(change, task, state, command.comment)
+    files = case.parsed.attachments if not has_kept_files(change) else ()
+    tasks.end_task(change, task, state, command.comment, channel=case.parsed.channel, attachments=files)
     return Outcome(InboundState.COMMAND, f"task {task.id}: {state}", request_id)
 
 

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.inbound.case import Case
+from dispatch.inbound.staff.proving.waits_told import tell_it_waits
 from dispatch.inbound.starting.new_request import place
 from dispatch.inbound.thread import Proof
 from dispatch.inbound.who.sending_domain import counted_domain, share_of
@@ -66,6 +67,8 @@ def storm(case: Case) -> Outcome | None:
     if found is None or _is_danger(case):
         return None
     key, limit, address = found
+    if case.sender.is_staff:
+        tell_it_waits(case, limit, proved=False)
     day = case.organisation.town.local_day(case.now).isoformat()
     named = f"guichet inbox release --from {address}" if address else "guichet inbox release --storm"
     tell_administrators(

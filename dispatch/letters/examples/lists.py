@@ -12,7 +12,7 @@ LISTED = (
     listed.ListedRequest(
         reference="2026-00042",
         subject="Lampadaire cassé rue des Écoles",
-        state="nouvelle",
+        state="enregistrée, pas encore prise en charge",
         state_kind="new",
         service="Voirie",
         created_at=RECEIVED,
@@ -48,6 +48,22 @@ WORK = (
         holder="Marc Durand",
     ),
 )
+_LATE, _LOOSE = WORK[0], WORK[1].model_copy(update={"holder": "", "also": ("fresh",)})
+_OTHER = WORK[1].model_copy(update={"request_id": 51, "reference": "2026-00051", "subject": "Banc cassé"})
+WEEKS = (
+    listed.WeekList(
+        items=(_LATE,),
+        total=1,
+        soon=(_LOOSE.model_copy(update={"also": ("loose", "fresh")}),),
+        soon_total=1,
+        loose_total=1,
+        loose_above=1,
+        fresh=(_OTHER,),
+        fresh_total=4,
+        fresh_above=1,
+    ),
+    listed.WeekList(items=(_LATE,), total=3, loose=(_LOOSE,), loose_total=1, fresh_total=1, fresh_above=1),
+)
 TASKS = (WORK[0].model_copy(update={"task": "Changer l’ampoule", "answers": ("terminé", "refusé")}),)
 HELD = (
     listed.HeldMessage(
@@ -58,6 +74,22 @@ HELD = (
         received_at=RECEIVED,
     ),
     listed.HeldMessage(inbound=13, reason="paraît automatique"),
+)
+MANY = tuple(
+    listed.AnswersWait(limit=60, proved=proved, since=RECEIVED, ask=ask)
+    for proved, ask in ((True, ("Sophie Martin",)), (False, ("Sophie Martin", "Paul Roy")), (False, ()))
+)
+ENDED = (
+    listed.TaskEnded(title="Changer l’ampoule", comment="Ampoule neuve, l’ancienne est à recycler."),
+    listed.TaskEnded(
+        title="Changer l’ampoule",
+        done=False,
+        comment="Pas de nacelle cette semaine.",
+        remaining=(
+            listed.OpenTask(title="Louer une nacelle", holder="Nadia Roux"),
+            listed.OpenTask(title="Prévenir l’école"),
+        ),
+    ),
 )
 _FIGURES = listed.Report(
     since=date(2026, 10, 1),

@@ -78,7 +78,7 @@ ORDERS: dict[type[Details], tuple[Details, ...]] = {
         ),
     ),
     done.Undone: (
-        done.Undone(state="nouvelle", mistaken="terminée"),
-        done.Undone(state="nouvelle", mistaken="terminée", joined=True),
+        done.Undone(state="enregistrée, pas encore prise en charge", mistaken="terminée"),
+        done.Undone(state="enregistrée, pas encore prise en charge", mistaken="terminée", joined=True),
     ),
 }

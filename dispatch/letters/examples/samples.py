@@ -9,7 +9,7 @@ from datetime import date
 from dispatch.letters.examples.acknowledgements import ACKNOWLEDGEMENTS
 from dispatch.letters.examples.helps import HELPS
 from dispatch.letters.examples.incidents import ALSO, GREW, WAITS
-from dispatch.letters.examples.lists import HELD, LISTED, REPORT, TASKS, WORK
+from dispatch.letters.examples.lists import ENDED, HELD, LISTED, MANY, REPORT, TASKS, WEEKS, WORK
 from dispatch.letters.examples.orders import ORDERS
 from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.examples.words import WORDS
@@ -44,6 +44,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     ),
     details.CommandHelp: HELPS,
     details.AnswerWaits: WAITS,
+    listed.AnswersWait: MANY,
+    listed.TaskEnded: ENDED,
     details.MessageToConfirm: (
         details.MessageToConfirm(
             confirmation=7, received_at=RECEIVED, order="terminé", word_count=14, file_count=1
@@ -108,15 +110,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         listed.WorkList(unread=True),
         listed.WorkList(soon=WORK[1:], soon_total=2, tasks=TASKS, tasks_total=1),
     ),
-    listed.WeekList: (
-        listed.WeekList(
-            fresh=WORK[1:], fresh_total=4, items=WORK[:1], total=1, soon=WORK[1:], soon_total=1,
-            loose=WORK[1:], loose_total=1,
-        ),
-        listed.WeekList(
-            items=WORK, total=3, loose_total=2, loose_above=2, fresh=WORK[:1], fresh_total=3, fresh_above=1
-        ),
-    ),
+    listed.WeekList: WEEKS,
     listed.HeldMail: (
         listed.HeldMail(items=HELD[:1], total=1),
         listed.HeldMail(items=HELD, total=3, ask=("Sophie Martin", "Léa Fontaine")),

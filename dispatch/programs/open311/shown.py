@@ -178,7 +178,7 @@ def _shown(call: Call, row: Any) -> dict[str, Any]:
     return {
         "service_request_id": str(Reference(row.year, row.number)),
         "status": plain_status(row.at_state_kind),
-        "status_notes": state.label.text(locale) if state is not None else "",
+        "status_notes": state.told(locale, theirs=False) if state is not None else "",
         "service_name": label,
         "service_code": kind.key if kind is not None else "",
         "description": label,

@@ -125,7 +125,7 @@ def _update(call: Call, row: Any, of_incident: bool) -> dict[str, str]:
         # Closed here, and going on there.
         key = str((row.at_data or {}).get("to", "")) or initial_state(workflow).key
     state, locale = workflow.state(key), call.organisation.town.locale
-    label = state.label.text(locale) if state is not None else ""
+    label = state.told(locale, theirs=False) if state is not None else ""
     return {
         "update_id": f"{row.id}-{reference}" if of_incident else str(row.id),
         "service_request_id": reference,

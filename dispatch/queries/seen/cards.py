@@ -44,6 +44,8 @@ class Card:
     subject: str
     state: str
     state_label: str
+    #: What whoever asked reads of the state.
+    state_told: str
     kind: StateKind
     workflow: str
     service: str
@@ -153,6 +155,7 @@ def _card(
         subject=row.subject,
         state=row.state,
         state_label=state.label.text(locale) if state is not None else row.state,
+        state_told=state.told(locale) if state is not None else row.state,
         kind=kind,
         workflow=row.workflow_key,
         service=service.name if service is not None else "",

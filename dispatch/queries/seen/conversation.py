@@ -183,13 +183,16 @@ def left_already(lines: Iterable[Line], undoable_since: datetime) -> list[Line]:
     ]
 
 
-def labels_of(organisation: Organisation, workflow: str, line: Line, locale: str) -> tuple[str, str]:
-    """Of a change of state: the labels of where it came from and where it led."""
+def labels_of(
+    organisation: Organisation, workflow: str, line: Line, locale: str, *, outside: bool = False
+) -> tuple[str, str]:
+    """Of a change of state: the labels of where it came from and where it led; `outside`: for who asked."""
     course = organisation.workflow(workflow)
     names = []
     for key in (line.data.get("from"), line.data.get("to")):
         state = course.state(str(key or ""))
-        names.append(state.label.text(locale) if state is not None else str(key or ""))
+        found = state.told(locale) if state is not None and outside else ""
+        names.append(found or (state.label.text(locale) if state is not None else str(key or "")))
     return names[0], names[1]
 
 

@@ -12,10 +12,10 @@ from sqlmodel import Session
 
 from dispatch.history.change import Change
 from dispatch.history.request import lock_request
-from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
-from dispatch.people.contacts import contact_of
+from dispatch.notices.tell import News, tell_requester, tell_staff
 from dispatch.requests.incidents.joining import part
 from dispatch.requests.undo.allowed import NotUndone, left_of, waits, why_not
+from dispatch.requests.undo.colleagues import tell_colleagues
 from dispatch.requests.undo.kept import last_act, letters_of, wrote
 from dispatch.requests.undo.standing import changed_columns, put_back
 from dispatch.requests.undo.waiting import asked_visas
@@ -35,7 +35,8 @@ UNDO = "undo"
 class Undone:
     """What was undone: names of columns (dispatch.requests.undo.standing), how many letters do not leave, how
     many had left, and whether the requester had been told of it, so that they were told again; how many words
-    wait for a visa no more, and how many notes are taken back.
+    wait for a visa no more, and how many notes are taken back. `told` are the colleagues who heard of it and
+    are told that it is undone, `opinions` those whose view is no longer asked for.
     """
 
     columns: tuple[str, ...]
@@ -44,6 +45,8 @@ class Undone:
     told_again: bool = False
     visas: int = 0
     notes: int = 0
+    told: tuple[int, ...] = ()
+    opinions: tuple[int, ...] = ()
 
 
 def undo_last(
@@ -110,7 +113,7 @@ def _undo(change: Change, act: Any, letters: Sequence[Any]) -> Undone:
         for visa in asked_visas(change.request.id, act.before, act.after)
         if end_visa(change, visa, "withdrawn")
     ]
-    notes = _write_lines(change, act, columns, stopped, told=told)
+    notes, opinions = _write_lines(change, act, columns, stopped, told=told)
     canceled = put_back(change.session, change.request.id, act.before, act.after, change.now)
     for task_id, title in canceled:
         change.write(EntryKind.TASK, text=title, data={"task": task_id, "state": TaskState.CANCELED})
@@ -118,9 +121,9 @@ def _undo(change: Change, act: Any, letters: Sequence[Any]) -> Undone:
     _part_again(change, act, told=told)
     _is_undone(change, act)
     again = told and "state" in columns and tell_requester(change, News("undone", data=_states(act)))
-    _tell_whom_it_was_told(change, [row for row in left if row.audience != Audience.REQUESTER])
+    colleagues = tell_colleagues(change, [row for row in left if row.audience != Audience.REQUESTER])
     _tell_where_it_was_joined(change, act)
-    return Undone(columns, len(stopped), len(left), again, len(asked), notes)
+    return Undone(columns, len(stopped), len(left), again, len(asked), notes, colleagues, opinions)
 
 
 def _is_undone(change: Change, act: Any) -> None:
@@ -151,14 +154,14 @@ def _stop(session: Session, ids: Sequence[int]) -> list[int]:
 
 def _write_lines(
     change: Change, act: Any, columns: Sequence[str], stopped: Sequence[int], *, told: bool
-) -> int:
+) -> tuple[int, tuple[int, ...]]:
     """Say in the history that it was undone: notes are taken back, and what the requester never read is
-    theirs no longer. How many notes of words that was.
+    theirs no longer. How many notes of words that was, and whose view they asked for.
     """
     written = (
         change.session.connection()
         .execute(
-            sa.select(_entries.c.id, _entries.c.kind, _entries.c.public, _entries.c.text)
+            sa.select(_entries.c.id, _entries.c.kind, _entries.c.public, _entries.c.text, _entries.c.data)
             .where(
                 _entries.c.request_id == change.request.id,
                 _entries.c.id.between(max(act.entry_id, 1), act.last_entry_id if act.entry_id else 0),
@@ -184,7 +187,8 @@ def _write_lines(
         else:
             change.write(EntryKind.ASSIGNMENT, data=hands)
     change.write(kind, data=data)
-    return sum(bool(row.text.strip()) for row in notes)
+    asked = tuple(row.data["opinion_of"] for row in notes if row.data.get("opinion_of"))
+    return sum(bool(row.text.strip()) for row in notes), asked
 
 
 def _states(act: Any) -> dict[str, Any]:
@@ -195,16 +199,6 @@ def _states(act: Any) -> dict[str, Any]:
         "to_state": before["state"],
         "joined": after["merged_into_id"] != before["merged_into_id"],
     }
-
-
-def _tell_whom_it_was_told(change: Change, rows: Sequence[Any]) -> None:
-    """Colleagues who were told of it hear that it is undone."""
-    persons = {row.person_id for row in rows if row.person_id is not None} - {change.actor.person_id}
-    for person_id in sorted(persons):
-        contact = contact_of(change.session, person_id, channels=change.channels)
-        if contact is not None:
-            said = _SAID["en" if contact.locale == "en" else "fr"].format(name=change.actor.name)
-            tell_person(change, News("note_added", data={"text": said}), contact, Audience.AGENT)
 
 
 def _tell_where_it_was_joined(change: Change, act: Any) -> None:
@@ -229,8 +223,4 @@ def _tell_where_it_was_joined(change: Change, act: Any) -> None:
 _PARTED = {
     "fr": "La demande {reference} n’est plus réunie avec celle-ci\u00a0: elle est suivie à part.",
     "en": "Request {reference} is no longer joined to this one: it goes its own way.",
-}
-_SAID = {
-    "fr": "{name} a annulé ce qui vous avait été annoncé de cette demande\u00a0: elle est comme avant.",
-    "en": "{name} has undone what you were told of this request: it is again as it was before.",
 }

@@ -102,7 +102,7 @@ def read_request(
         text = entry.text if readable else ""
         if entry.kind == EntryKind.STATE:
             state = organisation.workflow(row.workflow_key).state(entry.data.get("to", ""))
-            text = "\n".join(filter(None, (state.label.text(row.locale) if state else "", text)))
+            text = "\n".join(filter(None, (state.told(row.locale) if state else "", text)))
         shown = tuple(files.pop(entry.id, ())) if readable else ()
         lines.append(Line(entry.at, entry.kind, _who(entry, own), text, shown, entry.quoted if own else ""))
     service = organisation.service(in_force.service_key(row.service_id) or "")

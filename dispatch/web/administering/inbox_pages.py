@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Response
 from sqlmodel import Session
 
-from dispatch.notices.why.set_aside import why_set_aside
+from dispatch.notices.why.became import why_it_became
 from dispatch.queries.inbox import list_inbound, show_inbound
 from dispatch.rules.decision import Step
 from dispatch.rules.explain import explain
@@ -62,7 +62,7 @@ def _list(visit: Visit) -> Response:
         counts = {each: _count(session, each) for each in _COUNTED}
     visit.looked("list", "inbox", count=len(rows))
     for row in rows:
-        row["why"] = why_set_aside(row["reason"], visit.lang)
+        row["why"] = why_it_became(row["reason"], visit.lang)
     return visit.page(
         "sorting.html",
         section="admin",
@@ -92,7 +92,7 @@ def _show(visit: Visit, status: int = 200, error: str = "") -> Response:
         status,
         section="admin",
         facts=facts,
-        why=why_set_aside(facts["reason"], visit.lang),
+        why=why_it_became(facts["reason"], visit.lang),
         decided=why_here(steps, visit.organisation, visit.lang, visit.text),
         steps=[line for each in steps for line in explain([Step.from_json(each)], visit.organisation)],
         may_release=may_release,

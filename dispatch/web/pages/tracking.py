@@ -128,7 +128,9 @@ def _values(visit: Visit, found: Tracked, lines: list[Line]) -> dict[str, Any]:
         "service": service.name if service is not None else "",
         "phone": (service.phone if service is not None else None) or organisation.town.phone or "",
         "lines": lines,
-        "labels": {line.id: labels_of(organisation, card.workflow, line, visit.lang) for line in lines},
+        "labels": {
+            line.id: labels_of(organisation, card.workflow, line, visit.lang, outside=True) for line in lines
+        },
         "base": f"/suivi/{visit.parts['token']}",
         "is_closed": card.kind in CLOSED_KINDS,
         "can_reopen": can_reopen,

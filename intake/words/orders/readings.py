@@ -47,7 +47,9 @@ class Reading:
         """Whether any word of it is one that orders are made of."""
         parts = {edge.part for edges in self.words.edges for edge in edges}
         # « pour » and « voir » hand over only where somebody is named.
-        return bool(parts & _ORDERING) or ("CONCERNS" in parts and bool(parts & {"AGENT", "SERVICE"}))
+        return bool(parts & _ORDERING) or (
+            ("CONCERNS" in parts and bool(parts & {"AGENT", "SERVICE"})) or {"TALKWITH", "SERVICE"} <= parts
+        )
 
     def likely(self) -> tuple[str, ...]:
         """Acts that its words belong to, for a question back."""

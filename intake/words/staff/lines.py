@@ -231,7 +231,9 @@ class _Reader:
             if kind == "due":
                 return self._due(line, name)
             if kind == "task":
-                if isinstance(said := self.order(line), Order) and said.kind == "task":
+                said = self.order(line)
+                # « tâche faite : … » ends one; « tâche pour Nadia : … » is a new one of hers.
+                if isinstance(said, Order) and said.kind == "task" and said.verb != "reassigned":
                     return None
                 return self._task(line, name, text)
             return LineOrder(kind, line, name=name, text=text)

@@ -9,9 +9,16 @@ from intake.words.sentences import read_letter
 
 #: Lines looked at, and characters of each.
 LINES, LINE = 120, 500
-_NAMED = re.compile(
-    r"[-*•–—\s]{0,4}(?:n[o°º]\.?\s?|#\s?|demande\s)?\[?(?P<name>20\d\d-\d{1,7}|\d{1,7})\]?\s?(?:[:,.–—-]\s?|\s)(?P<rest>\S.*)",
+_WHICH = r"(?:n[o°º]\.?\s?|#\s?|(?:la |request |demande )\s?)?\[?(?P<name>20\d\d-\d{1,7}|\d{1,7})\]?"
+_NAMED = re.compile(rf"[-*•–—\s]{{0,4}}{_WHICH}\s?(?:[:,.–—-]\s?|\s)(?P<rest>\S.*)", re.IGNORECASE)
+#: « note pour 2026-00042 : … »: the word before the request; the colon is needed, or « note 3 » is no note.
+_NOTED = re.compile(
+    rf"[-*•–—\s]{{0,4}}(?P<word>note)(?: interne)?(?: (?:pour|sur|for|on))?\s{_WHICH}\s?:\s?(?P<rest>\S.*)",
     re.IGNORECASE,
+)
+#: A reference alone on its line, or with « note : » and nothing behind: what is meant stands right below.
+_ALONE = re.compile(
+    rf"[-*•–—\s]{{0,4}}{_WHICH}\s?[:,.–—-]?\s?(?P<rest>note(?: interne)?\s?:)?\s?", re.IGNORECASE
 )
 
 
@@ -30,17 +37,22 @@ def read_list_lines(text: str) -> tuple[ListLine, ...]:
     """
     letter_lines = text.replace("\xa0", " ").replace("\u202f", " ").splitlines()[:LINES]
     found: dict[str, str] = {}
-    named = False
+    named, above = False, ("", "")
     for line in letter_lines:
-        line = line.strip()[:LINE]
+        line, (name, begun), above = line.strip()[:LINE], above, ("", "")
         if not line:
             continue
-        match = _NAMED.fullmatch(line)
-        if match is not None:
+        if (alone := _ALONE.fullmatch(line)) is not None and "20" in alone["name"][:2]:
+            above = alone["name"], alone["rest"] or ""
+            continue
+        match = _NOTED.fullmatch(line) or _NAMED.fullmatch(line)
+        if match is not None or name:
             named = True
-            before = found.get(match["name"])
-            said = match["rest"].strip()
-            found[match["name"]] = said if before is None else f"{before}\n{said}"
+            head = "note : " if match is not None and "word" in match.re.groupindex else ""
+            name = match["name"] if match is not None else name
+            said = f"{head}{match['rest'].strip()}" if match is not None else f"{begun} {line}".strip()
+            before = found.get(name)
+            found[name] = said if before is None else f"{before}\n{said}"
         elif (letter := read_letter(line)).sentences and not (named and _signs(letter.body)):
             found.setdefault(f" {len(found)}", line)
     if not named:

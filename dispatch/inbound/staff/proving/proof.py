@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.notes import tell_help
+from dispatch.inbound.staff.proving.waits_told import tell_it_waits
 from dispatch.inbound.thread import Proof
 from dispatch.letters.orders_shown import word_of
 from dispatch.notices.details import MessageToConfirm
@@ -43,14 +44,18 @@ def wait_for_proof(case: Case, change: Change, said: Said, why: str = "") -> Out
     failed = case.mail_proof.failed
     why = why or (f"it fails a test ({failed})" if failed else "nothing proves that its agent wrote it")
     contact = case.sender.contact
-    asks = case.settings.agents.proof == "confirm" and contact is not None
-    if asks and contact is not None and not case.automatic and may_ask(case, contact.person_id):
+    asks = case.settings.agents.proof == "confirm"
+    answers = contact is not None and not case.automatic
+    if contact is not None and answers and not (may_ask if asks else _may_tell)(case, contact.person_id):
+        tell_it_waits(case, ASKED_PER_HOUR, proved=False)
+        why = f"more than {ASKED_PER_HOUR} such messages in an hour, the agent was told: {why}"
+    elif contact is not None and answers and asks:
         ask(case, change, contact, said)
         hours = case.settings.agents.confirm_hours
         return Outcome(InboundState.HELD, f"{ASKED_REASON}{hours} h for its agent to confirm it: {why}")
-    tell_set_aside(case.session, case.in_force, case.message.id, why, case.now)
-    if not asks:
+    elif not asks:
         tell_help(case, change, "not_proved")
+    tell_set_aside(case.session, case.in_force, case.message.id, why, case.now)
     return Outcome(InboundState.HELD, why)
 
 
@@ -100,3 +105,14 @@ def may_ask(case: Case, person_id: int) -> bool:
     signed = case.thread.proof is Proof.TOKEN
     told = case.session.connection().execute(query.limit(4 * ASKED_PER_HOUR)).scalars()
     return sum(bool(data.get("signed")) == signed for data in told) < ASKED_PER_HOUR
+
+
+def _may_tell(case: Case, person_id: int) -> bool:
+    """Whether they were told seldom enough in the last hour that a message in their name is not proved."""
+    query = sa.select(_outbox.c.data).where(
+        _outbox.c.notice == "command_help",
+        _outbox.c.person_id == person_id,
+        _outbox.c.created_at > case.now - timedelta(hours=1),
+    )
+    told = case.session.connection().execute(query.order_by(_outbox.c.id.desc()).limit(100)).scalars()
+    return sum(bool(data.get("reason") == "not_proved") for data in told) < ASKED_PER_HOUR

@@ -11,7 +11,9 @@ from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import answer_writer, change_of
 from dispatch.inbound.staff.mail import take_agent_mail
+from dispatch.inbound.staff.own_list import tell_own_list
 from dispatch.inbound.staff.proving.proof import lacks_proof, wait_for_proof
+from dispatch.inbound.staff.proving.too_many import too_many
 from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.done import ListDone, ListedDone
@@ -21,7 +23,8 @@ from dispatch.requests.undo.standing import standing_of
 from intake.ledger.outcome import Outcome
 from intake.words.orders import NoOrder, Order, read_order
 from intake.words.staff.lines import read_lines
-from intake.words.staff.list_lines import ListLine, read_list_lines
+from intake.words.staff.list_lines import LINES, ListLine, read_list_lines
+from intake.words.staff.own_list import asks_for_own_list
 from models.errors import InvalidValue
 from models.signing.tokens import Purpose
 from models.tables.columns import table_of
@@ -35,6 +38,8 @@ _ORDERS = ("verb", "assign", "service", "take", "duplicate", "withdraw")
 _SAID = {
     "fr": {
         "elsewhere": "n’est pas dans cette liste\u00a0: rien n’a été fait",
+        "which": "de quelle demande\u00a0? Rien n’a été fait\u00a0: écrivez sa référence devant, comme "
+        "« 2026-00042 note : … »",
         "unread": "pas compris\u00a0: rien n’a été fait",
         "not_done": "n’a pas pu être fait\u00a0: répondez à l’avis de cette demande pour savoir pourquoi",
         "already": "l’était déjà",
@@ -43,6 +48,7 @@ _SAID = {
     },
     "en": {
         "elsewhere": "is not in this list: nothing was done",
+        "which": "of which request? Nothing was done: write its reference before it, as “2026-00042 note: …”",
         "unread": "not understood: nothing was done",
         "not_done": "could not be done: answer the notice of that request to learn why",
         "already": "was so already",
@@ -74,9 +80,13 @@ def list_answer(case: Case) -> Outcome | None:
     lines = read_list_lines(case.parsed.words)
     known = [(line, _named(found, line)) for line in lines]
     first = next((request_id for _, request_id in known if request_id is not None), None)
-    if first is None:
+    if first is None and (lacks_proof(case) or _asks_for_list(case)):
         return None
-    if lacks_proof(case):
+    if (waits := too_many(case)) is not None:
+        return waits
+    if not lines:
+        return _tell_which(case)
+    if first is not None and lacks_proof(case):
         request = lock_request(case.session, case.in_force, first)
         case.thread = Thread(first, Proof.TOKEN, Purpose.LIST, why="the signed address of a list")
         return wait_for_proof(case, change_of(case, request, case.actor(ActorRole.AGENT)), NoOrder())
@@ -85,6 +95,31 @@ def list_answer(case: Case) -> Outcome | None:
     answer_writer(case, "list_done", details, audience=Audience.AGENT)
     count = sum(each.done for each in results)
     return Outcome(InboundState.COMMAND, f"an answer to a list: {count} of {len(results)} lines were done")
+
+
+def _asks_for_list(case: Case) -> bool:
+    agent, parsed = case.sender.agent, case.parsed
+    return agent is None or asks_for_own_list(parsed.bare_subject, parsed.words, agent.name)
+
+
+def _tell_which(case: Case) -> Outcome:
+    """Nothing of it names a request: of orders it is asked which; other words bring the list again."""
+    written = [line.strip() for line in case.parsed.words.splitlines()[:LINES] if line.strip()]
+    orders = [line for line in written if _orders_something(case, line)]
+    if orders:
+        lines = tuple(_do(case, ListLine("", line), None) for line in orders)
+        answer_writer(case, "list_done", ListDone(lines=lines), audience=Audience.AGENT)
+    else:
+        tell_own_list(case, unread=True)
+    return Outcome(InboundState.COMMAND, "an answer to a whole list: nothing was done, the agent was told")
+
+
+def _orders_something(case: Case, text: str) -> bool:
+    """Whether a line would be an order or a note if it named a request."""
+    workflow, organisation = case.organisation.workflow(None), case.organisation
+    today = organisation.town.local_day(case.now)
+    said = read_order(text, workflow, organisation=organisation, today=today)
+    return isinstance(said, Order) or bool(read_lines(text, workflow, organisation=organisation, today=today))
 
 
 def _list_of(case: Case) -> _List | None:
@@ -124,8 +159,9 @@ def _named(found: _List, line: ListLine) -> int | None:
 def _do(case: Case, line: ListLine, request_id: int | None) -> ListedDone:
     said = _SAID["en" if case.locale == "en" else "fr"]
     if request_id is None:
+        which = "which" if _orders_something(case, line.text) else "unread"
         return ListedDone(
-            reference=line.name, written=line.text[:120], said=said["elsewhere" if line.name else "unread"]
+            reference=line.name, written=line.text[:120], said=said["elsewhere" if line.name else which]
         )
     request = lock_request(case.session, case.in_force, follow_merges(case.session, request_id))
     reference = str(request.reference)

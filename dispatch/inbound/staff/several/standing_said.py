@@ -50,8 +50,12 @@ _PRIORITIES = {
 }
 
 
-def lines_of(in_force: InForce, before: Standing, after: Standing, locale: str) -> tuple[str, ...]:
-    """One line for each thing that is otherwise in `after`: « État : terminée », « Priorité : haute »."""
+def lines_of(
+    in_force: InForce, before: Standing, after: Standing, locale: str, *, but: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """One line for each thing that is otherwise in `after`: « État : terminée », « Priorité : haute »; none
+    for the columns of `but`.
+    """
     locale = "en" if locale == "en" else "fr"
     colon = ":" if locale == "en" else "\u00a0:"
     labels = _LABELS[locale]
@@ -59,7 +63,7 @@ def lines_of(in_force: InForce, before: Standing, after: Standing, locale: str) 
     said = [
         f"{labels[name]}{colon} {_value(name, row, in_force, locale)}"
         for name in changed_columns(before, after)
-        if name in labels and (name != "planned_at" or row.get(name))
+        if name in labels and name not in but and (name != "planned_at" or row.get(name))
     ]
     return tuple(said)
 

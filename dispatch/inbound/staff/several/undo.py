@@ -9,13 +9,13 @@ from dispatch.history.change import Change
 from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.notes import tell_help
-from dispatch.inbound.staff.several.standing_said import lines_of
+from dispatch.inbound.staff.several.undone_said import undone_lines
 from dispatch.letters.filters import clock
 from dispatch.notices.done import OrderDone
 from dispatch.notices.tell import News, tell_person
 from dispatch.requests.undo.allowed import NotUndone
 from dispatch.requests.undo.kept import Begun, did_last, note_act, undo_window
-from dispatch.requests.undo.standing import Standing, standing_of
+from dispatch.requests.undo.standing import standing_of
 from dispatch.requests.undo.undoing import Undone, undo_last
 from intake.ledger.outcome import Outcome
 from intake.words.orders import Order, Said
@@ -24,18 +24,6 @@ from models.vocabulary import Audience
 
 #: Orders that nothing undoes.
 _FINAL = ("split", "opt_out")
-_SAID = {
-    "fr": {
-        "visas": "Vos mots n’attendent plus de visa",
-        "notes": "Note retirée",
-        "again": "À viser de nouveau",
-    },
-    "en": {
-        "visas": "Your words wait for no visa any more",
-        "notes": "Note taken back",
-        "again": "For a visa again",
-    },
-}
 
 
 def undo_until(case: Case) -> datetime:
@@ -67,19 +55,10 @@ def withdraw(case: Case, change: Change) -> Outcome:
         reason = f"nothing was undone: {why}"
         return Outcome(InboundState.COMMAND, reason, change.request.id, already=done_before)
     after = standing_of(case.session, change.request.id)
-    lines = (*lines_of(case.in_force, before, after, case.locale), *_besides(case, found, before, after))
+    lines = undone_lines(change, found, before, after, case.locale)
     done = OrderDone(lines=lines, undone=True, told_again=found.told_again, stopped=found.stopped)
     tell_done(case, change, done)
-    return Outcome(InboundState.COMMAND, _reason(change, found), change.request.id)
-
-
-def _besides(case: Case, found: Undone, before: Standing, after: Standing) -> list[str]:
-    """What is so again, besides the columns of the request."""
-    said = _SAID["en" if case.locale == "en" else "fr"]
-    waiting = {number for number, found in after["visas"].items() if found[0] == ""}
-    again = any(was[0] and number in waiting for number, was in before["visas"].items())
-    happened = {"visas": found.visas, "notes": found.notes and not found.visas, "again": again}
-    return [said[name] for name, is_so in happened.items() if is_so]
+    return Outcome(InboundState.COMMAND, _reason(change, found), change.request.id, done=lines)
 
 
 def tell_done(case: Case, change: Change, done: OrderDone) -> None:

@@ -14,7 +14,7 @@ PHRASES: dict[str, str] = {
         |merci de rediriger|merci d'affecter|merci d'envoyer|merci de renvoyer|je laisse|on transmet
         |on transfere|nous transmettons|nous transferons|transferee|reattribuee|reaffectee|assignee
         |affectee|a adresser|adresser|je repasse|je donne|je fais suivre|faire suivre|a faire suivre
-        |faites suivre|reaffecte|reattribue|a voir avec|la main|j'ai transmis|j'ai transfere
+        |faites suivre|reaffecte|reattribue|la main|j'ai transmis|j'ai transfere
         |je l'ai transmis|je le transmets|je la transmets|je le passe|je la passe|je l'envoie
         |je le donne|je la donne|a remettre|j'ai reaffecte""",
     "TO": """sur|sur le|sur la|sur les|sur l'|a|au|aux|a la|a l'|vers|vers le|vers la|vers les|pour|le|la|les|l'|chez|cote|a mon collegue
@@ -24,9 +24,11 @@ PHRASES: dict[str, str] = {
     "CONCERNS": """ca c'est|competence|competence de|domaine de|secteur de|c'est la|c'est les|c'est le|c'est celle de|est pour|est du ressort de|releve plutot de|releve plutot du|releve plutot des|c'est du domaine de|c'est du domaine du|c'est du domaine des|s'adresse a|s'adresse au|s'adresse aux|devrait aller a|devrait aller au|doit aller a|doit aller au|doit aller aux|releve de|releve du|releve des|ca releve de|ca releve du|ca releve des|cela releve de
         |cela releve du|cela releve des|concerne|ca concerne|cela concerne|c'est pour|c'est au|c'est a
         |pour|c'est du ressort de|c'est du ressort du|du ressort de|du ressort du|du ressort des
-        |ressort de|ressort du|voir|voir avec|plutot pour|c'est plutot pour|c'est la competence de
+        |ressort de|ressort du|plutot pour|c'est plutot pour|c'est la competence de
         |c'est l'affaire de|destine a|revient a|ca revient a|cela revient a|depend de|depend du
-        |depend des|ca depend de|ca depend du|ca depend des|c'est cote|a voir avec|c'est|plutot""",
+        |depend des|ca depend de|ca depend du|ca depend des|c'est cote|c'est|plutot""",
+    "TALKWITH": "voir|voir avec|a voir avec",
+    "HANDTO": "a|vers",
     "MISROUTED": """pas concerne|je ne suis pas concerne|je ne suis pas concernee|nous ne sommes pas concernes|on n'est pas concernes|pas concernes|pas pour notre service|ce n'est pas pour notre service|pas notre service|pas notre domaine|ce n'est pas notre domaine|ce n'est pas de mon ressort|pas dans mes attributions|ce n'est pas moi|pas moi|mal aiguille|mal aiguillee|mal oriente|mal orientee|erreur de service|erreur d'aiguillage
         |erreur d'affectation|pas pour nous|pas pour moi|ce n'est pas pour nous|ce n'est pas pour moi
         |c'est pas pour nous|c'est pas pour moi|n'est pas pour nous|pas chez nous|ce n'est pas chez nous
@@ -43,7 +45,7 @@ PHRASES: dict[str, str] = {
     "SEC": """c'est son secteur|c'est leur secteur|c'est son domaine|c'est lui qui gere|c'est elle qui gere
         |c'est lui|c'est elle|c'est eux|c'est son dossier|c'est son boulot|c'est son rayon
         |c'est leur rayon|c'est leur boulot|c'est son affaire""",
-    "SEEWITH": """vois avec|voyez avec|voir avec|demande a|demandez a|adresse-toi a|adressez-vous a|c'est pour""",
+    "SEEWITH": """vois avec|voyez avec|voir avec|a voir avec|demande a|demandez a|adresse-toi a|adressez-vous a|c'est pour""",
     "WHOWILL": """qui reviendra vers vous|qui vous recontactera|qui vous repondra|qui prendra contact avec vous
         |qui vous contactera|qui reprendra contact avec vous|qui traitera votre demande
         |qui s'en occupera|qui en a la charge|qui vous rappellera|qui est competent
@@ -64,7 +66,7 @@ PHRASES: dict[str, str] = {
         |est en vacances|est malade|n'est pas la|est en formation""",
     "FORYOU": """c'est pour toi|c'est pour vous|pour toi|a toi|c'est a toi|je te laisse gerer|je te laisse t'en occuper|a toi de jouer|tu gardes|je te le passe|je te la passe|je te le transmets|je te la transmets|celle-ci est pour toi|elle est pour toi|il est pour toi""",
     "HANDLEBY": """a traiter par|a voir par|a gerer par|a instruire par|a prendre en charge par|pour traitement par|pour suite a donner par|pour prise en charge par|pour attribution a|a suivre par|a charge de|a la charge de""",
-    "WHOHANDLES": """de traiter|de gerer|de voir|d'intervenir|de faire le necessaire|qui gere|qui s'en occupe|qui s'en charge|qui traite|qui est competent|qui est competente|qui doit traiter|qui instruit""",
+    "WHOHANDLES": """de traiter|de gerer|de s'en occuper|de s'en charger|de voir|d'intervenir|de faire le necessaire|qui gere|qui s'en occupe|qui s'en charge|qui traite|qui est competent|qui est competente|qui doit traiter|qui instruit""",
     "COMPETENT": """competent|competente|concerne""",
     "HANDTHEM": """je reoriente|je transfere|je transmets|je fais suivre|je bascule|je leur passe|je leur transmets|je leur transfere|je redirige|on transmet|on transfere|on fait suivre|nous transmettons|nous transferons|a reattribuer|a transferer|a transmettre|a reaffecter|a rediriger|a basculer|a renvoyer|a faire suivre|a leur transmettre svp|merci de reattribuer|merci de reaffecter|a leur reattribuer|merci de la leur transmettre|merci de le leur transmettre|merci de leur transmettre|a leur transmettre|merci de leur renvoyer|a leur renvoyer|merci de leur faire suivre|a leur faire suivre|merci de la reorienter|merci de le reorienter|merci de reorienter|a reorienter|merci de transferer|merci de transmettre|merci de la transferer|merci de le transferer""",
     "TAKESOVER": """prend la suite|prend le relais|reprend le dossier|prend le dossier|reprend la suite|prend en charge|prend""",

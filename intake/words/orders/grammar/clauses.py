@@ -125,6 +125,12 @@ ACTS: dict[str, tuple[str, ...]] = {
         "CONCERNS TO* (AGENT|SERVICE) (NOT (AGENT|SERVICE))? HANDLE? THANKS?",
         "(NOT SEP|MISROUTED SEP?) CONCERNS TO* (AGENT|SERVICE)",
         "CONCERNS TO* AGENT SEP SERVICE",
+        "CONCERNS TO* (AGENT|SERVICE) WHOHANDLES",
+        "HANDTO AGENT THANKS",
+        # Whoever talks with a colleague hands nothing over; a service that is named has the matter.
+        "TALKWITH TO* SERVICE HANDLE? THANKS?",
+        "(NOT SEP|MISROUTED SEP?) TALKWITH TO* (AGENT|SERVICE)",
+        "(DET? WORK|THIS|IT) SEP? TALKWITH TO* SERVICE THIS? THANKS?",
         "GIVE (THIS|DET? WORK)? TO* AGENT SEP SERVICE SEP?",
         "(DET? (WORK|MAILED)|THIS|MAILED) COP GIVE TO* (AGENT|SERVICE) WHOWILL?",
         "SEEWITH TO* (AGENT|SERVICE) SEP? SEC",
