@@ -173,7 +173,7 @@ def _show(office: Office, found: Figures, locale: str) -> None:
         console().print(
             f"  {'Month by month' if english else 'Mois après mois'}  "
             f"{sparkline([row.received for row in months])}  "
-            f"{label_of('month', months[0].key, '', locale)} … {label_of('month', months[-1].key, '', locale)}"
+            f"{' … '.join(label_of('month', months[at].key, '', locale) for at in (0, -1))}"
         )
     for name, rows in found.tables.items():
         if rows:

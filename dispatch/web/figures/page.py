@@ -17,8 +17,8 @@ from dispatch.queries.figures.words import (
     label_of,
     name_of,
     period_of,
-    short_delay,
     row_name,
+    short_delay,
     table_name,
     value_of,
 )
