@@ -6,33 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
+from dispatch.check.drawing_words import said
 from dispatch.requests.workflow import initial_state
 from models.organisation import State, Transition, Workflow
 from models.vocabulary import CLOSED_KINDS, StateKind
 
 _KINDS = {"new": "●", "open": "○", "waiting": "◌", "done": "✔", "refused": "✘"}
-#: What the kinds of states, whoever may, and the other words of a drawing are called.
-_WORDS = {
-    "new": ("nouvelle", "new"),
-    "open": ("ouverte", "open"),
-    "waiting": ("en attente", "waiting"),
-    "done": ("terminée", "done"),
-    "refused": ("refusée", "refused"),
-    "requester": ("demandeur", "requester"),
-    "agent": ("agent", "agent"),
-    "manager": ("responsable", "manager"),
-    "system": ("le guichet", "system"),
-    "rule": ("règle", "rule"),
-    "missing": ("n’existe pas", "missing"),
-    "task": ("tâche à l’entrée\u00a0:", "task on entry:"),
-    # Written with the name of a partner: no word of its own.
-    "forward": ("transmettre à …", "pass on to …"),
-}
-
-
-def _said(word: str, locale: str) -> str:
-    french, english = _WORDS.get(word, (word, word))
-    return english if locale == "en" else french
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +70,7 @@ def _verb_label(workflow: Workflow, verb: str, locale: str) -> str:
     if transition is None:
         return verb
     names = transition.aliases.en if locale == "en" else transition.aliases.fr
-    return names[0] if names else _said(verb, locale) if verb == "forward" else f"({verb})"
+    return names[0] if names else said(verb, locale) if verb == "forward" else f"({verb})"
 
 
 _ASKED = {
@@ -120,16 +99,16 @@ def draw_terminal(workflow: Workflow, locale: str = "fr") -> str:
                 branch = "└" if at == len(leaving) - 1 else "├"
                 target = workflow.state(transition.to)
                 label = (
-                    target.label.text(locale) if target else f"{transition.to} ({_said('missing', locale)})"
+                    target.label.text(locale) if target else f"{transition.to} ({said('missing', locale)})"
                 )
-                may = ", ".join(_said(each, locale) for each in transition.who)
+                may = ", ".join(said(each, locale) for each in transition.who)
                 who = "" if {"agent", "manager"} <= set(transition.who) else f" ({may})"
                 verb = _verb_label(workflow, transition.verb, locale).ljust(width)
                 lines.append(f"  {branch}─ {verb} → {label}{_conditions(transition, locale)}{who}")
             for task in state.tasks:
-                lines.append(f"  + {_said('task', locale)} {task.title.text(locale)}")
+                lines.append(f"  + {said('task', locale)} {task.title.text(locale)}")
             lines.append("")
-    lines.append("  ".join(f"{sign} {_said(kind, locale)}" for kind, sign in _KINDS.items()))
+    lines.append("  ".join(f"{sign} {said(kind, locale)}" for kind, sign in _KINDS.items()))
     return "\n".join(lines) + "\n"
 
 

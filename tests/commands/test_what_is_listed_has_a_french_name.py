@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from cli.office import Office
+from cli.service.serve import _welcome
+from cli.service.service import Service
 from cli.speaking.named import ACTIONS, JOBS, NOTICES
 from cli.speaking.words import key_of
 from dispatch.notices.catalogue import CATALOGUE
+from models.settings.file import load_settings
 from tests.commands.running import guichet
 
 ROOT = Path(__file__).parents[2]
@@ -77,3 +81,18 @@ def test_the_key_of_a_drawing_is_french(busy_office: Path) -> None:
     drawn = guichet("workflows", "draw", "default").out
     assert "● nouvelle  ○ ouverte  ◌ en attente  ✔ terminée  ✘ refusée" in drawn
     assert "transmettre à …" in drawn and "(forward)" not in drawn
+
+
+def test_what_serve_says_of_its_doors_is_french(busy_office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for door in ("SMTP", "HTTP"):
+        monkeypatch.setenv(f"GUICHET_DOORS__{door}__ENABLED", "false")
+    office = Office(load_settings(busy_office / "settings.toml"), busy_office / "settings.toml")
+    service = Service(office)
+    try:
+        said = "\n".join(_welcome(office, service))
+    finally:
+        service.leave()
+    assert "Arrivée" in said and "et les boîtes des services" in said
+    assert "Sauvegardes  aucune (backup.destinations dans settings.toml)" in said
+    for english in ("Mail in", "Mail out", "Texts", "Database", "the services", "no relay", "none ("):
+        assert english not in said, said
