@@ -80,7 +80,10 @@ def test_jobs_are_planned_anew_when_the_clock_was_turned(database: Database) -> 
 
 def test_what_is_late_is_told_in_one_mail_each_working_day(desk: Desk) -> None:
     for at in range(3):
-        long = " Elle clignote le soir et les enfants en ont peur, merci de la remplacer très promptement." * (at == 2)
+        long = (
+            " Elle clignote le soir et les enfants en ont peur, merci de la remplacer très promptement."
+            * (at == 2)
+        )
         desk.take(write(f"Une ampoule est cassée au gymnase Guimard, salle {at}.{long}"))
         work(desk)
     with desk.database.transaction() as session:
