@@ -11,6 +11,7 @@ import typer
 from cli.office import Office, now, office_of
 from cli.options import AsJson
 from cli.present import print_csv, print_rows, tell
+from cli.speaking.words import key_of
 
 app = typer.Typer(
     help="Traces: who looked at or changed what, and the proof that none is missing.", no_args_is_help=True
@@ -56,7 +57,7 @@ def show(
         office.glance,
         subject=request_subject(office.glance, subject, office.this_year) if subject else "",
         actor=actor,
-        action=action,
+        action=key_of("action", action) if action else action,
         since=read_since(since, now(), zone) if since is not None else None,
         limit=limit,
     )

@@ -17,6 +17,8 @@ from cli.present import console, program, safe
 from cli.service.portions import WHOLE, Portion, portions_of
 from cli.service.private_files import close_private_places
 from cli.service.seeing.notify import ALIVE, READY, STOPPING, notify
+from cli.speaking.translate import say
+from cli.speaking.words import heading
 from models.settings.file import retired_in
 from models.settings.settings import Settings
 
@@ -105,7 +107,7 @@ def _welcome(office: Office, service: Service) -> list[str]:
     smtp = service.doors.smtp if Portion.DOORS in service.portions else None
     lines = [
         f"[bold green]Guichet is open for {escape(safe(office.town.name))}.[/bold green] Ctrl-C closes it.",
-        *(f"  {name:<10} {said}" for name, said in _facts(office, service)),
+        *(f"  {heading(say(name)):<12} {say(said)}" for name, said in _facts(office, service)),
     ]
     if smtp is not None and settings.mail.addresses and isinstance(smtp.bound_address, tuple):
         lines += [
@@ -124,7 +126,7 @@ def _facts(office: Office, service: Service) -> Iterator[tuple[str, str]]:
     settings = office.settings
     if service.portions != WHOLE:
         own = ", ".join(each for each in Portion if each in service.portions)
-        yield "Runs", f"{own}; other processes run the rest"
+        yield "Process", f"{own}; other processes run the rest"
     if Portion.DOORS in service.portions:
         smtp = service.doors.smtp
         where = shown_address(smtp.bound_address) if smtp else "off"

@@ -205,6 +205,7 @@ HEADINGS = {
     "task": "tâche",
     "telephone": "téléphone",
     "text": "texte",
+    "texts": "SMS",
     "theme": "thème",
     "then": "alors",
     "to": "à",

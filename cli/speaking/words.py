@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cli.speaking.headings import HEADINGS
 from cli.speaking.language import language
+from cli.speaking.named import ACTIONS, JOBS, NOTICES
 
 #: Words of closed lists, under the title or key of their column.
 _STATES = {
@@ -124,7 +125,9 @@ _VALUES = {
         "administrator": "administrateur",
         "partner": "partenaire",
     },
-    "notice": {},
+    "notice": NOTICES,
+    "job": JOBS,
+    "action": ACTIONS,
     "runs": {"asleep": "endormie"},
     "right": {"read": "lire", "create": "créer", "act": "agir"},
     "rule": {"right": "droit de la personne"},
@@ -163,6 +166,11 @@ def heading(title: str) -> str:
 def colon() -> str:
     """What stands between a name and what is said of it."""
     return ": " if language() == "en" else "\u00a0: "
+
+
+def key_of(column: str, typed: str) -> str:
+    """The word of a closed list, typed as it is shown to people; what was typed when it is none."""
+    return next((key for key, said in _VALUES[column].items() if said == typed), typed)
 
 
 def value(column: str, shown: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
+from dispatch.check.drawing_words import said
 from dispatch.requests.workflow import initial_state
 from models.organisation import State, Transition, Workflow
 from models.vocabulary import CLOSED_KINDS, StateKind
@@ -69,7 +70,7 @@ def _verb_label(workflow: Workflow, verb: str, locale: str) -> str:
     if transition is None:
         return verb
     names = transition.aliases.en if locale == "en" else transition.aliases.fr
-    return names[0] if names else f"({verb})"
+    return names[0] if names else said(verb, locale) if verb == "forward" else f"({verb})"
 
 
 _ASKED = {
@@ -97,14 +98,17 @@ def draw_terminal(workflow: Workflow, locale: str = "fr") -> str:
             for at, transition in enumerate(leaving):
                 branch = "└" if at == len(leaving) - 1 else "├"
                 target = workflow.state(transition.to)
-                label = target.label.text(locale) if target else f"{transition.to} (missing)"
-                who = "" if {"agent", "manager"} <= set(transition.who) else f" ({', '.join(transition.who)})"
+                label = (
+                    target.label.text(locale) if target else f"{transition.to} ({said('missing', locale)})"
+                )
+                may = ", ".join(said(each, locale) for each in transition.who)
+                who = "" if {"agent", "manager"} <= set(transition.who) else f" ({may})"
                 verb = _verb_label(workflow, transition.verb, locale).ljust(width)
                 lines.append(f"  {branch}─ {verb} → {label}{_conditions(transition, locale)}{who}")
             for task in state.tasks:
-                lines.append(f"  + task on entry: {task.title.text(locale)}")
+                lines.append(f"  + {said('task', locale)} {task.title.text(locale)}")
             lines.append("")
-    lines.append("  ".join(f"{sign} {kind}" for kind, sign in _KINDS.items()))
+    lines.append("  ".join(f"{sign} {said(kind, locale)}" for kind, sign in _KINDS.items()))
     return "\n".join(lines) + "\n"
 
 

@@ -25,7 +25,7 @@ from dispatch.notices.listed import HeldMail, Report, ReportLine, ReportTable, W
 from dispatch.notices.why.became import why_it_became
 from dispatch.notices.why.reasons import why_undelivered
 from dispatch.queries.figures.counted import Figure
-from dispatch.queries.figures.words import label_of, name_of, period_of, table_name, value_of
+from dispatch.queries.figures.words import label_of, name_of, period_of, row_name, table_name, value_of
 from models.organisation import Workflow
 from models.organisation.working_time import months_after
 from models.store.organisations import InForce
@@ -142,7 +142,9 @@ def _report(details: Report, locale: str) -> Report:
             bar.model_copy(update={"label": label_of(table.name, bar.key, bar.label, locale)})
             for bar in table.bars
         )
-        return table.model_copy(update={"title": table_name(table.name, locale), "bars": bars})
+        return table.model_copy(
+            update={"title": table_name(table.name, locale), "of": row_name(table.name, locale), "bars": bars}
+        )
 
     whole = details.model_copy(
         update={

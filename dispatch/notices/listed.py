@@ -207,6 +207,8 @@ class ReportTable(Details):
     name: str
     bars: tuple[ReportBar, ...]
     title: str = ""
+    #: What each row is: `Service`, `Mois`.
+    of: str = ""
 
 
 class ReportChart(Details):

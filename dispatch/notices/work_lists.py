@@ -57,6 +57,14 @@ def work_items(
     )
 
 
+def _begun(words: str) -> str:
+    """The first words, whole ones, with the sign that there are more."""
+    if len(words) <= FIRST_WORDS:
+        return words
+    cut = words[: FIRST_WORDS - 1]
+    return f"{cut.rpartition(' ')[0] or cut}…"
+
+
 def _holder(in_force: InForce, request: Request, reader: str) -> str:
     agent = in_force.organisation.agent(request.assignee)
     return agent.name if agent is not None and agent.key != reader else ""
@@ -71,4 +79,4 @@ def _first_words(session: Session, request_ids: Sequence[int]) -> Mapping[int, s
     rows = session.connection().execute(
         sa.select(_entries.c.request_id, _entries.c.text).where(_entries.c.id.in_(first))
     )
-    return {row.request_id: " ".join(row.text[:2000].split())[:FIRST_WORDS] for row in rows}
+    return {row.request_id: _begun(" ".join(row.text[:2000].split())) for row in rows}

@@ -78,9 +78,11 @@ class JobRuns:
             "started_at": ran.started_at,
             "ended_at": ran.ended_at,
             "failure": ran.failure,
-            "next_at": ran.next_at,
             "done_by": self._owner,
         }
+        if ran.next_at is not None:
+            # A run by command knows of no next one: that of the process that plans stays.
+            values["next_at"] = ran.next_at
         if ran.failure:
             values["failures"] = _runs.c.failures + 1
         else:

@@ -1,7 +1,8 @@
 """The image of a container, unpacked by a reader that is not ours and run without an engine: another user than root,
 a root that nobody may write to, and a whole day's way of a mail.
 
-Taken from dist/, where `make image` puts it before a release; a run of every day has none and makes none.
+Taken from dist/, where `make image` puts it: before a release, and in the continuous integration (.ci/run), which
+says so by GUICHET_TEST_IMAGE; there a missing one is a failure. A run of every day has none and makes none.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundle that umoci makes of the archive: `rootfs` and `config.json`."""
     archive = ROOT / "dist" / f"guichet-{TAG}.oci.tar"
     if not archive.exists():
+        if os.environ.get("GUICHET_TEST_IMAGE"):
+            pytest.fail(f"{archive} should have been built: make image", pytrace=False)
         pytest.skip("an image costs two minutes of a processor: make image, before a release")
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("an image is unpacked and run by root on Linux")

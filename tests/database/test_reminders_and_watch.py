@@ -80,7 +80,11 @@ def test_jobs_are_planned_anew_when_the_clock_was_turned(database: Database) -> 
 
 def test_what_is_late_is_told_in_one_mail_each_working_day(desk: Desk) -> None:
     for at in range(3):
-        desk.take(write(f"Une ampoule est cassée au gymnase Guimard, salle {at}."))
+        long = (
+            " Elle clignote le soir et les enfants en ont peur, merci de la remplacer très promptement."
+            * (at == 2)
+        )
+        desk.take(write(f"Une ampoule est cassée au gymnase Guimard, salle {at}.{long}"))
         work(desk)
     with desk.database.transaction() as session:
         session.connection().execute(sa.update(_requests).values(due_at=NOW - timedelta(hours=1)))
@@ -93,6 +97,8 @@ def test_what_is_late_is_told_in_one_mail_each_working_day(desk: Desk) -> None:
     (first, _) = late_lists(desk)
     assert [item["reference"] for item in first["items"]] == ["2026-00001", "2026-00002", "2026-00003"]
     assert first["items"][1]["words"] == "Une ampoule est cassée au gymnase Guimard, salle 1."
+    # Cut after a whole word, and one sees that there is more.
+    assert first["items"][2]["words"].endswith("peur, merci de la remplacer très…")
     assert (first["total"], first["team"]) == (3, [])
 
 

@@ -92,3 +92,17 @@ def test_a_plan_forgets_jobs_that_are_no_more_and_tells_what_did_not_run(desk: D
     assert all(row["next_at"] is not None for row in planned.values())
     desk.clock.now = planned["here"]["next_at"] + timedelta(minutes=31)
     assert "here did not run" in troubles(desk)
+
+
+def test_a_run_by_command_leaves_the_next_one_that_was_planned(desk: Desk) -> None:
+    service = schedule_of(desk)
+    service.start()
+    service.stop()
+    planned = rows(desk)["reminders"]["next_at"]
+    assert planned is not None
+    assert schedule_of(desk).run_now("reminders") == ""
+    row = rows(desk)["reminders"]
+    assert (row["next_at"], row["succeeded_at"]) == (planned, NOW)
+    # What the process that planned it does not do any more is still missed.
+    desk.clock.now = planned + timedelta(hours=1)
+    assert "reminders did not run" in troubles(desk)

@@ -120,13 +120,14 @@ def _debian(root: Path, work: Path) -> None:
     if not wanted:
         raise SystemExit(f"apt knows no packages of Debian {SUITE} here. Run: apt-get update")
     (work / "debian.list").write_text("\n".join(wanted) + "\n", "utf-8")
-    # What is in it is said the way scanners of images look for where there is no dpkg.
+    # What is in it is said the way scanners of images look for where there is no dpkg. No hook after that of
+    # extraction is run where nothing is installed.
     recorded = (
         'mkdir -p "$1/var/lib/dpkg/status.d"; for each in "$1"/var/cache/apt/archives/*.deb; do '
         'dpkg-deb --field "$each" > "$1/var/lib/dpkg/status.d/$(dpkg-deb --field "$each" Package)"; done'
     )
     _run("mmdebstrap", "--quiet", "--mode=root", "--variant=extract", f"--include={','.join(_DEBIAN)}",
-         '--aptopt=Acquire::Languages "none"', f"--customize-hook={recorded}", SUITE, root, work / "debian.list")  # fmt: skip
+         '--aptopt=Acquire::Languages "none"', f"--extract-hook={recorded}", SUITE, root, work / "debian.list")  # fmt: skip
     for pattern in _UNUSED:
         for path in root.glob(pattern):
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()

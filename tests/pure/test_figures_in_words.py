@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dispatch.queries.figures.counted import Figure, mean, middle
 from dispatch.queries.figures.tables import month_start
-from dispatch.queries.figures.words import bar, delay, label_of, period_of, sparkline, value_of
+from dispatch.queries.figures.words import bar, delay, label_of, period_of, row_name, sparkline, value_of
 from models.organisation import Town
 from models.organisation.working_time import OpeningClock, due_after_hours, is_open
 from tests.rows import in_rows
@@ -74,6 +74,7 @@ def test_the_middle_is_a_value_that_was_measured() -> None:
         (Figure("answer_median", "hours", 0.5, ()), "30\u00a0min", "30\u00a0min"),
         (Figure("answer_median", "hours", 2.5, ()), "2\u00a0h\u00a030", "2\u00a0h\u00a030"),
         (Figure("answer_median", "hours", 15, ()), "2,0\u00a0jours ouvrés", "2.0 working days"),
+        (Figure("answer_median", "hours", 14.2, ()), "1,9\u00a0jour ouvré", "1.9 working days"),
         (Figure("in_time", "share", 0.876, ()), "88\u00a0%", "88%"),
         (Figure("satisfaction", "mark", 4.25, ()), "4,2 / 5", "4.2 / 5"),
         (Figure("texts_cost", "money", 12.4, ()), "12,40\u00a0EUR", "12.40\u00a0EUR"),
@@ -97,10 +98,12 @@ def test_bars_and_sparklines_grow_with_what_they_show() -> None:
 
 
 def test_a_whole_month_has_its_name() -> None:
-    assert period_of(date(2026, 2, 1), date(2026, 2, 28), "fr") == "févr. 2026"
+    assert period_of(date(2026, 2, 1), date(2026, 2, 28), "fr") == "en février 2026"
     assert period_of(date(2026, 2, 1), date(2026, 2, 27), "fr") == "du 01/02/2026 au 27/02/2026"
     assert period_of(date(2026, 2, 2), date(2026, 2, 28), "en") == "from 2 Feb 2026 to 28 Feb 2026"
+    assert period_of(date(2026, 8, 1), date(2026, 8, 31), "en") == "in August 2026"
     assert label_of("month", "2026-08", "", "fr") == "août 2026"
+    assert (row_name("building", "fr"), row_name("month", "en")) == ("Bâtiment", "Month")
     assert (
         label_of("building", "", "", "fr") == "(aucun)"
         and label_of("service", "voirie", "Voirie", "fr") == "Voirie"

@@ -147,7 +147,7 @@ def _show(office: Office, found: Figures, locale: str) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from dispatch.queries.figures.words import name_of, period_of, sparkline, value_of
+    from dispatch.queries.figures.words import label_of, name_of, period_of, sparkline, value_of
 
     english = locale == "en"
     told: dict[str, Any] = {"hours_a_day": found.hours_a_day, "currency": office.settings.sms.texts.currency}
@@ -169,10 +169,11 @@ def _show(office: Office, found: Figures, locale: str) -> None:
             )
         console().print(table)
     months = found.tables["month"]
-    if months:
+    if len(months) > 1:
         console().print(
             f"  {'Month by month' if english else 'Mois après mois'}  "
-            f"{sparkline([row.received for row in months])}  {months[0].key} … {months[-1].key}"
+            f"{sparkline([row.received for row in months])}  "
+            f"{' … '.join(label_of('month', months[at].key, '', locale) for at in (0, -1))}"
         )
     for name, rows in found.tables.items():
         if rows:

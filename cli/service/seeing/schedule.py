@@ -10,6 +10,8 @@ from cli.office import office_of
 from cli.options import AsJson
 from cli.present import console, print_rows
 from cli.speaking.translate import say
+from cli.speaking.words import key_of
+from cli.speaking.words import value as value_said
 
 app = typer.Typer(
     name="schedule",
@@ -34,13 +36,14 @@ def list_jobs(
         if as_json
         else {
             **row,
+            "job": row["name"],
             "plan": say(row["plan"]),
             "result": say(row["failure"]) or ("ok" if row["ended_at"] is not None else "not yet"),
         }
         for row in rows
     ]
     columns = {
-        "name": "Job",
+        "job": "Job",
         "plan": "When",
         "ended_at": "Last run",
         "result": "Result",
@@ -66,14 +69,15 @@ def run(
     service = Service(office)
     try:
         names = service.schedule.names
-        if name not in names:
+        if (name := key_of("job", name)) not in names:
+            shown = [value_said("job", each) for each in names]
             raise UserError(
-                f"There is no job '{name[:60]}'; there are: {', '.join(names)}.{nearest(name, names)}"
+                f"There is no job '{name[:60]}'; there are: {', '.join(shown)}.{nearest(name, shown)}"
             )
         office.looked("change", "schedule", job=name)
         failure = service.schedule.run_now(name)
     finally:
         service.leave()
     if failure:
-        raise UserError(f"{name} failed: {failure}")
-    console().print(f"{name}: done.", markup=False)
+        raise UserError(f"{value_said('job', name)} failed: {failure}")
+    console().print(f"{value_said('job', name)}: done.", markup=False)

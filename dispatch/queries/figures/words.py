@@ -54,6 +54,12 @@ _MONTHS = (
     ("janv.", "Jan"), ("févr.", "Feb"), ("mars", "Mar"), ("avr.", "Apr"), ("mai", "May"), ("juin", "Jun"),
     ("juil.", "Jul"), ("août", "Aug"), ("sept.", "Sep"), ("oct.", "Oct"), ("nov.", "Nov"), ("déc.", "Dec"),
 )  # fmt: skip
+#: Written out, as in a sentence.
+_WHOLE_MONTHS = (
+    ("janvier", "January"), ("février", "February"), ("mars", "March"), ("avril", "April"), ("mai", "May"),
+    ("juin", "June"), ("juillet", "July"), ("août", "August"), ("septembre", "September"),
+    ("octobre", "October"), ("novembre", "November"), ("décembre", "December"),
+)  # fmt: skip
 _NBSP, _THIN = "\u00a0", "\u202f"
 #: Rises with the number it stands for.
 _SPARKS = "▁▂▃▄▅▆▇█"
@@ -71,6 +77,11 @@ def name_of(figure: str, locale: str) -> str:
 def table_name(table: str, locale: str) -> str:
     """`Par service`, `By service`."""
     return _said(_TABLES[table], locale)
+
+
+def row_name(table: str, locale: str) -> str:
+    """What each row of a table is: `Service`, `Mois`."""
+    return table_name(table, locale).partition(" ")[2].capitalize()
 
 
 def label_of(table: str, key: str, label: str, locale: str) -> str:
@@ -107,7 +118,10 @@ def delay(hours: float, locale: str, *, hours_a_day: float) -> str:
     """Opening hours as people say them: minutes and hours within a working day, working days beyond."""
     if hours >= hours_a_day:
         days = _number(hours / hours_a_day, 1, locale)
-        return f"{days} working days" if locale == "en" else f"{days}{_NBSP}jours ouvrés"
+        if locale == "en":
+            return f"{days} working days"
+        # The French plural begins at two: « 1,9 jour ouvré ».
+        return f"{days}{_NBSP}{'jour ouvré' if round(hours / hours_a_day, 1) < 2 else 'jours ouvrés'}"
     whole, minutes = divmod(round(hours * 60), 60)
     if not whole:
         return f"{minutes}{_NBSP}min"
@@ -129,10 +143,10 @@ def day_of(day: date, locale: str) -> str:
 
 
 def period_of(since: date, until: date, locale: str) -> str:
-    """`du 01/12/2025 au 27/11/2026`; a whole month by its name."""
+    """`du 01/12/2025 au 27/11/2026`; a whole month by its name, `en novembre 2026`."""
     last = since.replace(day=monthrange(since.year, since.month)[1])
     if since.day == 1 and until == last:
-        return label_of("month", f"{since:%Y-%m}", "", locale)
+        return f"{_said(('en', 'in'), locale)} {_said(_WHOLE_MONTHS[since.month - 1], locale)} {since.year}"
     if locale == "en":
         return f"from {day_of(since, locale)} to {day_of(until, locale)}"
     return f"du {day_of(since, locale)} au {day_of(until, locale)}"

@@ -17,6 +17,7 @@ from dispatch.queries.figures.words import (
     label_of,
     name_of,
     period_of,
+    row_name,
     short_delay,
     table_name,
     value_of,
@@ -69,6 +70,8 @@ class Block:
     """One table with its charts; `more` rows are in the file alone."""
 
     title: str
+    #: What each line is.
+    of: str
     #: Each with its title, as SVG whose words are escaped.
     charts: list[tuple[str, str]]
     lines: list[Line]
@@ -167,6 +170,7 @@ class _Told:
         listed = tuple(reversed(rows)) if name == "month" else rows
         return Block(
             table_name(name, self._lang),
+            row_name(name, self._lang),
             [(each.title, as_svg(each)) for each in self._pictures(name, rows)],
             [
                 Line(
