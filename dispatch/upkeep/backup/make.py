@@ -90,9 +90,15 @@ def _small_files(settings: Settings, settings_file: Path | None) -> Iterator[tup
                 yield f"templates/{relative}", path
     seen = set()
     for path in sorted({settings.reply_keys_file, settings.audit_key_file, *_named_secrets(settings)}):
-        if path.is_file() and _is_plain(path.name) and path.name not in seen:
-            seen.add(path.name)
-            yield f"secrets/{path.name}", path
+        # Two passwords in folders of two names may be called the same.
+        name = f"{path.parent.name}-{path.name}" if path.name in seen else path.name
+        if path.is_file() and _is_plain(name) and name not in seen:
+            seen.add(name)
+            yield f"secrets/{name}", path
+    if settings.partner_keys_dir.is_dir():
+        for path in sorted(settings.partner_keys_dir.iterdir()):
+            if path.is_file() and _is_plain(path.name):
+                yield f"secrets/partners/{path.name}", path
 
 
 def _named_secrets(section: BaseModel) -> Iterator[Path]:
