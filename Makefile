@@ -89,10 +89,10 @@ sbom: $(STAMP)
 image: $(STAMP)
 	@$(BIN)/python -m tests.image dist
 
-# Known weaknesses of what is pinned, by pip-audit. Needs uv on the PATH and the advisories of PyPI; fails too when
-# they cannot be had: a package that nobody looked up is not a good one.
+# Known weaknesses of what is pinned, by pip-audit. Needs uv on the PATH and the advisories of PyPI; says so and fails
+# when they cannot be had: a package that nobody looked up is not a good one.
 audit:
-	uv tool run pip-audit --requirement requirements.lock --disable-pip --strict
+	@$(PYTHON) -m tests.advisories
 
 # Needs uv on the PATH; names no registry in the file it writes.
 lock:

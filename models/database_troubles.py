@@ -35,6 +35,11 @@ def database_sentence(wrong: Any) -> str:
     state, words = getattr(wrong, "sqlstate", None), str(wrong).casefold()
     if state is not None:
         return "The database does not answer."
+    if "says nothing" in words:
+        return (
+            "The database says nothing any more: its server hangs, or each commit waits for a standby that "
+            "is away (guichet doctor replication)."
+        )
     why = next((said for signs, said in _POSTGRESQL if any(sign in words for sign in signs)), "")
     if why:
         return f"The database server {why}: see database.url, or GUICHET_DATABASE__URL."

@@ -118,13 +118,14 @@ def restore(
         settings = settings.model_copy(
             update={"backup": settings.backup.model_copy(update={"key_file": key_file})}
         )
+    if key is None and settings.recovery_key_file.exists():
+        key = RecoveryKey.read(settings.recovery_key_file)
     if source is None:
         destination = _chosen(destinations_of(settings, key), None)
     else:
-        if key is None and settings.recovery_key_file.exists():
-            key = RecoveryKey.read(settings.recovery_key_file)
         destination = destination_at(source, settings, key)
-    manifest = restore_set(destination, set_id or _newest(destination), target, database, domains=domains)
+    wanted = set_id or _newest(destination)
+    manifest = restore_set(destination, wanted, target, database, domains=domains, key=key)
     rows = manifest.contents["rows"]
     console().print(
         f"Restored {manifest.set_id} into {target}: {rows['request']} requests, {rows['entry']} lines "
@@ -132,6 +133,8 @@ def restore(
         f"{manifest.files} files.",
         soft_wrap=True,
     )
+    if key is not None:
+        console().print("The recovery key lies there too, in var/secrets: its own sets go on with it.")
     if database is not None:
         console().print("Set database.url in its settings to the database you named.")
     console().print(

@@ -104,11 +104,25 @@ def backups(office: Office) -> Iterator[Seen]:
 
 def private_files(office: Office) -> Iterator[Seen]:
     """Data and keys that somebody else may read."""
-    from cli.service.private_files import private_places
-    from models.store.privacy.private import open_to_others
+    from cli.service.private_files import handed_over, private_places, unreadable_secrets
+    from models.signing.named_files import named_secrets
+    from models.store.privacy.private import open_to_others, open_to_the_world
 
     found = open_to_others(dict.fromkeys(private_places(office.settings)))
     for path in found:
         yield Seen("error", f"Others on this machine may read {path}.", f"chmod go= {path}")
-    if not found:
+    # A group of the service's may read what it shares with nobody else: /etc/guichet, root:guichet, 0640.
+    world = open_to_the_world(dict.fromkeys(path for _, path in named_secrets(office.settings)))
+    for path in world:
+        yield Seen("error", f"Others on this machine may read {path}.", f"chmod o= {path}")
+    if not found and not world:
         yield Seen("ok", "Data and keys are readable by this user alone.")
+    for sentence, path in unreadable_secrets(office.settings):
+        if handed_over(path):
+            advice = (
+                f"While the service runs, systemd puts it there: LoadCredential={path.name}:FILE in its "
+                "unit; type this as the user of the service."
+            )
+        else:
+            advice = "One line, readable by the user of the service."
+        yield Seen("error", sentence, advice)

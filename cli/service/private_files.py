@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from models.errors import UserError
 from models.settings.settings import Settings
+from models.signing.keys import read_secret
+from models.signing.named_files import named_secrets
 from models.store.places import sqlite_file
 from models.store.privacy.private import close_to_others, open_to_others
 
@@ -36,3 +39,19 @@ def close_private_places(settings: Settings) -> list[str]:
         else []
     )
     return said + [f"Others on this machine may read {path}, and it is not ours to close." for path in left]
+
+
+def unreadable_secrets(settings: Settings) -> list[tuple[str, Path]]:
+    """A sentence and the file for each password, token or key that a setting names and nobody can read."""
+    found = []
+    for name, path in named_secrets(settings):
+        try:
+            read_secret(path, name)
+        except UserError as wrong:
+            found.append((wrong.public, path))
+    return found
+
+
+def handed_over(path: Path) -> bool:
+    """Whether it is systemd that puts this file there, for the service alone and while it runs."""
+    return path.is_relative_to("/run/credentials")

@@ -15,7 +15,7 @@ from rich.text import Text
 from cli.office import Office, office_of
 from cli.present import console, program, safe
 from cli.service.portions import WHOLE, Portion, portions_of
-from cli.service.private_files import close_private_places
+from cli.service.private_files import close_private_places, unreadable_secrets
 from cli.service.seeing.notify import ALIVE, READY, STOPPING, notify
 from cli.speaking.translate import say
 from cli.speaking.words import heading
@@ -55,7 +55,11 @@ def serve(
     portions = portions_of(only or ())
     office = office_of(context)
     handed = handed_sockets(office.settings.doors)
-    doubtful = [*refuse_lost_mail(office), *close_private_places(office.settings)]
+    doubtful = [
+        *refuse_lost_mail(office),
+        *close_private_places(office.settings),
+        *(sentence for sentence, _ in unreadable_secrets(office.settings)),
+    ]
     configure_logs(office.settings.logs)
     service = Service(office, portions=portions, handed=handed)
     leaving = Leaving(service, office, handed)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
+import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError
@@ -44,6 +45,9 @@ _TASKS_PER_WORKER = 2_000
 # Small mails travel together: handing a task over costs as much as reading one of them.
 _SMALL_BYTES = 32_768
 _TOGETHER = 8
+# Processor time is what a message costs. By the clock it takes longer on a busy machine or a slow disk, for
+# which no letter is to blame: it has so many times as long.
+_BY_THE_CLOCK = 4
 # Receiving, keeping and cutting a message takes its size so many times before anything is decoded.
 _TIMES_THE_RAW = 4
 
@@ -70,6 +74,7 @@ class SetAside:
 class RoomLimits:
     """What one message may take of its worker."""
 
+    #: Of the processor, to the next whole second or two; by the clock four times as much.
     time_seconds: float = 5.0
     #: Over the address space that the worker has when it starts.
     memory_bytes: int = 512 * _MEBIBYTE
@@ -153,7 +158,7 @@ class ReadingRoom:
             if not self._pool.active:
                 # All workers died at once, between two messages: begin anew.
                 self._pool = self._open()
-            return self._pool.schedule(work, args=[given], timeout=self._room.time_seconds)
+            return self._pool.schedule(work, args=[given], timeout=self._room.time_seconds * _BY_THE_CLOCK)
 
     def _ask(self, bundle: _Bundle) -> ProcessFuture[list[ParsedMessage | SetAside]] | None:
         """Messages on their way to a worker, None when no worker could even receive them."""
@@ -170,11 +175,13 @@ class ReadingRoom:
                 return future.result()
             failed = _too_much(self._room)
         except FutureTimeout:
-            failed = SetAside("time", f"Reading took longer than {self._room.time_seconds:g} s.")
+            failed = _too_long(self._room.time_seconds * _BY_THE_CLOCK)
         except (ProcessExpired, BrokenProcessPool) as ended:
             if isinstance(ended, BrokenProcessPool) and not is_retry:
                 return self._results(bundle, self._ask(bundle), is_retry=True)
             failed = SetAside("died", "The process that read it was ended.")
+            if isinstance(ended, ProcessExpired) and ended.exitcode == -signal.SIGXCPU:
+                failed = _too_long(self._room.time_seconds)
         except CancelledError:
             raise RuntimeError("The reading room is closed.") from None
         if len(bundle.raws) == 1:
@@ -289,6 +296,10 @@ def _read(
     except Exception as bug:  # noqa: BLE001  # the edge of the reading process: a bug sets one mail aside
         return SetAside("crash", f"The reader failed ({type(bug).__name__}).")
     return message if store is None else _stored(message, store, room)
+
+
+def _too_long(seconds: float) -> SetAside:
+    return SetAside("time", f"Reading took longer than {seconds:g} s.")
 
 
 def _too_much(room: RoomLimits) -> SetAside:

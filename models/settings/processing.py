@@ -11,7 +11,11 @@ from models.settings.section import Count, Seconds, Section
 
 class WorkSettings(Section):
     readers: Count = Field(2, description="Processes that read mail.")
-    read_seconds: Seconds = Field(5.0, description="Longest time to read one message before it is set aside.")
+    read_seconds: Seconds = Field(
+        5.0,
+        description="Longest time of the processor to read one message before it is set aside; by the clock "
+        "four times as long, for a busy machine.",
+    )
     read_memory_bytes: Count = Field(536_870_912, description="Memory one reading may use.")
     batch: Count = Field(32, description="Messages claimed at a time.")
     lease_seconds: Seconds = Field(

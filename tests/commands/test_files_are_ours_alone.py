@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.service.private_files import close_private_places, private_places
+from cli.service.private_files import close_private_places, private_places, unreadable_secrets
 from models.errors import UserError
 from models.settings.file import load_settings
 from models.signing.keys import make_keys, read_keys, rotate_keys
@@ -40,6 +40,21 @@ def test_nothing_that_was_made_can_be_read_by_others_whatever_the_umask(careless
     assert guichet("doctor", "files").code == 0
 
 
+def test_the_readme_names_everything_that_lies_in_the_directory_of_data(careless: Path) -> None:
+    from cli.service.upgrade import JOURNAL
+    from dispatch.upkeep.retention.take_away import MARK
+    from models.store.accesses import WAITING
+    from models.store.places import HELD_MARK
+
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    table = readme.partition("## Where data lives")[2].partition("**Do not copy")[0]
+    made = [path.name for path in (careless / "var").iterdir() if path.suffix not in (".lock", ".sock")]
+    assert {"secrets", "files", "outgoing"} <= set(made)
+    secrets = [path.name for path in (careless / "var/secrets").iterdir()]
+    named = [*made, *secrets, "recovery_key", "partners", JOURNAL, MARK, WAITING, HELD_MARK]
+    assert [name for name in named if name not in table] == []
+
+
 def test_what_was_opened_to_others_is_named_and_closed_when_the_service_opens(careless: Path) -> None:
     database, key = careless / "elsewhere" / "guichet.db", careless / "var" / "secrets" / "reply_keys"
     database.chmod(0o644)
@@ -52,6 +67,34 @@ def test_what_was_opened_to_others_is_named_and_closed_when_the_service_opens(ca
     assert "closed to them" in said
     assert (database.stat().st_mode | key.stat().st_mode) & 0o077 == 0
     assert close_private_places(settings) == []
+
+
+def test_a_secret_that_is_not_to_be_had_is_named_before_anybody_needs_it(
+    careless: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = careless / "elsewhere" / "relay"
+    monkeypatch.setenv("GUICHET_OUTGOING__RELAY__PASSWORD_FILE", str(secret))
+
+    def looked() -> tuple[int, str]:
+        done = guichet("doctor", "files")
+        return done.code, " ".join(done.out.split())
+
+    code, said = looked()
+    assert code == 1
+    assert "outgoing.relay.password_file" in said and f"{secret}, cannot be read: FileNotFoundError." in said
+    secret.write_text("\n", encoding="ascii")
+    assert "is empty." in looked()[1]
+    secret.write_text("azerty\n", encoding="ascii")
+    secret.chmod(0o644)
+    code, said = looked()
+    assert code == 1 and f"Others on this machine may read {secret}." in said and "azerty" not in said
+    secret.chmod(0o640)
+    assert looked()[0] == 0
+    handed = Path("/run/credentials/guichet-test.service/relay")
+    monkeypatch.setenv("GUICHET_OUTGOING__RELAY__PASSWORD_FILE", str(handed))
+    assert "LoadCredential=relay:FILE in its unit" in looked()[1]
+    settings = load_settings(careless / "settings.toml")
+    assert [path for _, path in unreadable_secrets(settings)] == [handed]
 
 
 def test_a_rotated_key_is_read_as_long_as_its_addresses_work(tmp_path: Path) -> None:

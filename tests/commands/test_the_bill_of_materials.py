@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from cyclonedx.output.json import JsonV1Dot6
 
+from tests.advisories import GOOD, KNOWN, NOT_LOOKED_UP, ended
 from tests.sbom import ROOT, bill
 
 LOCK = Path(__file__).parents[2] / "requirements.lock"
@@ -48,3 +49,29 @@ def test_who_asks_for_whom_can_be_followed_from_the_program(written: str) -> Non
             reached.add(one)
             waiting += asks[one]
     assert reached == set(asks)
+
+
+def test_packages_that_nobody_looked_up_are_no_good_answer() -> None:
+    """pip-audit calls it "no known vulnerabilities" when it could ask nobody, and breaks off without a network."""
+    known = {"id": "PYSEC-2099-1", "aliases": ["CVE-2099-1"], "fix_versions": ["1.1"]}
+    good: dict[str, object] = {"name": "one", "version": "1.0", "vulns": []}
+    weak = {"name": "two", "version": "1.0", "vulns": [known]}
+    skipped = {"name": "three", "skip_reason": "Dependency not found on PyPI and could not be audited: three"}
+
+    def told(*packages: dict[str, object]) -> tuple[str, int]:
+        lines, code = ended(json.dumps({"dependencies": packages, "fixes": []}), "")
+        return "\n".join(lines), code
+
+    assert told(good) == ("All 1 packages were looked up: nothing is known against them.", GOOD)
+    said, code = told(good, skipped)
+    assert code == NOT_LOOKED_UP
+    assert said.startswith(
+        "No advisories could be had for 1 of 2 packages: three.\nNothing is proved by this run."
+    )
+    said, code = told(good, weak, skipped)
+    assert code == KNOWN
+    assert "two 1.0: PYSEC-2099-1 (CVE-2099-1), put right in 1.1" in said
+    assert "No advisories could be had for 1 of 3 packages" in said
+    lines, code = ended("", "Traceback …\nConnectionError: Failed to resolve 'pypi.org'")
+    assert code == NOT_LOOKED_UP
+    assert lines[0].startswith("No advisories could be had: pip-audit broke off (ConnectionError:")

@@ -37,6 +37,11 @@ def test_the_export_is_a_page_a_citizen_can_read_with_json_and_files(town: Datab
         file = next(name for name in names if name.startswith("files/"))
         assert WORD.encode() in archive.read(file)
     assert "Vos demandes" in page and f"la {WORD} du gymnase" in page and f'href="{file}"' in page
+    # What the program's copy says of the request, the page says in words.
+    said = page.replace("\u00a0", " ")
+    assert f"Lieu : {data['requests'][0]['building']}" in said and "À traiter avant le" in said
+    assert data["requests"][0]["building"].startswith("Gymnase")
+    assert "Langue : français" in said and ("parti le" in said or "pas parti" in said)
     assert "DGS" not in page and "DGS" not in json.dumps(data)
     assert data["requests"][0]["reference"].endswith("-00001") and data["contacts"][0]["value"] == WHO
     assert Path("export.zip").stat().st_mode & 0o777 == 0o600
@@ -88,7 +93,9 @@ def test_erasing_keeps_what_the_law_keeps_and_says_so_in_its_words(town: Databas
     assert done["requests"] == 0 and not done["forgotten"]
     assert any("mission de service public" in each["why"] for each in done["kept"])
     close_request(town, "2024-05-06")
-    kept = guichet("people", "erase", WHO, "--json").json()["kept"]
+    first = guichet("people", "erase", WHO, "--json").json()
+    kept = first["kept"]
+    assert first["copies"] > 0, "the mail as it came goes at once"
     assert any("L. 212-1" in each["why"].replace("\u00a0", " ") for each in kept)
     assert "gymnase" in guichet("requests", "show", "1").out, "the request stays"
     assert guichet("requests", "hold", "1", "--reason", "Recours").code == 0
@@ -177,3 +184,23 @@ def test_the_pages_of_the_law_are_filled_from_what_is_set(
     assert "Saint-Exemple" in done.out and "7 ans" in done.out
     assert "7 years" in guichet("privacy", page, "--locale", "en").out
     assert "fr or en" in guichet("privacy", page, "--locale", "de").err
+
+
+def test_the_information_page_tells_who_else_gets_it_and_that_nobody_must_give_it(
+    town: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What GDPR art. 13(1)(e), (2)(e) and (2)(f) ask for."""
+    page = guichet("privacy", "notice").out
+    assert "Communauté d'agglomération" in page and "les élus" in page and "[opérateur de SMS]" not in page
+    assert "\n\n**Combien de temps**" in page, "a paragraph of its own"
+    assert "art. 22" in page.replace("\u00a0", " ") and "Êtes-vous obligé" in page
+    register = guichet("privacy", "register").out
+    assert "Destinataires externes" in register and "Brouillons" in register
+    files = {
+        "store": "s3",
+        "s3": {"bucket": "ville", "endpoint": "https://s3.example.org", "access_key_id": "g"},
+    }
+    monkeypatch.setenv("GUICHET_FILES__STORE", files["store"])
+    monkeypatch.setenv("GUICHET_FILES__S3", json.dumps(files["s3"]))
+    monkeypatch.setenv("GUICHET_FILES__S3__SECRET_ACCESS_KEY", "secret")
+    assert "dépôt des fichiers s3.example.org" in guichet("privacy", "register").out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
@@ -18,7 +19,7 @@ from dispatch.upkeep.backup.backups import Backups, destination_at, last_good_of
 from dispatch.upkeep.backup.recovery_key import RecoveryKey
 from dispatch.upkeep.backup.restore import restore_set
 from dispatch.upkeep.watch import watch
-from models.errors import PermanentFailure, TemporaryFailure, UserError
+from models.errors import GuichetError, PermanentFailure, TemporaryFailure, UserError
 from models.settings.settings import Settings
 from models.settings.upkeep import BackupSettings
 from models.store.database import Database
@@ -88,6 +89,9 @@ def test_a_set_is_restored_as_it_was_with_files_keys_settings_and_organisation(
     request: pytest.FixtureRequest,
     open_database: Callable[[str], Database],
 ) -> None:
+    partner = safe.settings.partner_keys_dir / "agglomeration"
+    partner.parent.mkdir()
+    partner.write_text("une-clef-convenue\n", encoding="ascii")
     made = safe.backups.make()
     assert [each.problems for each in made] == [()]
     # Nothing of it can be read by whoever finds the disk.
@@ -99,11 +103,14 @@ def test_a_set_is_restored_as_it_was_with_files_keys_settings_and_organisation(
         cluster: postgres.PostgresCluster = request.getfixturevalue("postgres_cluster")
         url = cluster.url(cluster.create_database("template0"))
     target = tmp_path / "elsewhere"
-    manifest = restore_set(destination_at(str(nas), Settings(), key), safe.set_id(), target, url)
+    manifest = restore_set(destination_at(str(nas), Settings(), key), safe.set_id(), target, url, key=key)
     assert manifest.contents["rows"]["request"] == 1
     assert (target / "settings.toml").read_text(encoding="utf-8") == "# nos réglages\n"
     assert (target / "agents.csv").read_text(encoding="utf-8") == "nom\nMarc\n"
     assert (target / "var/secrets/reply_keys").read_bytes() == safe.settings.reply_keys_file.read_bytes()
+    assert (target / "var/secrets/partners/agglomeration").read_text("ascii") == "une-clef-convenue\n"
+    # The sets that are made from there are opened by the key in the safe.
+    assert RecoveryKey.read(target / "var/secrets/recovery_key").secret == key.secret
     assert {path.stat().st_mode & 0o077 for path in target.rglob("*")} == {0}
     there = open_database(url or f"sqlite:///{target / 'var/guichet.db'}")
     with closing(Glance(there.url)) as after, closing(Glance(safe.desk.database.url)) as before:
@@ -256,6 +263,45 @@ def test_a_set_is_never_restored_over_anything(safe: Safe, nas: Path, tmp_path: 
     (target / "settings.toml").touch()
     with pytest.raises(UserError, match="not empty"):
         restore_set(safe.backups.destinations()[0], safe.set_id(), target)
+
+
+def test_a_restore_that_fails_leaves_no_keys_and_no_words_behind(
+    safe: Safe, nas: Path, tmp_path: Path
+) -> None:
+    safe.backups.make()
+    target = tmp_path / "elsewhere"
+    # One that is in use, or no place for a database.
+    of_sqlite = f"sqlite:///{nas / 'guichet-backup' / 'guichet.db'}"
+    url = of_sqlite if safe.desk.database.is_sqlite else safe.desk.database.url
+    with pytest.raises((GuichetError, OSError, sqlite3.Error)):
+        restore_set(safe.backups.destinations()[0], safe.set_id(), target, url)
+    assert list(target.iterdir()) == []
+
+
+def test_no_second_recovery_key_is_made_for_a_place_that_holds_sets_of_the_first(
+    safe: Safe, nas: Path
+) -> None:
+    safe.backups.make()
+    safe.settings.recovery_key_file.unlink()
+    with pytest.raises(UserError, match="holds sets that another recovery key encrypted"):
+        safe.backups.prepare()
+    assert not safe.settings.recovery_key_file.exists()
+
+
+def test_two_secrets_of_one_name_in_two_folders_are_both_in_a_set(safe: Safe, tmp_path: Path) -> None:
+    for folder in ("relais", "annuaire"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "password").write_text(folder, encoding="ascii")
+    relay = {"password_file": tmp_path / "relais/password"}
+    directory = {"client_secret_file": tmp_path / "annuaire/password"}
+    settings = Settings.model_validate(
+        {**safe.settings.model_dump(exclude_unset=True), "outgoing": {"relay": relay}, "directory": directory}
+    )
+    backups = Backups(safe.desk.database, safe.desk.files, settings, safe.settings_file, safe.desk.clock)
+    backups.make()
+    with backups.destinations()[0].opened(safe.set_id()) as (plain, _):
+        kept = {path.name: path.read_text() for path in (plain / "secrets").glob("*password")}
+    assert kept == {"password": "annuaire", "relais-password": "relais"}
 
 
 def test_the_wrong_recovery_key_opens_nothing(safe: Safe, nas: Path, tmp_path: Path) -> None:

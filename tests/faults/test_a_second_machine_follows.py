@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import smtplib
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -28,11 +29,13 @@ from models.store.places import HELD_MARK
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from tests.desk import Desk
+from tests.faults.test_the_database_is_away import is_ready
 from tests.letters import write
 from tests.servers import postgres
 from tests.servers.litestream import litestream_config, running_litestream
 from tests.servers.presence import missing
 from tests.servers.processes import until
+from tests.town import Town, wait_until
 
 _ledger = table_of(InboundMessage)
 
@@ -249,6 +252,35 @@ def test_a_standby_that_stopped_writing_is_told_and_holds_commits_only_when_they
     finally:
         desk.close()
         standby.stop()
+
+
+def test_while_each_commit_waits_for_a_standby_that_is_away_health_says_so(
+    primary: postgres.PostgresCluster, tmp_path: Path, open_database: Callable[[str], Database]
+) -> None:
+    """Reading goes on, and no alert can leave: whoever watches from outside is told by nothing else."""
+    town = Town(tmp_path, primary.url(), database={"store_seconds": 2.0})
+    try:
+        town.open()
+        assert is_ready(town)
+        primary.execute("ALTER SYSTEM SET synchronous_standby_names = 'autre_site'")
+        primary.execute("SELECT pg_reload_conf()")
+        wait_until(lambda: _is_put_off(town), "commits do not wait")
+        with open_database(primary.url()).reading() as session:
+            assert standing(session).stalls
+        wait_until(lambda: not is_ready(town), "health takes no notice")
+        primary.execute("ALTER SYSTEM SET synchronous_standby_names = ''")
+        primary.execute("SELECT pg_reload_conf()")
+        wait_until(lambda: is_ready(town), "the service does not recover")
+    finally:
+        town.close()
+
+
+def _is_put_off(town: Town) -> bool:
+    try:
+        town.post(write("Un lampadaire est éteint."))
+    except smtplib.SMTPDataError as refused:
+        return refused.smtp_code == 451
+    return False
 
 
 def _follows(database: Database) -> bool:

@@ -173,12 +173,13 @@ def erase(
         print_json(
             {
                 "batch": done.batch, "requests": done.requests, "messages": done.messages,
-                "files": done.erased.files, "forgotten": done.forgotten, "copies_until": until, "left": left,
+                "files": done.erased.files, "copies": done.copies, "forgotten": done.forgotten,
+                "copies_until": until, "left": left,
                 "kept": [{"why": REASONS[name][language], "count": n} for name, n in done.kept.items()],
             }
         )  # fmt: skip
         return
-    nothing = not (done.requests or done.messages or done.erased.files or done.forgotten)
+    nothing = not (done.requests or done.messages or done.erased.files or done.forgotten or done.copies)
     console().print(
         (
             "Nothing was erased. "
@@ -189,6 +190,8 @@ def erase(
         + ("The person is forgotten." if done.forgotten else "Kept, in words for the answer:"),
         soft_wrap=True,
     )
+    if done.copies and not done.forgotten:
+        console().print(f"Gone are {done.copies} messages as they came and notices; their requests stay.")
     for name, count in done.kept.items():
         console().print(f"- {REASONS[name][language]} ({count})", soft_wrap=True)
     say_copies(until, left)

@@ -88,7 +88,15 @@ def _standbys(office: Office) -> Iterator[Seen]:
     if missing_in(found, wanted):
         sentence = f"{len(found.followers)} standbys follow, {wanted} are wanted."
         yield Seen("error", sentence, "docs/replication.md: pg_stat_replication on the primary, its log.")
-    elif not found.waits and not found.is_hidden:
+    if found.stalls:
+        yield Seen(
+            "error",
+            f"Each commit waits for a standby that is away ({found.synchronous_names}): nothing can be "
+            "stored, senders hear 451.",
+            "Start it, or go on without it (docs/replication.md): "
+            "ALTER SYSTEM SET synchronous_standby_names = ''; SELECT pg_reload_conf();",
+        )
+    elif not (found.waits or found.is_hidden or missing_in(found, wanted)):
         yield Seen(
             "warning",
             "A commit waits for no standby: what was acknowledged last is lost when the primary is.",

@@ -10,6 +10,7 @@ from cli.office import Office, now
 from dispatch.queries.waiting import ages_of_oldest
 from dispatch.upkeep.job_runs import job_troubles
 from dispatch.upkeep.loop import Loop
+from dispatch.upkeep.replication.standbys import is_unconfirmed
 from intake.ledger.room import Room
 from intake.ledger.room import free_bytes as bytes_free
 from models.errors import TemporaryFailure
@@ -30,7 +31,11 @@ def checks(
 
     def database() -> str:
         office.database.ping()
-        return ""
+        if office.database.is_sqlite:
+            return ""
+        with office.database.reading() as session:
+            unconfirmed = is_unconfirmed(session)
+        return "nothing is stored: each commit waits for a standby that is away" if unconfirmed else ""
 
     def work() -> str:
         stuck = [loop.name for loop in loops() if not loop.is_alive or loop.failures > _FAILURES]

@@ -78,12 +78,27 @@ class Backups:
         wanted = self._settings.backup
         self._require_destinations()
         made = None
+        self._require_first()
         needs_key = wanted.encrypt or any(each.startswith(_RESTIC) for each in wanted.destinations)
         if needs_key and not self._settings.recovery_key_file.exists():
             made = RecoveryKey.make(self._settings.recovery_key_file)
         for destination in self.destinations():
             destination.prepare()
         return made
+
+    def _require_first(self) -> None:
+        """A second recovery key beside sets of the first would leave neither able to open all of a set.
+
+        Raises UserError where there is no key here, and sets in a directory that another one encrypted.
+        """
+        if not self._settings.backup.encrypt or self._settings.recovery_key_file.exists():
+            return
+        for each in self._settings.backup.destinations:
+            if not each.startswith(_RESTIC) and next(Path(each).glob("sets/*/*.age"), None) is not None:
+                raise UserError(
+                    f"{each} holds sets that another recovery key encrypted: write that key, from the safe, "
+                    f"into {self._settings.recovery_key_file}, or name another place in backup.destinations."
+                )
 
     def _require_destinations(self) -> None:
         if not self._settings.backup.destinations:

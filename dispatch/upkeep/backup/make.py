@@ -10,11 +10,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import sqlalchemy as sa
-from pydantic import BaseModel
 
 from dispatch.upkeep.backup.destinations import FILE_LIST
 from dispatch.upkeep.backup.manifest import Manifest, Member, make_set_id
 from models.settings.settings import Settings
+from models.signing.named_files import named_files
 from models.store.chain.checkpoint import newest_checkpoint
 from models.store.copies import copy_database
 from models.store.database import Database
@@ -89,30 +89,18 @@ def _small_files(settings: Settings, settings_file: Path | None) -> Iterator[tup
             if path.is_file() and all(_is_plain(part) for part in relative.split("/")):
                 yield f"templates/{relative}", path
     seen = set()
-    for path in sorted({settings.reply_keys_file, settings.audit_key_file, *_named_secrets(settings)}):
-        if path.is_file() and _is_plain(path.name) and path.name not in seen:
-            seen.add(path.name)
-            yield f"secrets/{path.name}", path
-
-
-def _named_secrets(section: BaseModel) -> Iterator[Path]:
-    """Every existing file that a setting ending in `_file` names, the organisation and the recovery key
-    excepted.
-    """
-    for name in type(section).model_fields:
-        value = getattr(section, name)
-        if isinstance(value, BaseModel):
-            yield from _named_secrets(value)
-        elif isinstance(value, tuple):
-            for each in value:
-                if isinstance(each, BaseModel):
-                    yield from _named_secrets(each)
-        elif (
-            isinstance(value, Path)
-            and name.endswith("_file")
-            and name not in ("organisation_file", "key_file")
-        ):
-            yield value
+    for path in sorted(
+        {settings.reply_keys_file, settings.audit_key_file, *(path for _, path in named_files(settings))}
+    ):
+        # Two passwords in folders of two names may be called the same.
+        name = f"{path.parent.name}-{path.name}" if path.name in seen else path.name
+        if path.is_file() and _is_plain(name) and name not in seen:
+            seen.add(name)
+            yield f"secrets/{name}", path
+    if settings.partner_keys_dir.is_dir():
+        for path in sorted(settings.partner_keys_dir.iterdir()):
+            if path.is_file() and _is_plain(path.name):
+                yield f"secrets/partners/{path.name}", path
 
 
 def _is_plain(name: str) -> bool:

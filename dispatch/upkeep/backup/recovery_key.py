@@ -26,8 +26,12 @@ class RecoveryKey:
     def make(cls, path: Path) -> RecoveryKey:
         """A new key, kept in `path` for the next sets; only its owner can read it."""
         key = cls(str(pyrage.x25519.Identity.generate()))
-        write_durably(path, lambda stream: stream.write(f"{key.secret}\n".encode()))
+        key.write(path)
         return key
+
+    def write(self, path: Path) -> None:
+        """Keep it in `path`; durable on return."""
+        write_durably(path, lambda stream: stream.write(f"{self.secret}\n".encode()))
 
     @classmethod
     def read(cls, path: Path) -> RecoveryKey:

@@ -7,9 +7,10 @@ import tempfile
 from pathlib import Path
 
 from dispatch.upkeep.backup.check import restore_files
-from dispatch.upkeep.backup.destinations import FILE_LIST, Destination, check_member
+from dispatch.upkeep.backup.destinations import FILE_LIST, Destination, FileSource, check_member
 from dispatch.upkeep.backup.manifest import NAME, Manifest
 from dispatch.upkeep.backup.owning import of_another, shown
+from dispatch.upkeep.backup.recovery_key import RecoveryKey
 from models.errors import UserError
 from models.store.copies import SQLITE_COPY, restore_database
 from models.store.durable import make_directory, sync_directory
@@ -26,10 +27,12 @@ def restore_set(
     database_url: str | None = None,
     *,
     domains: tuple[str, ...] = (),
+    key: RecoveryKey | None = None,
 ) -> Manifest:
     """Restore a set into `target`: `settings.toml`, `organisation.toml` and its sheets,
     `var/` with everything else.
 
+    The `key` that opened it goes with it: the sets that are made from there go on with the same one.
     `database_url` names an empty PostgreSQL database when the set came from one. Everything is made beside
     and moved in place at the end: a restore that was killed leaves only what the next one sweeps away. Raises
     UserError when `target` holds anything else, and when the set is of a town with none of the `domains`.
@@ -51,30 +54,44 @@ def restore_set(
         for each in manifest.members:
             if said := check_member(plain / each.name, each.sha256, each.name):
                 raise UserError(f"This set is damaged: {said}. Nothing was restored.")
-        copy = plain / manifest.database_copy
-        if copy.name != SQLITE_COPY and database_url is None:
+        if manifest.database_copy != SQLITE_COPY and database_url is None:
             raise UserError("This set is of a PostgreSQL database: name an empty one with --database URL.")
         making = Path(tempfile.mkdtemp(dir=target, prefix=_UNFINISHED))
-        var = making / "var"
-        make_directory(var / "files")
-        restore_files(
-            (plain / FILE_LIST).read_text(encoding="ascii").split(), files, FileStore(var / "files")
-        )
-        FileStore(var / "files").mark()
-        for each in manifest.members:
-            _place(plain, making, each.name)
-        (var / HELD_MARK).write_text(
-            "This is a restored copy. Nothing is sent while this file is here: guichet backup resume\n",
-            encoding="utf-8",
-        )
-        (var / HELD_MARK).chmod(0o600)
-        restore_database(copy, database_url or f"sqlite:///{var / 'guichet.db'}")
-        # Last what a service needs to start: with it, all of it is there.
-        for path in sorted(making.iterdir(), key=lambda path: path.name == "var"):
-            path.rename(target / path.name)
-        making.rmdir()
+        try:
+            _fill(making, plain, files, manifest, database_url, key)
+            # Last what a service needs to start: with it, all of it is there.
+            for path in sorted(making.iterdir(), key=lambda path: path.name == "var"):
+                path.rename(target / path.name)
+        finally:
+            # What did not become a town holds its keys and everybody's words in the plain.
+            shutil.rmtree(making, ignore_errors=True)
         sync_directory(target)
     return manifest
+
+
+def _fill(
+    making: Path,
+    plain: Path,
+    files: FileSource,
+    manifest: Manifest,
+    database_url: str | None,
+    key: RecoveryKey | None,
+) -> None:
+    """Make everything of a set in `making`: the database last, which cannot be taken back."""
+    var = making / "var"
+    make_directory(var / "files")
+    restore_files((plain / FILE_LIST).read_text(encoding="ascii").split(), files, FileStore(var / "files"))
+    FileStore(var / "files").mark()
+    for each in manifest.members:
+        _place(plain, making, each.name)
+    if key is not None:
+        key.write(var / "secrets" / "recovery_key")
+    (var / HELD_MARK).write_text(
+        "This is a restored copy. Nothing is sent while this file is here: guichet backup resume\n",
+        encoding="utf-8",
+    )
+    (var / HELD_MARK).chmod(0o600)
+    restore_database(plain / manifest.database_copy, database_url or f"sqlite:///{var / 'guichet.db'}")
 
 
 def _place(plain: Path, making: Path, name: str) -> None:

@@ -18,6 +18,14 @@ _WRITTEN = sa.text(
     "SELECT CASE WHEN pg_is_in_recovery() THEN NULL"
     " ELSE pg_wal_lsn_diff(pg_current_wal_flush_lsn(), '0/0') END"
 )
+#: Commits of ours that have waited for a standby for so long: a wait is visible to the role whose it is. A
+#: connection that its program gave up waits on, until the standby is there.
+_UNCONFIRMED = sa.text(
+    "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+    " AND wait_event = 'SyncRep' AND clock_timestamp() - query_start > make_interval(secs => :seconds))"
+)
+#: A standby that lives confirms within milliseconds; one in another town, under load, within a second.
+_CONFIRMED_WITHIN_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,18 @@ class Standing:
         """Whether what is acknowledged is on the disk of a second machine."""
         on = self.synchronous_commit in ("on", "remote_apply")
         return on and any(each.is_waited_for for each in self.followers)
+
+    @property
+    def stalls(self) -> bool:
+        """Whether each commit waits for a standby that is not there: nothing can be stored."""
+        waits = bool(self.synchronous_names) and self.synchronous_commit not in ("off", "local")
+        return waits and not self.is_hidden and not any(each.is_waited_for for each in self.followers)
+
+
+def is_unconfirmed(session: Session) -> bool:
+    """Whether a commit of ours has waited for a standby longer than any that lives takes. PostgreSQL only."""
+    given = {"seconds": _CONFIRMED_WITHIN_SECONDS}
+    return bool(session.connection().execute(_UNCONFIRMED, given).scalar())
 
 
 def standing(session: Session) -> Standing:

@@ -106,13 +106,15 @@ def read_request(
         shown = tuple(files.pop(entry.id, ())) if readable else ()
         lines.append(Line(entry.at, entry.kind, _who(entry, own), text, shown, entry.quoted if own else ""))
     service = organisation.service(in_force.service_key(row.service_id) or "")
+    building_key = in_force.building_key(row.building_id) or ""
+    building = organisation.building(building_key)
     return DossierRequest(
         reference,
         row.subject,
         row.state_kind,
         service.name if service is not None else "",
         in_force.request_type_key(row.request_type_id) or "",
-        in_force.building_key(row.building_id) or "",
+        building.name if building is not None else building_key,
         row.channel,
         row.created_at,
         row.due_at,

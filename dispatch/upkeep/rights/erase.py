@@ -71,6 +71,8 @@ class Outcome:
     messages: int
     forgotten: bool
     kept: dict[str, int] = field(default_factory=dict)
+    #: Messages as they came, of closed requests that stay, and notices whose words went.
+    copies: int = 0
 
 
 def erase_person(
@@ -125,7 +127,7 @@ def erase_person(
     erased |= erase_notices(session, sent)
     theirs = sa.and_(_inbound.c.request_id.in_(closed), _inbound.c.erased_at.is_(None))
     erased |= Erased(frozenset(run(sa.select(_inbound.c.raw_sha256).where(theirs)).scalars()))
-    run(sa.update(_inbound).where(theirs).values(raw=None, erased_at=now))
+    copies = run(sa.update(_inbound).where(theirs).values(raw=None, erased_at=now)).rowcount
     loose = sa.and_(
         _inbound.c.person_id == person_id,
         _inbound.c.request_id.is_(None),
@@ -147,4 +149,6 @@ def erase_person(
             files=erased.files, files_bytes=erased.files_bytes, done_by=done_by, approved_by=approved_by,
         )
     )  # fmt: skip
-    return Outcome(batch, erased, len(going), messages, forgotten, {name: n for name, n in kept.items() if n})
+    left = {name: n for name, n in kept.items() if n}
+    copies += len(erased.outbox_ids)
+    return Outcome(batch, erased, len(going), messages, forgotten, left, copies)

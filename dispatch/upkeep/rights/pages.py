@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -36,11 +37,22 @@ def privacy_page(name: str, locale: str, organisation: Organisation, settings: S
             own_years=own_years,
             fields=fields,
             sms=settings.sms.carrier,
+            partners=sorted(each.name for each in organisation.partners),
+            officials=bool(organisation.officials),
+            bucket=_bucket(settings),
             relay=settings.outgoing.relay.host if settings.outgoing.carrier == "smtp" else "",
             antivirus=bool(settings.antivirus.clamd),
         )
     )
     return text.rstrip() + "\n"
+
+
+def _bucket(settings: Settings) -> str:
+    """Who keeps the files when they are not on this machine."""
+    kept = settings.files.s3
+    if settings.files.store != "s3" or kept is None:
+        return ""
+    return urlsplit(kept.endpoint).hostname or "Amazon S3"
 
 
 @cache

@@ -10,6 +10,7 @@ from pathlib import Path
 
 #: Everything that others may do with a file or a directory.
 _OTHERS = 0o077
+_WORLD = 0o007
 
 
 @contextmanager
@@ -24,13 +25,22 @@ def for_us_alone() -> Iterator[None]:
 
 def open_to_others(paths: Iterable[Path]) -> list[Path]:
     """Those of the paths that exist and that somebody else may read, write or enter."""
+    return _open_to(paths, _OTHERS)
+
+
+def open_to_the_world(paths: Iterable[Path]) -> list[Path]:
+    """Those that exist and that somebody who is not even of their group may read, write or enter."""
+    return _open_to(paths, _WORLD)
+
+
+def _open_to(paths: Iterable[Path], whom: int) -> list[Path]:
     found = []
     for path in paths:
         try:
             mode = path.stat().st_mode
         except OSError:
             continue
-        if stat.S_IMODE(mode) & _OTHERS:
+        if stat.S_IMODE(mode) & whom:
             found.append(path)
     return found
 
