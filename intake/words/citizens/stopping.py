@@ -56,13 +56,14 @@ _STOP = (
     rf"|(?:stop|please stop) (?:sending|texting)(?: me)?(?: {_TEXTS})?|remove me(?: from your "
     rf"list)?|take me off your list"
 )
-#: Said twice (« stop, ne m'envoyez plus de sms »), or with thanks for what was done. One pass over at most CHARACTERS.
+#: Said twice (« stop, ne m'envoyez plus de sms »), or with thanks for what was done. One pass over at most
+#: CHARACTERS.
 _STOPS = re.compile(rf"(?:{_STOP})(?: (?:{_STOP})){{0,2}}(?: (?:de|pour) votre (?:aide|reponse|travail))?")
 
 
 def asks_to_stop(text: str) -> bool:
-    """True for « STOP 36111 », « me désabonner », « arrêtez vos SMS », « stop, n'envoyez plus rien »; « stop aux dépôts sauvages » is a
-    message.
+    """True for « STOP 36111 », « me désabonner », « stop, n'envoyez plus rien »; « stop aux dépôts sauvages » is
+    a message.
     """
     if len(text) > CHARACTERS or "?" in text:
         return False
