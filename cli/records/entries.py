@@ -37,11 +37,6 @@ _STYLES = {
 }
 
 
-def _dictated(entry: dict[str, Any]) -> bool:
-    """Whether somebody of the town hall wrote it down: at the telephone, at the counter, from paper."""
-    return entry["data"].get("proof") == "operator"
-
-
 def print_entries(
     entries: Sequence[dict[str, Any]], attachments: Sequence[dict[str, Any]], office: Office
 ) -> None:
@@ -55,7 +50,7 @@ def print_entries(
         who = safe(entry["person"] or program_of(entry["data"]) or entry["by"])
         head.append(
             f"  {value_said('by', who)}"
-            + (say(f" by {entry['channel']}") if entry["channel"] and not _dictated(entry) else "")
+            + (say(f" by {entry['channel']}") if entry["channel"] else "")
             + say("  (withdrawn)" if entry["withdrawn"] else "" if entry["public"] else "  (internal)")
         )
         head.append(safe(_said(entry, office)), style="dim")

@@ -40,15 +40,14 @@ def states_meant(office: Office, given: str) -> tuple[str, ...]:
     known = dict.fromkeys(used_states(office.glance), "")
     by_label: dict[str, set[str]] = {}
     for each in _states(office):
-        known.setdefault(each["key"], each["label"]["fr"])
+        known[each["key"]] = known.get(each["key"]) or each["label"]["fr"]
         for label in (each["label"]["fr"], each["label"].get("en", "")):
             by_label.setdefault(fold(label), set()).add(each["key"])
     meant = by_label.get(fold(given), set()) | ({given} if given in known else set())
     if not meant:
-        there_are = ", ".join(name or key for key, name in known.items())
-        raise UserError(
-            f"There is no state '{given[:60]}'; there are: {there_are}.{nearest(given, known, known)}"
-        )
+        called = [(name if language() == "fr" else "") or key for key, name in known.items()]
+        there_are, close = ", ".join(called), nearest(given, known, known)
+        raise UserError(f"There is no state '{given[:60]}'; there are: {there_are}.{close}")
     return tuple(sorted(meant))
 
 

@@ -54,7 +54,6 @@ def test_who_called_from_a_landline_is_never_texted(called: Path) -> None:
     request = shown(made.json()["request"])
     assert request["requester"]["contact"] == "+33199000012", "it is kept, for whoever calls back"
     assert "+33199000012" not in [row["recipient"] for row in guichet("outbox", "list", "--json").json()]
-    assert "by email" not in guichet("requests", "show", request["reference"]).out.partition("History")[2]
 
 
 def test_words_written_down_are_never_an_order_or_an_answer(called: Path) -> None:
