@@ -16,7 +16,10 @@ def nearest(given: str, known: Iterable[str], names: Mapping[str, str] | None = 
     """` Did you mean 'voirie'?`, or '' when nothing is near. `names` are what some of `known` are called."""
     names = names or {}
     by_word = {plain_word(word): key for key in known for word in (names.get(key, ""), key) if word}
-    close = difflib.get_close_matches(plain_word(given), list(by_word), n=_MOST, cutoff=_ALIKE)
+    wanted = plain_word(given)
+    # « karim » for « Karim Benali »: a name of several words is often given by one.
+    parts = [word for word in by_word if wanted and wanted in word.split()][:_MOST]
+    close = parts or difflib.get_close_matches(wanted, list(by_word), n=_MOST, cutoff=_ALIKE)
     keys = list(dict.fromkeys(by_word[each] for each in close))
     return f" Did you mean {' or '.join(repr(key) for key in keys)}?" if keys else ""
 

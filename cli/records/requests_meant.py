@@ -32,18 +32,23 @@ def quarter_meant(office: Office, given: str | None) -> str | None:
 
 def states_meant(office: Office, given: str) -> tuple[str, ...]:
     """Keys of every state that `given` means in any workflow: its key, or its label in either language."""
-    from cli.names import find_key
     from dispatch.queries.request_list import used_states
+    from models.errors import UserError
     from models.folding import fold
+    from models.nearest import nearest
 
     known = dict.fromkeys(used_states(office.glance), "")
     by_label: dict[str, set[str]] = {}
     for each in _states(office):
-        known.setdefault(each["key"], each["label"]["fr"])
+        known[each["key"]] = known.get(each["key"]) or each["label"]["fr"]
         for label in (each["label"]["fr"], each["label"].get("en", "")):
             by_label.setdefault(fold(label), set()).add(each["key"])
     meant = by_label.get(fold(given), set()) | ({given} if given in known else set())
-    return tuple(sorted(meant)) or (find_key("state", given, known),)
+    if not meant:
+        called = [(name if language() == "fr" else "") or key for key, name in known.items()]
+        there_are, close = ", ".join(called), nearest(given, known, known)
+        raise UserError(f"There is no state '{given[:60]}'; there are: {there_are}.{close}")
+    return tuple(sorted(meant))
 
 
 def state_said(office: Office, key: str) -> str:

@@ -147,5 +147,8 @@ def _hand(
         for noun, key in leavers:
             handed = hand_on(session, in_force, noun, key, successor, actor, moment, office.settings.channels)
             record_access(session, moment, office.actor, "hand_on", f"{noun}:{key}"[:64], count=len(handed))
-    are = "request is" if len(references) == 1 else "requests are"
-    console().print(f"{len(references)} open {are} now with {successor[1]}: {', '.join(references)}.")
+    count, named = len(references), ", ".join(references)
+    if count == 1:
+        console().print(f"1 open request is now with {successor[1]}: {named}.")
+    else:
+        console().print(f"{count} open requests are now with {successor[1]}: {named}.")

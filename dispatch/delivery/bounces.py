@@ -62,6 +62,8 @@ def record_bounce(
     by_envelope = find_letter(session, message, reply_address, signer, now)
     proven = by_envelope if not message.envelope_from else None
     outbound = by_envelope or _by_message_id(session, bounce, signer)
+    if outbound is None and bounce.kind == "challenge":
+        outbound = _by_reply_address(session, message, reply_address, signer, now)
     if outbound is None and bounce.kind in {"delivery", "challenge"}:
         outbound = _latest_to(session, [each.address for each in bounce.recipients], now)
     if outbound is None:
@@ -100,6 +102,38 @@ def find_letter(
 def _by_message_id(session: Session, bounce: Bounce, signer: Signer) -> OutboundMessage | None:
     outbox_id = signer.owns_message_id(bounce.original_message_id) if bounce.original_message_id else None
     return session.get(OutboundMessage, outbox_id) if outbox_id is not None else None
+
+
+def _by_reply_address(
+    session: Session, message: ClaimedMessage, reply_address: str, signer: Signer, now: datetime
+) -> OutboundMessage | None:
+    """The last letter to whom a reply address was signed for, within a week: filters ask there, too, in the
+    name of a mailbox that nobody wrote to.
+    """
+    for token in envelope_tokens(message.envelope_to, reply_address):
+        try:
+            claim = signer.read(token)
+        except InvalidValue:
+            continue
+        if claim.purpose is not Purpose.REQUESTER:
+            continue
+        query = (
+            sa.select(_outbox.c.id, _outbox.c.person_id)
+            .where(
+                _outbox.c.request_id == claim.subject_id,
+                _outbox.c.person_id.is_not(None),
+                _outbox.c.state.in_(_ON_ITS_WAY),
+                _outbox.c.created_at >= now - timedelta(days=REPORT_DAYS),
+            )
+            .order_by(_outbox.c.id.desc())
+            .limit(MOST_ADDRESSES)
+        )
+        rows = session.connection().execute(query).all()
+        person = signer.find_person(token, dict.fromkeys(row.person_id for row in rows), now)
+        latest = next((row.id for row in rows if row.person_id == person), None)
+        if latest is not None:
+            return session.get(OutboundMessage, latest)
+    return None
 
 
 def _latest_to(session: Session, addresses: list[str], now: datetime) -> OutboundMessage | None:

@@ -51,11 +51,14 @@ _MARKS = " \u00a0()[]<>{}-–—_.…*:\"'«»“”"
 _ROUNDS = 5
 
 
-def own_words_off(subject: str) -> str:
+def own_words_off(subject: str, *, of_an_answer: bool = False) -> str:
     """`subject` without « Re: », our reference and the words of our own subjects; '' when nothing else stood
     there.
+
+    A whole subject of ours counts as one beside our reference, or in what is known to answer one of our
+    letters.
     """
-    rest, answers_ours = subject, _REFERENCE.search(subject) is not None
+    rest, answers_ours = subject, of_an_answer or _REFERENCE.search(subject) is not None
     for _ in range(_ROUNDS):
         before = rest
         rest = " ".join(_REFERENCE.sub(" ", rest).split())

@@ -67,7 +67,7 @@ def _tell_one(
     request = change.request
     _tell_followers(change, news, not_before)
     channels = _channels(change, news, Audience.REQUESTER)
-    if contact is None or contact.channel not in channels:
+    if contact is None or contact.channel not in channels or contact.is_landline:
         contact = contact_of(
             change.session, request.requester_id, contact_id=request.reply_contact_id, channels=channels
         )
@@ -158,7 +158,7 @@ def tell_person(change: Change, news: News, contact: Contact, audience: Audience
     channels = _channels(change, news, audience)
     reached = (
         contact
-        if contact.channel in channels
+        if contact.channel in channels and not contact.is_landline
         else contact_of(change.session, contact.person_id, channels=channels)
     )
     if reached is not None:

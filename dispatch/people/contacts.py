@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -65,6 +66,11 @@ class Contact:
     preferred: str | None = None
     #: An address whose owner said ARRÊT: no news of the course of requests; what must be sent still is.
     quiet: bool = False
+
+    @property
+    def is_landline(self) -> bool:
+        """Whether it is a number that no text arrives at."""
+        return self.kind == ContactKind.PHONE and not takes_texts(self.value)
 
     @property
     def channel(self) -> Channel:
@@ -175,6 +181,12 @@ def read_contact(channel: str, written: str, region: str = "FR") -> tuple[Contac
     return ContactKind.EMAIL, address.key, address.envelope
 
 
+@lru_cache(maxsize=1024)
+def takes_texts(number: str) -> bool:
+    """Whether a number takes texts: that of a landline is kept and shown, and never written to."""
+    return PhoneNumber(number).can_receive_text
+
+
 def _contact(row: sa.Row[Any]) -> Contact:
     # A STOP by text ends all texts; an ARRÊT by mail only the news.
     stopped = row.opted_out_at is not None
@@ -187,7 +199,9 @@ def _contact(row: sa.Row[Any]) -> Contact:
         written=row.written,
         name=row.name,
         locale=row.locale,
-        reachable=row.unreachable_since is None and row.objected_at is None and (is_address or not stopped),
+        reachable=row.unreachable_since is None
+        and row.objected_at is None
+        and (is_address or (not stopped and takes_texts(row.value))),
         preferred=row.preferred_channel,
         quiet=is_address and stopped,
     )

@@ -8,7 +8,14 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.people.contacts import Contact, contact_of, find_contact, read_contact, remember_contact
+from dispatch.people.contacts import (
+    Contact,
+    contact_of,
+    find_contact,
+    read_contact,
+    remember_contact,
+    takes_texts,
+)
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
 from models.organisation import Agent
@@ -127,7 +134,8 @@ def _add_contact(
         "unreachable_reason": "",
     }
     contact_id = add_row(session, _contacts, contact)
-    made = Contact(person_id, contact_id, kind, value, written, name[:200], "fr", reachable=True)
+    reachable = kind != ContactKind.PHONE or takes_texts(value)
+    made = Contact(person_id, contact_id, kind, value, written, name[:200], "fr", reachable=reachable)
     remember_contact(session, made)
     return made
 

@@ -48,7 +48,8 @@ IMPOSSIBLE = [
     ("There is no service 'voiri'. Did you mean 'voirie'?", "requests list --service voiri"),
     ("There is no agent 'karim-benalli'. Did you mean "
         "'karim-benali'?", "requests list --assignee karim-benalli"),
-    ("There is no state 'donne'. Did you mean 'done'?", "requests list --state donne"),
+    ("There is no state 'donne'; there are: new, taken, ", "requests list --state donne"),
+    ("Did you mean 'karim-benali'?", "requests list --assignee karim"),
     ("is no span of time and no day", "requests list --since naguère"),
     ("There is no request 2026-00009", "requests requester 9 luc@example.org"),
     ("is not an email address", "requests requester 1 luc@"),

@@ -51,6 +51,8 @@ requests hold 2 --reason "procès 12"
 requests hold 2 --release
 requests show 2
 requests state 1 done
+requests assign 2 marc-durand
+agents remove marc-durand --to karim-benali -y
 requests visas
 requests incidents
 inbox list

@@ -47,6 +47,15 @@ def test_a_call_is_a_row_of_the_ledger_placed_by_the_rules(called: Path) -> None
     )
 
 
+def test_who_called_from_a_landline_is_never_texted(called: Path) -> None:
+    made = guichet(
+        "requests", "create", "Un trou.", "--origin", "telephone", "--for", "01 99 00 00 12", "--json"
+    )
+    request = shown(made.json()["request"])
+    assert request["requester"]["contact"] == "+33199000012", "it is kept, for whoever calls back"
+    assert "+33199000012" not in [row["recipient"] for row in guichet("outbox", "list", "--json").json()]
+
+
 def test_words_written_down_are_never_an_order_or_an_answer(called: Path) -> None:
     """A text « STOP » from this number would end all texts to it; a call in which it is said does not."""
     assert guichet("requests", "create", "STOP", "--for", "0639980012", "--origin", "telephone").code == 0

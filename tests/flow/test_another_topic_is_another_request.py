@@ -47,10 +47,11 @@ def test_a_reply_to_a_closed_request_under_another_subject_is_a_new_one(
     [
         ("", "Elle est de nouveau cassée, ça ne marche toujours pas.", "reopened"),
         ("TR: Ampoules cassées", "Elle est de nouveau cassée, ça ne marche toujours pas.", "reopened"),
+        ("Re: votre demande est terminée", "Ben non, elle ne marche toujours pas.", "reopened"),
         ("Ce n'est toujours pas réparé", "Le problème est toujours là.", "reopened"),
         ("Merci !", "Merci beaucoup, bonne journée.", "done"),
     ],
-    ids=["the notice's own", "the same words", "not solved", "thanks"],
+    ids=["the notice's own", "the same words", "ours without the reference", "not solved", "thanks"],
 )
 def test_other_replies_to_a_closed_request_stay_with_it(
     town: Town, notice: Delivered, subject: str, text: str, state: str

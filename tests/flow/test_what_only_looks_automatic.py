@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from tests.letters import CITIZEN, KEEPER, STRANGER, TOWN_HALL, answer, write
+from tests.letters import CITIZEN, KEEPER, STRANGER, TOWN_HALL, answer, reply_address, write
 from tests.servers.mailbox import Delivered
 from tests.texting import TextTown
 from tests.town import Town, texts
@@ -145,6 +145,14 @@ def test_a_mail_filter_s_challenge_is_kept_with_its_request_and_staff_hear_that_
     assert town.states()[-1] == "bounce"
     assert town.told()[2:] == [("letter_waits", KEEPER)]
     assert "https://filtre.example/auth/8d7f" in texts(town.request(), "note")[0]
+
+
+def test_a_challenge_in_another_mailbox_s_name_to_the_signed_reply_address_is_of_that_request(
+    town: Town, notice: Delivered
+) -> None:
+    town.send(challenge(STRANGER), to=[reply_address(town.world.to(CITIZEN)[0])])
+    assert town.ledger()[-1]["request"] == town.request()["reference"]
+    assert town.told()[2:] == [("letter_waits", KEEPER)]
 
 
 def test_a_challenge_about_no_letter_of_ours_waits_for_a_person(town: Town) -> None:

@@ -303,6 +303,17 @@ def test_a_text_with_a_link_takes_one_segment() -> None:
     assert len(RENDERER.text(calm)) <= 160
 
 
+@in_rows("locale", ["fr", "en"])
+def test_a_text_about_danger_takes_one_segment_and_names_every_number(locale: str) -> None:
+    view = replace(sample("acknowledgement"), locale=locale)
+    assert view.request is not None
+    assert view.request.priority == "urgent"
+    text = RENDERER.text(view)
+    assert len(text) <= 160
+    assert "112" in text
+    assert "01 99 00 10 20" in text or "+33 1 99 00 10 20" in text
+
+
 def test_a_status_gives_date_and_service_and_says_what_nobody_has_taken_yet() -> None:
     view = sample("status")
     assert isinstance(view.details, ListingDetails)

@@ -197,8 +197,9 @@ def test_a_broken_outlook_file_has_no_text_and_is_kept() -> None:
     assert attachment.text == ""
 
 
-def test_uuencoded_files_leave_the_text() -> None:
-    body = b"Voici :\r\nbegin 644 liste.txt\r\n#0V%T\r\n`\r\nend\r\nMerci\r\n"
+@in_rows("named", [b" liste.txt", b"", b" "])
+def test_uuencoded_files_leave_the_text(named: bytes) -> None:
+    body = b"Voici :\r\nbegin 644" + named + b"\r\n#0V%T\r\n`\r\nend\r\nMerci\r\n"
     message = parse_mail(letter("From: jeanne@example.org", body=body))
     assert message.text == "Voici :\nMerci"
     assert message.attachments[0].content == b"Cat"

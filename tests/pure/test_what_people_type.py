@@ -51,6 +51,7 @@ def test_a_key_is_found_by_its_name_and_a_wrong_one_names_the_nearest() -> None:
     with pytest.raises(UserError, match="Did you mean 'voirie'\\?"):
         find_key("service", "voirrie", SERVICES)
     assert nearest("zzz", SERVICES) == ""
+    assert nearest("benali", {"karim-benali": ""}) == " Did you mean 'karim-benali'?", "one name of two"
 
 
 def test_every_verb_is_understood_in_short_and_no_word_means_two() -> None:

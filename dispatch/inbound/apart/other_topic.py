@@ -71,7 +71,8 @@ def _is_about_something_else(case: Case, request: Request) -> bool:
     if Reference.find(case.parsed.subject) is not None:
         # « Re: [2026-00042] … »: they say themselves what it is about.
         return False
-    subject = own_words_off(case.parsed.subject)
+    # Some mail programs leave the reference out of the subject that they answer.
+    subject = own_words_off(case.parsed.subject, of_an_answer=True)
     said = _meaning(subject)
     if not said or feeling_of(subject) in ("thanks", "not_solved"):
         return False

@@ -68,7 +68,7 @@ TASKS = (WORK[0].model_copy(update={"task": "Changer l’ampoule", "answers": ("
 HELD = (
     listed.HeldMessage(
         inbound=12,
-        reason="la règle « fournisseurs » le retient",
+        reason="la règle «\u00a0fournisseurs\u00a0» le retient",
         sender="ventes@example.org",
         subject="Nos offres de novembre",
         received_at=RECEIVED,

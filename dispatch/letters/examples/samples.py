@@ -100,8 +100,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         listed.PossibleOrders(words=("pris en charge", "terminé"), example="terminé", needs_code=False),
     ),
     details.SetAsideDetails: (
-        details.SetAsideDetails(inbound=12, reason="It could not be read in time."),
-        details.SetAsideDetails(inbound=12, reason="quota", answered=True),
+        details.SetAsideDetails(inbound=12, reason="sa lecture a pris plus de 5 s"),
+        details.SetAsideDetails(inbound=12, reason="une pièce jointe contient un virus", answered=True),
     ),
     listed.WorkList: (
         listed.WorkList(items=WORK[:1], total=1),

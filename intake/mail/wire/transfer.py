@@ -7,7 +7,7 @@ import re
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 _PADDING_INSIDE = re.compile(rb"=+(?=[A-Za-z0-9+/])")
-_UU_BEGIN = re.compile(rb"(?:\A|\n)begin ([0-7]{3,4}) ([^\r\n]{1,255})\r?\n(?=[ -`]{2,90}\r?\n)")
+_UU_BEGIN = re.compile(rb"(?:\A|\n)begin ([0-7]{3,4})(?:[ \t]([^\r\n]{0,255}))?\r?\n(?=[ -`]{2,90}\r?\n)")
 _QP_SOFT = re.compile(rb"=[ \t]*\r?\n")
 
 
@@ -43,7 +43,7 @@ def _quoted_printable(raw: bytes) -> bytes:
 
 
 def uuencoded_files(raw: bytes) -> list[tuple[str, bytes, int, int]]:
-    """Files uuencoded inside a text: (name as bytes decoded in Latin-1, content, start, end)."""
+    """Files uuencoded inside a text: (name as bytes decoded in Latin-1, or '', content, start, end)."""
     found: list[tuple[str, bytes, int, int]] = []
     at = 0
     while len(found) < 100 and (begin := _UU_BEGIN.search(raw, at)):
@@ -52,7 +52,7 @@ def uuencoded_files(raw: bytes) -> list[tuple[str, bytes, int, int]]:
             at = begin.end()
             continue
         start = begin.start() + (1 if raw[begin.start() : begin.start() + 1] == b"\n" else 0)
-        found.append((begin[2].strip().decode("latin-1"), content, start, end))
+        found.append(((begin[2] or b"").strip().decode("latin-1"), content, start, end))
         at = end
     return found
 

@@ -41,8 +41,8 @@ _TEXTS = (
     r"|texts?|pubs?|notifications?)"
 )
 _WANT = r"(?:je (?:veux|voudrais|souhaite|desire) |merci de |veuillez |pouvez vous )?"
-#: One pass over at most CHARACTERS: each alternative is a row of words, every repetition bounded.
-_STOPS = re.compile(
+#: Each alternative is a row of words, every repetition bounded.
+_STOP = (
     rf"(?:{_ALONE})(?: (?:au )?[0-9]{{5}})?"
     rf"|(?:stop+|arret|stopper|arreter|arretez|stoppez|no more|plus) {_TEXTS}(?: [0-9]{{5}})?"
     rf"|{_WANT}(?:me |moi )?(?:desabonner|desabonnez|desinscrire|desinscrivez)(?: moi| me)?(?: de "
@@ -50,17 +50,20 @@ _STOPS = re.compile(
     rf"|je ne (?:veux|souhaite|desire) plus (?:recevoir |etre (?:contacte|contactee) par "
     rf")?(?:rien|{_TEXTS})(?: de votre part| de vous)?"
     rf"|(?:arretez|arreter|cessez|stop+) (?:de m |d )(?:envoyer|ecrire)(?: {_TEXTS})?"
-    rf"|ne m (?:envoyez|ecrivez) plus(?: {_TEXTS}| rien)?"
+    rf"|ne m (?:envoyez|ecrivez|envoyer|ecrire) plus(?: {_TEXTS}| rien)?|n (?:envoyez|envoyer) plus (?:rien|{_TEXTS})"
     rf"|{_WANT}(?:enlevez|enlever|retirez|retirer|supprimez|supprimer|effacez|effacer) (?:moi|mon "
     rf"numero)(?: de (?:votre|la|vos) (?:listes?|fichiers?|envois|base))?"
     rf"|(?:stop|please stop) (?:sending|texting)(?: me)?(?: {_TEXTS})?|remove me(?: from your "
     rf"list)?|take me off your list"
 )
+#: Said twice (« stop, ne m'envoyez plus de sms »), or with thanks for what was done. One pass over at most
+#: CHARACTERS.
+_STOPS = re.compile(rf"(?:{_STOP})(?: (?:{_STOP})){{0,2}}(?: (?:de|pour) votre (?:aide|reponse|travail))?")
 
 
 def asks_to_stop(text: str) -> bool:
-    """True for « STOP 36111 », « me désabonner », « arrêtez vos SMS »; « stop aux dépôts sauvages » is a
-    message.
+    """True for « STOP 36111 », « me désabonner », « stop, n'envoyez plus rien »; « stop aux dépôts sauvages » is
+    a message.
     """
     if len(text) > CHARACTERS or "?" in text:
         return False

@@ -27,7 +27,7 @@ TOWN_HALL = (
         "pleuvoir, gelé, frigo, parquet, lumière, grillée, vidéoprojecteur, interphone, inondé, horloge, cloche, vmc, heating, broken, leak, roof, =porte, =portes, prise "
         "électrique, plus de courant, panne de courant, coupure de courant, multiprise, =moisi, moisissures, tuile, tuiles, ascenseurs, sonnette, sonnerie, plinthe, écaille, "
         "écaillent, volets, ardoises, chauffe, chauffe plus, marche plus, fonctionne plus, placard, cloison, mur fissuré, fissure, faïence, chasse, évier, ballon, thermostat, "
-        "clim, climatisation, ventilation, digicode, poignée, lustre, barreau, grillage, =cassé, =cassée, brisé, réparer, coincée, fenêtre, fenêtres, volet, stores, store, four, "
+        "clim, climatisation, ventilation, digicode, portail, portails, portillon, cadenas, poignée, lustre, barreau, grillage, =cassé, =cassée, brisé, réparer, coincée, fenêtre, fenêtres, volet, stores, store, four, "
         "humide, température, éteint, coule, hors service, dégondé, dégondée, ferme plus, fermer, ferme pas, fermée à clé, clé, buée, doudoune, doudounes, manteau, manteaux, "
         "anorak, fumée, compteur électrique, sirène, ardoise, seau, bassine, projecteur, prise, prises, armoire électrique, odeur de brûlé, odeur de gaz, sent le gaz, sent le "
         "brûlé, marches, glacée, glacé, caillent, caille, pèle, vestiaire, lame, lames, panneau de basket, plafond tombé, carreaux, écran, micro, bouches, interrupteur, =appareil, "
