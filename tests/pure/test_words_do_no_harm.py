@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from datetime import date
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.check import check_files
 from dispatch.requests.workflow import Advance, advance
 from intake.sms.commands import read_citizen_text
 from intake.words.address_of_words import Address, address_of
@@ -23,21 +18,12 @@ from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.orders.tokens import WORDS
 from intake.words.scores import read_score
 from intake.words.sentences import Letter, read_letter
-from intake.words.staff.words import StaffWords, read_staff_words
-from models.organisation import DEFAULT_WORKFLOW, Organisation
-from models.organisation.directory import Agent
+from intake.words.staff.words import read_staff_words
+from models.organisation import DEFAULT_WORKFLOW
 from tests.rows import in_rows
 from tests.sampling import is_tried
+from tests.staff_words import SETS, TODAY, act, allowed, lines, pairs, read, town
 
-SETS = Path(__file__).parents[1] / "words_fr"
-EXAMPLE = Path(__file__).parents[2] / "docs" / "example"
-#: A Friday, as the sentences suppose.
-TODAY = date(2026, 11, 27)
-#: Colleagues whom the sentences name and the example town does not employ.
-NAMED = (
-    "Brigitte Lenoble", "Corinne Taillefer", "Bastien Moreau", "Josiane Petit", "Rachid Oukaci", "Patrick Lemoine",
-    "Aurélie Poncet",
-)  # fmt: skip
 #: Measured: what may not get worse. Harm is nought everywhere.
 UNDERSTOOD = {
     "orders.jsonl": 164,
@@ -55,50 +41,6 @@ STATES = {
     "waiting": ("wait", "wait-internal"),
     "refused": ("refuse",),
 }
-
-
-@cache
-def town() -> Organisation:
-    names = ("organisation.toml", "buildings.csv", "agents.csv")
-    found = check_files({name: (EXAMPLE / name).read_bytes() for name in names}).organisation
-    assert found is not None
-    more = tuple(Agent(key=f"named-{at}", name=name) for at, name in enumerate(NAMED))
-    return found.model_copy(update={"agents": (*found.agents, *more)})
-
-
-def lines(name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (SETS / name).read_text(encoding="utf-8").splitlines()]
-
-
-def pairs(name: str) -> list[tuple[str, str]]:
-    rows = (SETS / name).read_text(encoding="utf-8").splitlines()
-    return [(row.partition("|")[0], row.partition("|")[2].replace("\\n", "\n")) for row in rows]
-
-
-@cache
-def read(text: str) -> StaffWords:
-    return read_staff_words(text, DEFAULT_WORKFLOW, organisation=town(), today=TODAY)
-
-
-def act(words: StaffWords) -> str | None:
-    """What is done for it: a verb, `assign` or `duplicate`; None when nothing is."""
-    match words.said:
-        case Order(kind="verb", verb=verb):
-            return verb
-        case Order(kind="assign" | "service"):
-            return "assign"
-        case Order(kind=kind) if kind in ("duplicate", "take"):
-            return kind
-    return None
-
-
-def allowed(row: dict[str, Any]) -> set[str | None]:
-    """What may be done for a sentence of one of the sets; nothing may always be done, for then the agent is asked."""
-    names = row.get("ok_acts", [row.get("act")])
-    as_verbs = {"wait_requester": ("wait",), "wait_internal": ("wait-internal",)}
-    if "ok_acts" in row:
-        as_verbs["wait"] = ("wait", "wait-internal")
-    return {verb for name in names for verb in as_verbs.get(name, (name,))}
 
 
 @pytest.mark.parametrize("name", sorted(UNDERSTOOD))
