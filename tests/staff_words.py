@@ -21,11 +21,13 @@ TODAY = date(2026, 11, 27)
 #: Colleagues whom the sentences name and the example town does not employ.
 NAMED = (
     "Brigitte Lenoble", "Corinne Taillefer", "Bastien Moreau", "Josiane Petit", "Rachid Oukaci", "Patrick Lemoine",
-    "Aurélie Poncet",
+    "Aurélie Poncet", "Nadia Petit",
 )  # fmt: skip
 _AS_VERBS: dict[str | None, tuple[str | None, ...]] = {
     "wait_requester": ("wait",),
     "wait_internal": ("wait-internal",),
+    "waiting_requester": ("wait",),
+    "waiting_internal": ("wait-internal",),
     # Words that order nothing: they are sent, kept or asked about.
     "answer": (None,),
     "note": (None,),

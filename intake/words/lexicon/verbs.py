@@ -37,7 +37,7 @@ PARTICIPLES: dict[str, str] = {
 
 #: What is done to a thing of the town when nothing else can be meant: a thing nobody listed may stand before it.
 MENDED = """betonne|regarni|roule|recompacte|dame|reamenage|rebetonne|resuspendu|rearmature|reaimante|rejoint|retourne au sol
-    |cadenasse|souffle|pompe|agrafe|reattache|cire|carrele|platre|enduit|tapisse|isole|cable|equipe|calibre|etalonne|parametre|configure|debouchonne|desencombre
+    |cadenasse|souffle|pompe|agrafe|reattache|cire|carrele|platre|enduit|tapisse|cable|equipe|calibre|etalonne|parametre|configure|debouchonne|desencombre
     |desencrasse|epoussete|astique|brosse|frotte|dessable|devase|faucarde|sarcle|amende|seme|rempote|fleuri|pave|dalle|compacte
     |trace|numerote|plastifie|affute|lubrifie|raccourci|rallonge|retaille|remastique|mastique|jointoye|rebouche et nettoye
     |recale|revitrifie|vitrifie|remis d'applomb|remis aux normes|recimente|reboulonne|boulonne

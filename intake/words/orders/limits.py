@@ -125,6 +125,7 @@ def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:
         word
         for clause in reading.clauses
         if clause.kind in ("free", "said")
+        or (clause.kind == "beside" and act not in ("done", "plan", "take"))
         for word in reading.words.texts(clause.start, clause.end)
     )
     if not reading.clauses:

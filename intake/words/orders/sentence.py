@@ -9,6 +9,7 @@ from intake.words.orders.grammar.beside import SUPPORT
 from intake.words.orders.grammar.open_clauses import ENDING, may_begin, open_ends
 from intake.words.orders.grammar.open_plans import DAYS, planned_end
 from intake.words.orders.grammar.patterns import Pattern
+from intake.words.orders.grammar.remarks import remark_end
 from intake.words.orders.grammar.tails import stretch, tail_end, topic_end
 from intake.words.orders.readings import Clause, Reading, is_act, meaning
 from intake.words.orders.tokens import Words
@@ -17,6 +18,8 @@ from intake.words.orders.tokens import Words
 _FREE = 10
 #: A clause told by its classes is dearer than one that the tables list.
 _OPEN = 7
+#: A remark in open words is dearer than any clause that is listed, and cheaper than words that are not understood.
+_REMARK = 9
 _JOINS = frozenset(["et", "puis", "donc", "car", "alors", "mais"])
 #: « vous », « votre »: such a clause tells the requester something.
 _TURNS_TO = frozenset(["vous", "merci", "veuillez"])
@@ -126,6 +129,10 @@ def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
     if clause.kind == "signed":
         last_word = all(_is_mark(words, at) for at in range(clause.end, len(words.tokens)))
         return last_word and _is_mark(words, clause.start - 1)
+    if clause.kind == "beside":
+        return last is None or last.end < clause.start
+    if last is not None and last.kind == "beside" and clause.kind != "mark" and last.end == clause.start:
+        return False
     if clause.kind == "tail":
         return last is not None and (last.kind in _BEARS_A_TAIL or last.kind in SUPPORT)
     if last is not None and last.kind == "topic":
@@ -205,8 +212,10 @@ def _clauses_from(words: Words, at: int, present: frozenset[str]) -> list[tuple[
             found.append((Clause("plan", at, end_of_plan), _OPEN))
     if (end_of_tail := tail_end(words, at)) is not None:
         found.append((Clause("tail", at, end_of_tail), 6))
+    if (end_of_remark := remark_end(words, at)) is not None:
+        found.append((Clause("beside", at, end_of_remark), _REMARK))
     if (end_of_topic := topic_end(words, at)) is not None:
-        found.append((Clause("topic", at, end_of_topic), 6))
+        found.append((Clause("topic", at, end_of_topic), _REMARK - 1))
     end, mark = at, stretch(words, at)
     while end < mark:
         end += 1

@@ -14,6 +14,7 @@ from intake.words.lexicon.open_class import (
     may_follow_a_noun,
     may_name_a_thing,
 )
+from intake.words.lexicon.shortened import SHORTENED
 from intake.words.orders.days import mark_dates, mark_weekdays_past
 from intake.words.orders.edges import Edge, Found, Token
 from intake.words.orders.structure import structures
@@ -179,7 +180,7 @@ def _tokens(source: FoldedText) -> Iterator[Token]:
         elif text[0].isalnum():
             # A date or a reference may end where no word does: dots and dashes in it are no words.
             yield Token(
-                "no" if text in ("n°", "nº") else text.rstrip("°º"),
+                "no" if text in ("n°", "nº") else SHORTENED.get(text, text.rstrip("°º")),
                 start,
                 end,
                 source.original(start, start + 1)[:1].isupper(),

@@ -44,9 +44,15 @@ _PARTED = frozenset([",", "—", ":", ";"])
 _TO_A_COLLEAGUE = frozenset(["tu", "te", "toi", "stp"])
 
 
+#: Acts beside which a remark of open words stands; after the others a reason does, looked through for limits.
+BEARS_REMARKS = frozenset(["done", "plan", "take"])
+
+
 def is_whole(reading: Reading, act: str) -> bool:
     """Whether what the grammar does not know in an ordering sentence may stand there."""
     free = reading.of("free")
+    if act not in BEARS_REMARKS:
+        free = sorted([*free, *reading.of("beside")], key=lambda clause: clause.start)
     said = reading.words.texts()
     if act in ("done", "plan", "take") and ("mais" in said or said[-2:] == ["a", "vous"]):
         return False
@@ -56,6 +62,8 @@ def is_whole(reading: Reading, act: str) -> bool:
         return False
     if act == "done" and reading.acts == {"closed"} and not _TO_A_COLLEAGUE.isdisjoint(said):
         # « Tu peux clôturer stp » asks somebody; « c'est réparé, tu peux clore » says why.
+        return False
+    if act == "done" and _is_held_up(reading):
         return False
     if act == "give" and reading.of("said") and not _gives_outright(reading):
         # « Pour la cantine, veuillez remplir le dossier » tells the requester where to go.
@@ -76,6 +84,16 @@ def is_whole(reading: Reading, act: str) -> bool:
             for clause in free
         )
     return False
+
+
+def _is_held_up(reading: Reading) -> bool:
+    """« Terminé, nacelle bloquée »: what a machine is reserved for is still to come."""
+    return any(
+        edge.part == "GEARED"
+        for clause in reading.of("gear")
+        for at in range(clause.start, clause.end)
+        for edge in reading.words.edges[at]
+    )
 
 
 def day_alone(readings: list[tuple[Sentence, Reading]]) -> date | None:

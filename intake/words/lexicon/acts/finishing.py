@@ -18,7 +18,7 @@ PHRASES: dict[str, str] = {
         |peut etre cloturee|peut etre clos|peut etre cloture|peut etre fermee|peut etre ferme
         |je considere comme clos|a passer en termine|passer en termine|je passe en termine
         |je mets en termine|je la passe en termine|a mettre en termine""",
-    "ENDED": """c'est plie|c'est boucle|affaire pliee|c'est tout bon|plus rien a signaler|tout est revenu a la normale|c'est revenu a la normale|retour a la normale confirme|rien d'autre a signaler|c'est bon de notre cote|c'est regle de notre cote|c'est fini pour nous|c'est termine pour nous|termine pour nous|termine de notre cote|tout est termine de notre cote|fini de notre cote|objectif rempli|c'est en ordre|tout est remis en ordre|c'est tout bon pour nous|fin d'intervention
+    "ENDED": """tout est reparti|tout est remonte|tout est remis|c'est plie|c'est boucle|affaire pliee|c'est tout bon|plus rien a signaler|tout est revenu a la normale|c'est revenu a la normale|retour a la normale confirme|rien d'autre a signaler|c'est bon de notre cote|c'est regle de notre cote|c'est fini pour nous|c'est termine pour nous|termine pour nous|termine de notre cote|tout est termine de notre cote|fini de notre cote|objectif rempli|c'est en ordre|tout est remis en ordre|c'est tout bon pour nous|fin d'intervention
         |fin des travaux|fin de chantier|fin de l'intervention|plus rien a faire|rien d'autre a faire
         |rien de plus a faire|affaire classee|tout est rentre dans l'ordre|c'est rentre dans l'ordre
         |rentre dans l'ordre|tout est en ordre|tout est ok|tout est bon|tout est regle|tout est repare

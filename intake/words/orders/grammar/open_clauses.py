@@ -37,6 +37,9 @@ _UNLISTED = frozenset(["OPEN", "NOUNTOO", "ADJ", "NAME", "CAP", "BROUGHT"])
 _INFINITIVES = frozenset(["INF", "INFDO", "INFCLEAR"])
 #: Things that a verb nobody listed may have been done to, when we say that we did it.
 _DONE_TO = frozenset(["THING", "TREE", "HOLE", "VESSEL", "JUNK", "SURFACE"])
+#: What is taken away when it is cleared; a part of a thing that was taken off is not mended.
+_TAKEN_AWAY = frozenset(["JUNK", "TREE", "VESSEL", "OPEN"])
+_MENDS = frozenset(["MENDED", "FIX", "SETIN", "PUT", "SWAPPED", "FILLED", "EMPTIED", "ISSUED"])
 OF = frozenset(["de", "du", "d"])
 _WORK = (
     "age",
@@ -198,6 +201,11 @@ def _we_did(words: Words, at: int, end: int) -> bool:
     parts = {edge.part for edge in words.edges[head]}
     if parts & CLOSING or words.tokens[head].text in NEVER:
         return False
-    known = _DONE_TO | {"OPEN", "PLACE"} if listed else _DONE_TO
+    said = {edge.part for edge in words.edges[spoken] if edge.end == done}
+    if "CLEAR" in said and said.isdisjoint(_MENDS):
+        # « J'ai démonté le moteur » only begins; « j'ai démonté le nid » ends.
+        known = _TAKEN_AWAY
+    else:
+        known = _DONE_TO | {"OPEN", "PLACE"} if listed else _DONE_TO
     verb = Verb(spoken, done, frozenset(["MENDED"]))
     return bool(parts & known) and may_stand_beside(words, head, end, verb)
