@@ -22,7 +22,7 @@ PARTICIPLES: dict[str, str] = {
         |delivre|imprime|verifie et repare|controle et repare|revise|regle|recadre|range|visse|reclipse|reequilibre""",
     #: A removal of what lies about or grows too far.
     "CLEAR": """enleve|ramasse|evacue|retire|efface|capture|detruit|vide|releve|debarrasse|emporte|embarque|degage
-        |abattu|arrache|verbalise|broye|decolle|demonte|recupere|mis en fourriere|collecte|gratte|dessouche|tronconne
+        |abattu|arrache|verbalise|broye|decolle|recupere|mis en fourriere|collecte|gratte|dessouche|tronconne
         |supprime|elimine|attrape|deblaye|extrait|emmene|conduit a la fourriere|parti en fourriere|parti a la fourriere
         |deterre|neutralise|deloge|traite""",
     #: What is cut: « l'eau est coupée » ends nothing.

@@ -18,8 +18,9 @@ from intake.words.orders.tokens import Words
 _FREE = 10
 #: A clause told by its classes is dearer than one that the tables list.
 _OPEN = 7
-#: A remark in open words is dearer than any clause that is listed, and cheaper than words that are not understood.
-_REMARK = 9
+#: A remark in open words is dearer than three clauses that are listed, and cheaper than words that are not understood.
+_REMARK = 16
+_TOPIC = 8
 _JOINS = frozenset(["et", "puis", "donc", "car", "alors", "mais"])
 #: « vous », « votre »: such a clause tells the requester something.
 _TURNS_TO = frozenset(["vous", "merci", "veuillez"])
@@ -213,9 +214,9 @@ def _clauses_from(words: Words, at: int, present: frozenset[str]) -> list[tuple[
     if (end_of_tail := tail_end(words, at)) is not None:
         found.append((Clause("tail", at, end_of_tail), 6))
     if (end_of_remark := remark_end(words, at)) is not None:
-        found.append((Clause("beside", at, end_of_remark), _REMARK))
+        found.append((Clause("beside", at, end_of_remark), _REMARK if end_of_remark > at + 1 else _FREE - 1))
     if (end_of_topic := topic_end(words, at)) is not None:
-        found.append((Clause("topic", at, end_of_topic), _REMARK - 1))
+        found.append((Clause("topic", at, end_of_topic), _TOPIC))
     end, mark = at, stretch(words, at)
     while end < mark:
         end += 1

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from intake.words.cutting import Sentence
+from intake.words.lexicon.limits import BLOCKERS
+from intake.words.lexicon.open_beside import TURNS_ROUND
 from intake.words.orders.grammar.patterns import Pattern
 from intake.words.orders.grammar.pieces import CREW, DAY
-from intake.words.orders.readings import Reading, meaning
+from intake.words.orders.readings import Clause, Reading, meaning
 
 _DAY = Pattern.of(f"(ASSENT SEP?)? {DAY} (SEP? {CREW})? (SEP? ASSENT)? THANKS?")
 
@@ -70,6 +72,8 @@ def is_whole(reading: Reading, act: str) -> bool:
         return False
     if not free:
         return True
+    if act in ("take", "plan"):
+        return all(_goes_on_with_it(reading, clause, act) for clause in free)
     if act == "wait" and _came_to_an_end(reading):
         return False
     if act in ("wait", "refuse", "reopen", "duplicate"):
@@ -84,6 +88,43 @@ def is_whole(reading: Reading, act: str) -> bool:
             for clause in free
         )
     return False
+
+
+def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
+    """Whether free words after « je prends » or « prévu lundi », parted by a mark, leave it so: « je regarde d'où ça vient ».
+
+    Only what turns it round, a day, another act or somebody else's turn does not: whoever took it may say what they like.
+    """
+    start = min((own.start for own in reading.of(act)), default=clause.end)
+    said = reading.words.texts(clause.start, clause.end)
+    if clause.start <= start or reading.words.tokens[clause.start - 1].text not in _PARTED | {
+        "(",
+        ")",
+        ".",
+        "et",
+    }:
+        return False
+    if not TURNS_ROUND.isdisjoint(said) and said not in _NO_WORRY:
+        return False
+    if any(word.endswith(_WOULD) and len(word) > 5 for word in said):
+        return False
+    if act == "plan" and not BLOCKERS.isdisjoint(said[1:] if said[0] in ("prevoir", "prevu") else said):
+        return False
+    closed = _ELSEWHERE if act == "take" else _ELSEWHERE | {"WAITHEAD", "WAITOURS"}
+    return not any(
+        edge.part in closed and edge.end <= clause.end
+        for at in range(clause.start, clause.end)
+        for edge in reading.words.edges[at]
+    )
+
+
+_NO_WORRY = (["pas", "de", "souci"], ["pas", "de", "soucis"], ["pas", "de", "probleme"])
+_WOULD = ("rais", "rait", "raient", "rions", "riez")
+#: Another act, or somebody whose turn it is.
+_ELSEWHERE = frozenset(
+    ["DATE", "TODAY", "WEEK", "PLAN", "ORDERED", "WAITTHEIRS", "WAITOURS", "WAITHEAD", "REFUSE", "REFUSEHEAD", "GIVE", "SEEWITH", "AGENT", "SERVICE",
+     "REOPEN", "DUP", "CLOSE", "DONE", "ENDED", "VERB", "FALSE", "MISTAKE", "NOTOURS", "PRIVATE", "REF", "DOER", "BODY"]
+)  # fmt: skip
 
 
 def _is_held_up(reading: Reading) -> bool:

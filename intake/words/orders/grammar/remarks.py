@@ -12,8 +12,9 @@ from intake.words.lexicon.feelings import ONGOING, TROUBLE
 from intake.words.lexicon.limits import BLOCKERS
 from intake.words.lexicon.listed import word_set
 from intake.words.lexicon.open_acts import EXTENT, OTHERS
-from intake.words.lexicon.open_beside import GOES_WRONG, MATES, MEANS, RIDDANCE, TROUBLE_NAMED, WEAK
+from intake.words.lexicon.open_beside import GOES_WRONG, MEANS, RIDDANCE, TROUBLE_NAMED, WEAK
 from intake.words.lexicon.open_class import STOPGAPS
+from intake.words.orders.grammar.open_beside import mates_end
 from intake.words.orders.grammar.open_words import ALSO, LISTED, ends_nothing, longest, parts_of
 from intake.words.orders.tokens import Words
 
@@ -93,7 +94,7 @@ def remark_end(words: Words, at: int) -> int | None:
         if (carried := longest(words, place, end, _CARRIED)) > place and not _is_limit(words, place, carried):
             place, after_noun = carried, False
             continue
-        if text == "par" and (mates := _by_mates(words, place + 1, end)) > place:
+        if text == "par" and (mates := mates_end(words, place + 1, end)) > place:
             place = mates
             continue
         if text in _JOINING | _UNITS:
@@ -160,15 +161,6 @@ def _no_more(words: Words, at: int, end: int) -> int:
     while place < end and words.tokens[place].text in _MORE:
         place += 1
     return place + 1 if place < end and words.tokens[place].text in RIDDANCE else at
-
-
-def _by_mates(words: Words, at: int, end: int) -> int:
-    """The end of « (par) mon équipe », « (par) nos gars »; before `at` when somebody else is named."""
-    whose = at + (
-        at < end
-        and words.tokens[at].text in ("mon", "ma", "mes", "nos", "notre", "l", "les", "la", "le", "deux")
-    )
-    return whose + 1 if whose < end and words.tokens[whose].text in MATES else at - 1
 
 
 def _stretch(words: Words, at: int) -> int:
