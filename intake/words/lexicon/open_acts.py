@@ -40,7 +40,7 @@ NO_END = word_set(
     sermonne sensibilise rassure ecoute entendu interroge questionne sonde ausculte palpe tate croise apercu aborde salue
     remercie excuse dessine esquisse choisi selectionne achete paye emprunte prete receptionne apporte rapporte transporte
     decharge achemine assemble decoupe debranche deconnecte desactive consigne fouille explore parcouru survole surveille
-    guette attendri tenu suivi filme cru voulu failli pu du su fallu tarde peine hesite refile externalise subi souffert
+    guette attendri tenu suivi filme cru voulu failli fallu tarde peine hesite refile externalise subi souffert
     tolere ignore neglige reconduit menace dechu dispense exempte plaint critique conteste archive cree etiquete entoure"""
 )
 #: Nouns that name a step on the way, a paper of the house or an event: that it was made, or is planned, ends nothing.

@@ -8,6 +8,7 @@ from intake.words.orders.grammar import clauses
 from intake.words.orders.grammar.beside import SUPPORT
 from intake.words.orders.grammar.open_clauses import ENDING, may_begin, open_ends
 from intake.words.orders.grammar.open_plans import DAYS, planned_end
+from intake.words.orders.grammar.open_takes import TAKING, taken_end
 from intake.words.orders.grammar.patterns import Pattern
 from intake.words.orders.grammar.remarks import remark_end
 from intake.words.orders.grammar.tails import stretch, tail_end, topic_end
@@ -130,6 +131,8 @@ def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
     if clause.kind == "signed":
         last_word = all(_is_mark(words, at) for at in range(clause.end, len(words.tokens)))
         return last_word and _is_mark(words, clause.start - 1)
+    if clause.kind == "forwhom":
+        return last is not None and last.kind in ("done", "mended") and last.end == clause.start
     if clause.kind == "beside":
         return last is None or last.end < clause.start
     if last is not None and last.kind == "beside" and clause.kind != "mark" and last.end == clause.start:
@@ -211,6 +214,8 @@ def _clauses_from(words: Words, at: int, present: frozenset[str]) -> list[tuple[
             found = [each for each in found if each[0].kind != "also" or each[0].end not in ended] + told
         if DAYS & present and (end_of_plan := planned_end(words, at)) is not None:
             found.append((Clause("plan", at, end_of_plan), _OPEN))
+        if TAKING & present and (end_of_taking := taken_end(words, at)) is not None:
+            found.append((Clause("take", at, end_of_taking), _OPEN))
     if (end_of_tail := tail_end(words, at)) is not None:
         found.append((Clause("tail", at, end_of_tail), 6))
     if (end_of_remark := remark_end(words, at)) is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from intake.words.cutting import Sentence
-from intake.words.lexicon.limits import BLOCKERS
 from intake.words.lexicon.open_beside import TURNS_ROUND
 from intake.words.orders.grammar.patterns import Pattern
 from intake.words.orders.grammar.pieces import CREW, DAY
+from intake.words.orders.grammar.remarks import NEVER
 from intake.words.orders.readings import Clause, Reading, meaning
 
 _DAY = Pattern.of(f"(ASSENT SEP?)? {DAY} (SEP? {CREW})? (SEP? ASSENT)? THANKS?")
@@ -65,7 +65,7 @@ def is_whole(reading: Reading, act: str) -> bool:
     if act == "done" and reading.acts == {"closed"} and not _TO_A_COLLEAGUE.isdisjoint(said):
         # « Tu peux clôturer stp » asks somebody; « c'est réparé, tu peux clore » says why.
         return False
-    if act == "done" and _is_held_up(reading):
+    if act == "done" and (_is_held_up(reading) or (reading.of("forwhom") and not reading.of("mended"))):
         return False
     if act == "give" and reading.of("said") and not _gives_outright(reading):
         # « Pour la cantine, veuillez remplir le dossier » tells the requester where to go.
@@ -108,7 +108,7 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
         return False
     if any(word.endswith(_WOULD) and len(word) > 5 for word in said):
         return False
-    if act == "plan" and not BLOCKERS.isdisjoint(said[1:] if said[0] in ("prevoir", "prevu") else said):
+    if act == "plan" and not _NEVER_PLANNED.isdisjoint(said[1:] if said[0] in ("prevoir", "prevu") else said):
         return False
     closed = _ELSEWHERE if act == "take" else _ELSEWHERE | {"WAITHEAD", "WAITOURS"}
     return not any(
@@ -119,6 +119,7 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
 
 
 _NO_WORRY = (["pas", "de", "souci"], ["pas", "de", "soucis"], ["pas", "de", "probleme"])
+_NEVER_PLANNED = NEVER - frozenset(["duree"])
 _WOULD = ("rais", "rait", "raient", "rions", "riez")
 #: Another act, or somebody whose turn it is.
 _ELSEWHERE = frozenset(

@@ -38,7 +38,7 @@ PHRASES: dict[str, str] = {
         |ca tourne|c'est rallume|c'est reparti|c'est etanche|c'est sec|c'est propre|c'est remis
         |tout s'allume|tout chauffe|tout est rallume|ca evacue|ca ne fuit plus|ne fuit plus
         |plus de fuite|plus d'odeur|plus de bruit|plus de souci|plus de probleme|plus aucun probleme""",
-    "RUNS": """ne fuit plus|ne coule plus|ne clignote plus|ne grince plus|ne deborde plus|ne sent plus
+    "RUNS": """imprime|impriment|se connecte|se connectent|peut se connecter|peuvent se connecter|s'affiche|s'affichent|s'imprime|capte|s'enclenche|se ferme bien|s'ouvre bien|coule normalement|tient bien|accroche bien|ne fuit plus|ne coule plus|ne clignote plus|ne grince plus|ne deborde plus|ne sent plus
         |ne goutte plus|ne bloque plus|marche|fonctionne|tourne|chauffe|eclaire|s'allume|s'ouvre
         |ferme bien|ferme|coule|s'ecoule|demarre|remarche|refonctionne|est operationnel
         |est operationnelle|sont operationnels|fonctionnent|marchent|eclairent|chauffent|s'allument
@@ -87,6 +87,7 @@ PHRASES: dict[str, str] = {
     "CHILD": """enfant|enfants|fils|fille|eleve|eleves|l'enfant|les enfants|votre fils|votre fille|votre enfant|vos enfants""",
     "ENROLLED": """inscrit|inscrite|inscrits|inscrites|enregistre|enregistree|ajoute|ajoutee""",
     "SCHOOLPLACE": """a la cantine|au centre de loisirs|a la garderie|au periscolaire|a l'etude|a l'ecole|en creche|a la creche|a l'accueil de loisirs|au restaurant scolaire|a la sortie|au voyage""",
+    "LEFT": "parti|partie|partis|parties",
     "PASSED": """passe|passee|passes|intervenu|intervenus|intervenue""",
     "REGISTERED": "absence|absences|repas|menu|regime|allergie|annulation|presence|presences|desinscription",
     "TAKENDOWN": "note|notee|notes|notees|enregistre|enregistree|enregistrees|coche|pris en compte|prise en compte|prises en compte",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 PHRASES: dict[str, str] = {
     "PLAN": "programmation|planification|report|report de l'intervention|report du passage|report de la visite|report des travaux",
-    "VISIT": """prochaine tournee|prochain passage|prochaine intervention|debut des travaux|debut du chantier|demarrage des travaux|demarrage du chantier|remise des cles|etat des lieux|visite technique|visite sur place|intervention technique|reunion de chantier sur place|passage du technicien|passage de l'equipe|passage du prestataire|passage de l'entreprise|passage de l'elagueur|venue du technicien|venue de l'equipe|planning|passage|visite|rendez-vous|rdv|r-v|date|date retenue|tournee|deplacement
+    "VISIT": """prochaine tournee|prochain passage|prochaine intervention|debut des travaux|debut du chantier|demarrage des travaux|demarrage du chantier|remise des cles|etat des lieux|visite technique|visite sur place|intervention technique|reunion de chantier sur place|venue|arrivee de l'equipe|passage du technicien|passage de l'equipe|passage du prestataire|passage de l'entreprise|passage de l'elagueur|venue du technicien|venue de l'equipe|planning|passage|visite|rendez-vous|rdv|r-v|date|date retenue|tournee|deplacement
         |creneau|ceremonie|intervention de nuit|travaux de nuit""",
     "WEGO": """on passera|nous passerons|on passe|je passe|je passerai|nous passons|on intervient
         |on interviendra|nous interviendrons|j'interviens|j'interviendrai|notre equipe passera

@@ -178,6 +178,16 @@ def _ends_on(words: Words, head: int, verb: Verb) -> bool:
 def _we_did(words: Words, at: int, end: int) -> bool:
     """« On a refait le marquage », « je viens de vider la corbeille », « jai changer le ballast »."""
     just = longest(words, at, end, frozenset(["JUSTNOW"]))
+    if (
+        just == at
+        and words.tokens[at].text != "sur"
+        and (went := longest(words, at, end, frozenset(["WENT"]))) > at
+    ):
+        # « On est passés (à 3) enlever le matelas »: who went and did; « passés pour … » may not have.
+        counted = words.tokens[went].text == "a" and words.texts(went + 1, went + 2)[:1] if went < end else []
+        just = went + 2 if counted and (counted[0].isdigit() or counted[0] in INDEFINITE) else went
+        if longest(words, just, end, frozenset(["INFDO", "INFCLEAR"])) == just:
+            return False
     spoken = max(just, longest(words, at, end, frozenset(["WEHAVE"])))
     spoken = longest(words, spoken, end, frozenset(["ALL"]))
     if spoken == at or spoken >= end:

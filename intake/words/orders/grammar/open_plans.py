@@ -117,6 +117,9 @@ def _longest(words: Words, at: int, parts: frozenset[str]) -> int:
 
 def _head(words: Words, at: int) -> int | None:
     """After the word that a plan begins with; negative when that word alone plans (« on passe », « prévu »)."""
+    if (sure := _longest(words, at, frozenset(["SURETHAT"]))) > at:
+        # « Je vous confirme la venue de nos agents »: what is sure is what follows.
+        return _head(words, sure) if sure < len(words.tokens) else None
     coming = _longest(words, at, _COMING)
     if coming > at and words.tokens[at].text not in ("intervention", "passage"):
         taken = any(edge.part == "TAKE" for edge in words.edges[at])

@@ -35,6 +35,7 @@ ENDS = {
     "PAPER": frozenset(["ISSUED", "CORRECTED", "GIVENBACK"]),
     "PLACE": frozenset(["MENDED"]),
     "OPEN": frozenset(["MENDED", "SETIN", "SWAPPED"]),
+    "SUPPLY": frozenset(["MENDED"]),
 }  # fmt: skip
 PARTICIPLES = frozenset(part for parts in ENDS.values() for part in parts) | {"DONE"}
 #: Participles beside the one that ends the work.
