@@ -133,6 +133,14 @@ def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
         return last_word and _is_mark(words, clause.start - 1)
     if clause.kind == "forwhom":
         return last is not None and last.kind in ("done", "mended") and last.end == clause.start
+    if (
+        clause.kind == "give"
+        and last is not None
+        and last.kind in ("done", "mended")
+        and last.end == clause.start
+    ):
+        # « C'est réglé pour la cantine » hands nothing over.
+        return False
     if clause.kind == "beside":
         return last is None or last.end < clause.start
     if last is not None and last.kind == "beside" and clause.kind != "mark" and last.end == clause.start:

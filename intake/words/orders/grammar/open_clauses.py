@@ -30,8 +30,9 @@ from intake.words.orders.tokens import Words
 
 _WITH_MARKS = frozenset(["DATE", "PASTDAY", "TIME", "REF"])
 _CHECKED = frozenset(["CHECKED"])
+_CIRCUMSTANCE = frozenset(["CIRC"])
 #: Parts of which one stands in every ended work.
-ENDING = PARTICIPLES | {"OPEN", "WEHAVE", "JUSTNOW", "CHECKED"}
+ENDING = PARTICIPLES | {"OPEN", "WEHAVE", "JUSTNOW", "CHECKED", "WENT"}
 #: Parts that a participle which no list knows may seem to play.
 _UNLISTED = frozenset(["OPEN", "NOUNTOO", "ADJ", "NAME", "CAP", "BROUGHT"])
 _INFINITIVES = frozenset(["INF", "INFDO", "INFCLEAR"])
@@ -166,7 +167,8 @@ def _ends_on(words: Words, head: int, verb: Verb) -> bool:
         return not parts & {"PATROL"}
     if "WORK" in parts and words.tokens[verb.start].text.startswith(("enregistr", "effectu", "realis")):
         return text not in STEPS
-    if "GIVENBACK" in verb.parts:
+    put_back = "SETIN" in verb.parts and longest(words, verb.end, len(words.tokens), _CIRCUMSTANCE) > verb.end
+    if "GIVENBACK" in verb.parts and not put_back:
         # To whom says that it is over: « badge rendu » may have come back to us.
         told = any(edge.part == "TOWHOM" for edges in words.edges[verb.end :] for edge in edges)
         return told or not RECIPIENTS.isdisjoint(words.texts(verb.end))

@@ -35,6 +35,8 @@ _ALONG = frozenset(
         "DUMP",
         "ADDRESSEE",
         "INF",
+        "CREW",
+        "OURTEAM",
     ]
 )
 _NOUNS = frozenset(

@@ -46,6 +46,7 @@ JOINING = word_set(
 INDEFINITE = word_set("un une des deux trois quatre cinq quelques certains certaines plusieurs chaque")
 NEVER = BLOCKERS | STOPGAPS | OTHERS | EXTENT
 _FLOORS = word_set("1er 1ere 2e 2eme 3e 3eme rdc etage")
+_MONTHS = word_set("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre")
 _UNITS = word_set("m m2 m3 ml km cm kg tonne tonnes metre metres")
 
 
@@ -87,7 +88,7 @@ def may_stand(words: Words, at: int, *, before: bool = False) -> bool:
         and (words.tokens[at - 1].text in JOINING or words.tokens[at - 1].text in ("au", "aux"))
     ):
         return False
-    if text in JOINING or text in _UNITS or text in _FLOORS:
+    if text in JOINING or text in _UNITS or text in _FLOORS or text in _MONTHS:
         return True
     if (words.tokens[at].accented and len(text) > 3) or not parts.isdisjoint(ALSO):
         # What else was done to it, or how it was found: « vitre cassée remplacée », « déposé et remplacé ».
