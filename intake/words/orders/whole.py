@@ -6,6 +6,7 @@ from datetime import date
 
 from intake.words.cutting import Sentence
 from intake.words.lexicon.open_beside import TURNS_ROUND
+from intake.words.orders.beside_an_end import tells_of_it
 from intake.words.orders.grammar.patterns import Pattern
 from intake.words.orders.grammar.pieces import CREW, DAY
 from intake.words.orders.grammar.remarks import NEVER
@@ -74,6 +75,8 @@ def is_whole(reading: Reading, act: str) -> bool:
         return True
     if act in ("take", "plan"):
         return all(_goes_on_with_it(reading, clause, act) for clause in free)
+    if act == "done" and all(tells_of_it(reading, clause) for clause in free):
+        return True
     if act == "wait" and _came_to_an_end(reading):
         return False
     if act in ("wait", "refuse", "reopen", "duplicate"):

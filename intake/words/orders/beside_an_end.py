@@ -1,0 +1,89 @@
+"""Whether free words after an end, parted from it by a mark, leave it an end: what tells of the past, or how it is.
+
+« Réparé, c'était le contacteur », « travaux finis, on a repris les joints », « terminé, désolé, j'avais oublié de répondre ».
+The act was said outright; a comma is as good as a full stop. What tells of the past (a perfect, an imperfect), how the
+thing is now, or names things without a verb leaves it so. Anybody's present, a future, a wish, « à » with an infinitive,
+a denial, a limit, trouble, others: the agent is asked.
+"""
+
+from __future__ import annotations
+
+from intake.words.lexicon.listed import word_set
+from intake.words.lexicon.open_beside import RIDDANCE
+from intake.words.orders.grammar.open_words import ends_nothing
+from intake.words.orders.grammar.remarks import NEVER
+from intake.words.orders.readings import Clause, Reading
+from intake.words.orders.structure import VAGUE
+from intake.words.orders.tokens import Words
+
+_ENDS = frozenset(["done", "mended", "closed", "again"])
+_MARKS = frozenset([",", ";", ":", "—", "(", ")", "+", "→"])
+#: Another act, a day to come, somebody's turn, trouble.
+_ELSEWHERE = frozenset(
+    ["DATE", "TODAY", "WEEK", "PLAN", "ORDERED", "WAITTHEIRS", "WAITOURS", "WAITHEAD", "REFUSE", "REFUSEHEAD", "GIVE", "SEEWITH", "SERVICE", "REOPEN",
+     "DUP", "VERB", "FALSE", "MISTAKE", "NOTOURS", "PRIVATE", "REF", "DOER", "BODY", "FAULTY", "TROUBLE", "INF", "INFDO", "INFCLEAR", "FUT",
+     "FUTEND", "FUTCLEAR", "PRES", "PRESCLEAR", "PERSON", "PERSONS", "WILLBE", "SHUT"]
+)  # fmt: skip
+_PRONOUNS = word_set("ca cela il elle ils elles je j on nous tu vous qui")
+#: What may follow a pronoun: of the past, or how it is.
+_TELLING = word_set(
+    """est sont a ont ai avons suis sommes etait etaient avait avaient ete y voit fonctionne fonctionnent marche marchent remarche refonctionne
+    eclaire eclairent chauffe chauffent s se l en m"""
+)
+_CLITICS = word_set("y l en m s se lui leur le la les")
+#: Presents of those whose turn it is, or of what goes on; hopes, opinions, and what is only so for a while.
+_GOES_ON = word_set(
+    """finit finissent termine terminent poursuit reprend reprennent passe passent vient viennent doit doivent veut veulent va vont prend prennent
+    fait font arrive arrivent surveille surveillent trouve trouvent conteste contestent reclame reclament suit attaque enchaine croise touche
+    depend craint dure paie peint pose posent laisse laissent espere esperons esperant espoir pense pensent pensez penser vois verifie
+    verifiez voir avis moins hors excepte faute histoire vivement oublie oubliee oublies doigts peur crois parait dit soi disant chez
+    ailleurs derriere aussitot lendemain minuit observation surveillance budget hiver printemps automne saison remplacement renouvellement
+    janvier fevrier avril juin juillet aout septembre octobre novembre decembre sans avant jusqu jusque hormis tenir tienne tiendra
+    mort morte morts mortes vieux limite terrible leger provisoire bidouille rustine seau planche collier cale scotch colle bache cones
+    parterre terre troisieme quatrieme second mieux court fort autre autres loin plus trop encore toujours aussi commence
+    coupe coupee coupes coupees ferme fermee fermes fermees barre barree ouvert ouverte
+    bref dommage helas tant pis vacances juge huissier avocat plainte"""
+)
+_WILL = ("ra", "ront", "rons", "rez", "rai", "ras", "rais", "rait", "raient", "rions", "riez")
+_TO_DO = ("er", "ir", "re")
+
+
+def tells_of_it(reading: Reading, clause: Clause) -> bool:
+    """Whether the free words of `clause` leave the end before them an end."""
+    words = reading.words
+    ends = [own.end for own in reading.clauses if own.kind in _ENDS]
+    if not ends or clause.start < min(ends) or words.tokens[clause.start - 1].text not in _MARKS:
+        return False
+    said = words.texts(clause.start, clause.end)
+    if said[0] in ("a", "au") or not _BARRED.isdisjoint(said):
+        return False
+    if any(word.endswith(_WILL) and len(word) > 4 and word not in _NOUNS for word in said):
+        return False
+    return all(_may_stand(words, at, clause) for at in range(clause.start, clause.end))
+
+
+_BARRED = NEVER | _GOES_ON | (VAGUE - RIDDANCE)
+_NOUNS = word_set(
+    "bordures peinture peintures verre serrure ouverture cloture voiture toiture couverture terrasse barres livre"
+)
+
+
+def _may_stand(words: Words, at: int, clause: Clause) -> bool:
+    token = words.tokens[at]
+    following = words.texts(at + 1, min(at + 3, clause.end))
+    if any(edge.part in _ELSEWHERE and edge.end <= clause.end for edge in words.edges[at]):
+        return False
+    if token.participle and ends_nothing(token.text):
+        return False
+    if (
+        token.text in ("a", "de", "d", "pour")
+        and following
+        and following[0].endswith(_TO_DO)
+        and following[0] not in _NOUNS
+    ):
+        return False
+    if token.text in _PRONOUNS:
+        verb = next((word for word in following if word not in _CLITICS), "")
+        return verb in _TELLING or verb.endswith(("ait", "aient", "ais", "ions")) and verb != "fait"
+    # « Karim termine »: who is named at the head, and does something.
+    return not (at == clause.start and token.capital and following and following[0] not in ("a", "est"))
