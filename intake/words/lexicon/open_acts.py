@@ -28,7 +28,7 @@ NO_END = word_set(
     refroidi rechauffe respecte represente requis retenu revolu resilie retracte rebouge recommence rate
     repete reflechi regule rode reste releve resolu"""
 ) | word_set(
-    """penche incline effondre ecroule enfonce eventre decroche descelle dechausse deracine deboite deforme decousu defonce
+    """demonte penche incline effondre ecroule enfonce eventre decroche descelle dechausse deracine deboite deforme decousu defonce
     demoli deborde deregle devisse detache derobe desaxe dessoude desserre destabilise detraque degonde denude desseche
     dechire delabre decapite deglingue devie deverse fendille lezarde etoile ebreche ecaille effrite erode corrode oxyde
     moisi pourri vermoulu vieilli terni noirci jauni sali souille tache macule croupi grippe coince obstrue engorge entartre

@@ -84,6 +84,6 @@ def _may_stand(words: Words, at: int, clause: Clause) -> bool:
         return False
     if token.text in _PRONOUNS:
         verb = next((word for word in following if word not in _CLITICS), "")
-        return verb in _TELLING or verb.endswith(("ait", "aient", "ais", "ions")) and verb != "fait"
+        return verb in _TELLING or (verb.endswith(("ait", "aient", "ais", "ions")) and verb != "fait")
     # « Karim termine »: who is named at the head, and does something.
     return not (at == clause.start and token.capital and following and following[0] not in ("a", "est"))

@@ -135,7 +135,7 @@ def _parts_of(
         first.accented
         and len(said) == 1
         and part in _NO_PARTICIPLES
-        and (may_be_present(said[0]) or said[0] == "marche")
+        and (may_be_present(said[0]) or said[0] in ("marche", "ferme"))
     ):
         # « posé lundi » is no « pose », « marché » no « marche ».
         return

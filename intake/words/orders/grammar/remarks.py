@@ -9,7 +9,7 @@ show what the remark is about. Trouble, a part, a stopgap, a later day, another'
 from __future__ import annotations
 
 from intake.words.lexicon.feelings import ONGOING, TROUBLE
-from intake.words.lexicon.limits import BLOCKERS
+from intake.words.lexicon.limits import BLOCKERS, TAKES_BACK
 from intake.words.lexicon.listed import word_set
 from intake.words.lexicon.open_acts import EXTENT, OTHERS
 from intake.words.lexicon.open_beside import GOES_WRONG, MEANS, RIDDANCE, TROUBLE_NAMED, WEAK
@@ -55,6 +55,7 @@ _GOOD = word_set(
 )
 NEVER = (
     (BLOCKERS - {"question"})
+    | TAKES_BACK
     | (
         STOPGAPS
         - MEANS
@@ -78,6 +79,7 @@ def remark_end(words: Words, at: int) -> int | None:
     end = _stretch(words, at)
     led = words.tokens[at].text in _DETERMINERS
     place, shown, after_noun = at, False, False
+    said_to_be = False
     while place < end:
         text = words.tokens[place].text
         if (gone := _no_more(words, place, end)) > place:
@@ -90,8 +92,12 @@ def remark_end(words: Words, at: int) -> int | None:
             "sonne",
         ):
             place, shown, after_noun = told, True, False
+            said_to_be = False
             continue
         if (carried := longest(words, place, end, _CARRIED)) > place and not _is_limit(words, place, carried):
+            # « La rue est propre » says how it is; « les gravats sont sur le trottoir » only where.
+            kinds = {edge.part for edge in words.edges[place] if edge.end == carried}
+            said_to_be = "COP" in kinds or (said_to_be and "ATPLACE" not in kinds)
             place, after_noun = carried, False
             continue
         if text == "par" and (mates := mates_end(words, place + 1, end)) > place:
@@ -110,9 +116,10 @@ def remark_end(words: Words, at: int) -> int | None:
         if kind is None:
             return None
         shown = shown or kind == "shows"
+        said_to_be = said_to_be and not (words.tokens[place].text in _GOOD or parts_of(words, place) & ALSO)
         after_noun = True
         place += 1
-    return end if shown else None
+    return end if shown and not said_to_be else None
 
 
 def _kind(words: Words, at: int, end: int, *, bound: bool) -> str | None:
@@ -122,16 +129,14 @@ def _kind(words: Words, at: int, end: int, *, bound: bool) -> str | None:
     """
     token, parts = words.tokens[at], parts_of(words, at)
     text = token.text
-    if text in NEVER:
-        return None
-    if text == "0":
+    if text in NEVER or text == "0":
         return None
     if text.isdigit() or (text.isalnum() and not text.isalpha()):
         return "shows"
     if text in _GOOD:
         return "shows"
-    if token.participle or not parts.isdisjoint(ALSO):
-        if ends_nothing(text):
+    if token.participle or not parts.isdisjoint(ALSO | {"FAULTY"}):
+        if ends_nothing(text) or "FAULTY" in parts:
             # « Vitre cassée changée »: how it was found, before what was done.
             mended = any(not parts_of(words, later).isdisjoint(ALSO) for later in range(at + 1, end))
             return "goes" if mended else None
