@@ -31,7 +31,7 @@ PHRASES: dict[str, str] = {
     "AVEC": "avec",
     "WITH": "avec|chez|aupres de|aupres du",
     "FORTO": "pour",
-    "BY": """par mon equipe|par ma collegue|par mon collegue|par mes collegues|par nos gars|par mes gars|par les gars|pour ma part|pour notre part|chez nous|par notre equipe|par les services techniques|par les services municipaux|par nos services techniques|par l'equipe technique|par la regie|par l'astreinte|par l'equipe d'astreinte|par les services de la ville|par nos soins|par mes soins|par nous|par moi|par l'equipe|par nos equipes|par nos agents
+    "BY": """par mon equipe|par notre service|par ma collegue|par mon collegue|par mes collegues|par nos gars|par mes gars|par les gars|pour ma part|pour notre part|chez nous|par notre equipe|par les services techniques|par les services municipaux|par nos services techniques|par l'equipe technique|par la regie|par l'astreinte|par l'equipe d'astreinte|par les services de la ville|par nos soins|par mes soins|par nous|par moi|par l'equipe|par nos equipes|par nos agents
         |par les agents|par la fourriere|de notre cote|de mon cote|pour nous|pour moi|par le service
         |par nos services|en regie|cote service""",
     "BYFIRM": """par le vitrier|par l'elagueur|par le carreleur|par le frigoriste|par le technicien|par l'installateur|par le miroitier|par l'entreprise|par notre entreprise|par le prestataire|par notre prestataire|par l'electricien

@@ -8,6 +8,8 @@ a denial, a limit, trouble, others: the agent is asked.
 
 from __future__ import annotations
 
+import re
+
 from intake.words.lexicon.listed import word_set
 from intake.words.lexicon.open_beside import RIDDANCE
 from intake.words.orders.grammar.open_words import ends_nothing
@@ -52,10 +54,14 @@ def tells_of_it(reading: Reading, clause: Clause) -> bool:
     """Whether the free words of `clause` leave the end before them an end."""
     words = reading.words
     ends = [own.end for own in reading.clauses if own.kind in _ENDS]
-    if not ends or clause.start < min(ends) or words.tokens[clause.start - 1].text not in _MARKS:
+    if not ends:
+        return False
+    before = clause.end <= min(ends)
+    beside = clause.end if before else clause.start - 1
+    if beside >= len(words.tokens) or words.tokens[beside].text not in _MARKS:
         return False
     said = words.texts(clause.start, clause.end)
-    if said[0] in ("a", "au") or not _BARRED.isdisjoint(said):
+    if said[0] in ("a", "au") or not _BARRED.isdisjoint(_without_idioms(said)):
         return False
     if any(word.endswith(_WILL) and len(word) > 4 and word not in _NOUNS for word in said):
         return False
@@ -65,6 +71,17 @@ def tells_of_it(reading: Reading, clause: Clause) -> bool:
 _BARRED = NEVER | _GOES_ON | (VAGUE - RIDDANCE)
 _NOUNS = word_set(
     "bordures peinture peintures verre serrure ouverture cloture voiture toiture couverture terrasse barres livre"
+)
+
+
+def _without_idioms(said: list[str]) -> list[str]:
+    """The words without « cette fois », « y compris le bas », which name no part that was left out."""
+    text = " ".join(said)
+    return _IDIOMS.sub("", text).split()
+
+
+_IDIOMS = re.compile(
+    r"(?<!\w)(?:cette fois|y compris(?: (?:le|la|les|l|du|en)? ?\w{2,12})?|on voit(?: bien| de nouveau| a nouveau)?)(?!\w)"
 )
 
 

@@ -107,10 +107,13 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
         "et",
     }:
         return False
-    if not TURNS_ROUND.isdisjoint(said) and said not in _NO_WORRY:
+    if not TURNS_ROUND.isdisjoint(said) and not (said[:1] == ["pas"] and said[-1] in _NO_WORRY):
         return False
     if any(word.endswith(_WOULD) and len(word) > 5 for word in said):
         return False
+    if act == "plan" and any(edge.part == "INFORMED" for edge in reading.words.edges[clause.end - 1]):
+        # « Prévu le 9/12, entreprise prévenue ».
+        return True
     if act == "plan" and not _NEVER_PLANNED.isdisjoint(said[1:] if said[0] in ("prevoir", "prevu") else said):
         return False
     closed = _ELSEWHERE if act == "take" else _ELSEWHERE | {"WAITHEAD", "WAITOURS"}
@@ -121,7 +124,7 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
     )
 
 
-_NO_WORRY = (["pas", "de", "souci"], ["pas", "de", "soucis"], ["pas", "de", "probleme"])
+_NO_WORRY = frozenset(["souci", "soucis", "probleme", "inquietude", "panique", "stress"])
 _NEVER_PLANNED = NEVER - frozenset(["duree"])
 _WOULD = ("rais", "rait", "raient", "rions", "riez")
 #: Another act, or somebody whose turn it is.

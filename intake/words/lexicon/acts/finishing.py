@@ -46,7 +46,7 @@ PHRASES: dict[str, str] = {
     "SAFE": """rien a dire|rien de particulier|rien a signaler|rien d'anormal|aucun probleme constate|aucun probleme|aucun defaut constate
         |aucune anomalie|aucune anomalie constatee|rien constate d'anormal|pas de defaut constate|r.a.s|rien constate|rien constate de particulier|rien releve
         |ras""",
-    "LOOKED": """je suis alle voir|suis alle voir|alle voir|on est alle voir|nous sommes alles voir|controle fait
+    "LOOKED": """je suis passe voir|on est passe voir|on est passes voir|je suis alle voir|suis alle voir|alle voir|on est alle voir|nous sommes alles voir|controle fait
         |verification faite|controle effectue|verification effectuee|verifie sur place
         |controle sur place|verifie|verifiee|controle|constate sur place|passage fait|passage effectue""",
     "CITED": """rue propre|site propre|lieux propres|place propre|zone propre|endroit propre|trottoir propre

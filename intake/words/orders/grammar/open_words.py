@@ -41,7 +41,7 @@ PARTICIPLES = frozenset(part for parts in ENDS.values() for part in parts) | {"D
 #: Participles beside the one that ends the work.
 ALSO = PARTICIPLES | {"PUT", "ALSODONE", "CHECKED"}
 JOINING = word_set(
-    "le la les l un une du des de d dans sur sous devant derriere entre contre avec et nos notre votre vos cet cette ces"
+    "le la les l un une du des de d dans sur sous devant derriere entre contre avec et tout toute tous toutes nos notre votre vos cet cette ces"
 )
 INDEFINITE = word_set("un une des deux trois quatre cinq quelques certains certaines plusieurs chaque")
 NEVER = BLOCKERS | STOPGAPS | OTHERS | EXTENT
