@@ -8,5 +8,5 @@ SHORTENED: dict[str, str] = {
     "tt": "tout", "ts": "tous", "ttes": "toutes", "tte": "toute", "bcp": "beaucoup", "ns": "nous", "vs": "vous", "mtn": "maintenant",
     "mnt": "maintenant", "tjs": "toujours", "tjrs": "toujours", "tjr": "toujours", "ms": "mais", "chgt": "changement", "chgmt": "changement",
     "rempl": "remplacement", "remplct": "remplacement", "nett": "nettoyage", "dde": "demande", "qq": "quelques", "qqs": "quelques",
-    "lampad": "lampadaire", "candel": "candelabre", "pbs": "problemes", "pb": "probleme", "dem": "demain", "jq": "jusque", "jsq": "jusque",
+    "lampad": "lampadaire", "candel": "candelabre", "pbs": "problemes", "pb": "probleme", "dem": "demain", "apm": "aprem", "jq": "jusque", "jsq": "jusque",
 }  # fmt: skip

@@ -61,6 +61,12 @@ def tells_of_it(reading: Reading, clause: Clause) -> bool:
     if beside >= len(words.tokens) or words.tokens[beside].text not in _MARKS:
         return False
     said = words.texts(clause.start, clause.end)
+    if " ".join(said).startswith(_BY_THE_WAY) and not before:
+        # « J'en ai profité pour changer le joint »: what was done besides.
+        clause = Clause(clause.kind, clause.start + said.index("pour") + 2, clause.end)
+        said = words.texts(clause.start, clause.end)
+        if not said:
+            return False
     if said[0] in ("a", "au") or not _BARRED.isdisjoint(_without_idioms(said)):
         return False
     if any(word.endswith(_WILL) and len(word) > 4 and word not in _NOUNS for word in said):
@@ -68,6 +74,7 @@ def tells_of_it(reading: Reading, clause: Clause) -> bool:
     return all(_may_stand(words, at, clause) for at in range(clause.start, clause.end))
 
 
+_BY_THE_WAY = ("j en ai profite pour ", "on en a profite pour ", "nous en avons profite pour ")
 _BARRED = NEVER | _GOES_ON | (VAGUE - RIDDANCE)
 _NOUNS = word_set(
     "bordures peinture peintures verre serrure ouverture cloture voiture toiture couverture terrasse barres livre"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 from intake.words.dates import MONTHS, written_dates
 from intake.words.orders.edges import Edge, Found
@@ -16,6 +17,8 @@ _DAY_AND_NUMBER = re.compile(
 _DAYS_BACK = 60
 #: Words of the perfect: after one of them a weekday alone is past.
 _TOLD = frozenset(["ete", "ai", "avons", "ont"])
+#: « Est parti lundi » is past; « est livré lundi » may be to come.
+_WENT = ("parti", "passe", "venu", "intervenu", "alle")
 _FIRST = re.compile(r" {1,3}1er(?!\w)")
 #: After one of these « le 8 » is a house, not a day; before one of them it counts something.
 _HOUSES = frozenset(
@@ -83,7 +86,10 @@ def mark_weekdays_past(found: Found) -> None:
     if any(edge.part == "PLAN" for edges in found.edges for edge in edges):
         return
     for at, text in enumerate(texts):
-        told = not _TOLD.isdisjoint(texts[:at]) or texts[at - 1 : at] == ["depuis"]
+        went = any(
+            before in ("est", "sont") and after.startswith(_WENT) for before, after in pairwise(texts[:at])
+        )
+        told = went or not _TOLD.isdisjoint(texts[:at]) or texts[at - 1 : at] == ["depuis"]
         if text in _WEEKDAYS and told and any(e.part == "DATE" and e.end == at + 1 for e in found.edges[at]):
             found.edges[at].append(Edge(at + 1, "PASTDAY"))
 

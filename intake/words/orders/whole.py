@@ -107,6 +107,8 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
         "et",
     }:
         return False
+    if act == "take" and said[:2] in (["merci", "de"], ["merci", "d"]):
+        return True
     if not TURNS_ROUND.isdisjoint(said) and not (said[:1] == ["pas"] and said[-1] in _NO_WORRY):
         return False
     if any(word.endswith(_WOULD) and len(word) > 5 for word in said):
@@ -116,6 +118,9 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
         return True
     if act == "plan" and not _NEVER_PLANNED.isdisjoint(said[1:] if said[0] in ("prevoir", "prevu") else said):
         return False
+    if act == "plan" and said[:2] in (["equipe", "de"], ["equipe", "d"]):
+        # « Au planning mardi, équipe de Bruno »: who comes.
+        return len(said) == 3
     closed = _ELSEWHERE if act == "take" else _ELSEWHERE | {"WAITHEAD", "WAITOURS"}
     return not any(
         edge.part in closed and edge.end <= clause.end

@@ -74,6 +74,7 @@ ENDS: dict[str, tuple[str, ...]] = {
     # What works again is mended; « la fuite est revenue » names no supply.
     "again": (
         f"{ANY} RUNSAGAIN {WHEN}",
+        f"(DET DETI?)? (THING|VESSEL) {TAIL} {WHERE}? COP? OKAY SINCE? (PAST|PASTDAY) MOMENT?",
         f"(DET? SUPPLY) {TAIL} (OF DET? {WHAT})? {WHERE}? CAMEBACK {WHEN}",
     ),
     "closed": (

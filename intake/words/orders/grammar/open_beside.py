@@ -70,6 +70,10 @@ def may_stand_beside(words: Words, at: int, end: int, verb: Verb) -> bool:
             further = _office(words, at, end)
         if further == at and text in ("par", "avec"):
             further = _by_us(words, at + 1, end) if text == "par" else at
+            if text == "par" and _is_dated(words) and (firm := longest(words, at, end, _FIRMS)) > at:
+                # What a firm did is done when it says when it was: « par la société de nettoyage hier ».
+                trade = firm + 2 if words.texts(firm, firm + 1) in (["de"], ["d"]) else firm
+                further = trade if trade <= end else firm
             further = max(further, mates_end(words, at + 1, end), _means(words, at + 1, end))
         if further == at and text in ("au", "a"):
             further = max(_means(words, at + 1, end), _how_many(words, at + 1, end))
@@ -169,6 +173,7 @@ def _how_many(words: Words, at: int, end: int) -> int:
     return at + 1 if count and last else at - 1
 
 
+_FIRMS = frozenset(["BYFIRM"])
 #: Whose mates they are: ours.
 _OURS = frozenset(["mon", "ma", "mes", "nos", "notre", "deux", "trois"])
 
