@@ -60,7 +60,7 @@ MATES = word_set(
 )
 #: A retraction, a condition, another's turn: what is said after « je prends » and turns it round.
 TURNS_ROUND = word_set(
-    """si sinon sauf mais non pas plus ne n ni annule annuler annulation finalement plutot moitie partie erreur quand lorsque apres avant
+    """si sinon sauf mais moins votres tiens non pas plus ne n ni annule annuler annulation finalement plutot moitie erreur quand lorsque apres avant
     tu te toi ton ta tes vous votre vos peut presque normalement theoriquement sous condition reserve jusque faudrait attends
     attend attendre attente bloque devis demain par prochain prochaine autre faux fausse mauvais mauvaise impossible doute"""
 )

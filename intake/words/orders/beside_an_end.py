@@ -71,7 +71,15 @@ def tells_of_it(reading: Reading, clause: Clause) -> bool:
         return False
     if any(word.endswith(_WILL) and len(word) > 4 and word not in _NOUNS for word in said):
         return False
+    if not {"est", "sont"}.isdisjoint(said) and _lies_about(words, clause):
+        return False
     return all(_may_stand(words, at, clause) for at in range(clause.start, clause.end))
+
+
+def _lies_about(words: Words, clause: Clause) -> bool:
+    """« Les gravats sont sur le trottoir »: what is litter and was not taken away."""
+    parts = {edge.part for at in range(clause.start, clause.end) for edge in words.edges[at]}
+    return "JUNK" in parts and parts.isdisjoint(("CLEAR", "CUT", "LEFT", "MENDED"))
 
 
 _BY_THE_WAY = ("j en ai profite pour ", "on en a profite pour ", "nous en avons profite pour ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from intake.words.cutting import Sentence
 from intake.words.lexicon.open_beside import TURNS_ROUND
@@ -100,12 +101,17 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
     """
     start = min((own.start for own in reading.of(act)), default=clause.end)
     said = reading.words.texts(clause.start, clause.end)
-    if clause.start <= start or reading.words.tokens[clause.start - 1].text not in _PARTED | {
-        "(",
-        ")",
-        ".",
-        "et",
-    }:
+    before = clause.start <= start
+    if before and (act == "plan" or _says_what_was_done(reading, clause)):
+        return False
+    parted = reading.words.tokens[clause.end if before else clause.start - 1].text
+    if parted not in _PARTED | {"(", ")", "et"}:
+        return False
+    if said[0] == "merci" and len(said) < 4:
+        return True
+    if any(
+        word == "partie" and last not in ("est", "equipe", "deja") for last, word in pairwise(["", *said])
+    ):
         return False
     if act == "take" and said[:2] in (["merci", "de"], ["merci", "d"]):
         return True
@@ -121,7 +127,7 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
     if act == "plan" and said[:2] in (["equipe", "de"], ["equipe", "d"]):
         # « Au planning mardi, équipe de Bruno »: who comes.
         return len(said) == 3
-    closed = _ELSEWHERE if act == "take" else _ELSEWHERE | {"WAITHEAD", "WAITOURS"}
+    closed = _ELSEWHERE - {"TODAY"} if act == "take" else _ELSEWHERE | {"WAITHEAD", "WAITOURS"}
     return not any(
         edge.part in closed and edge.end <= clause.end
         for at in range(clause.start, clause.end)
@@ -130,6 +136,18 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
 
 
 _NO_WORRY = frozenset(["souci", "soucis", "probleme", "inquietude", "panique", "stress"])
+_DONE_TO_IT = frozenset(
+    ["MENDED", "FIX", "CLEAR", "CUT", "PUT", "SETIN", "SWAPPED", "ISSUED", "FILLED", "EMPTIED", "FELLED"]
+)
+
+
+def _says_what_was_done(reading: Reading, clause: Clause) -> bool:
+    """« Trou rebouché, c'est bon pour nous » takes nothing."""
+    return any(
+        edge.part in _DONE_TO_IT for at in range(clause.start, clause.end) for edge in reading.words.edges[at]
+    )
+
+
 _NEVER_PLANNED = NEVER - frozenset(["duree"])
 _WOULD = ("rais", "rait", "raient", "rions", "riez")
 #: Another act, or somebody whose turn it is.
@@ -161,8 +179,16 @@ def day_alone(readings: list[tuple[Sentence, Reading]]) -> date | None:
     return days[0] if isinstance(days[0], date) else None
 
 
+_OFF = ("report", "decal", "repouss", "deprogram", "annul", "suppri")
+
+
 def _put_off(reading: Reading) -> bool:
-    """« Prévu le 4/12, reporté »: a plan without a day after one with a day takes it back."""
+    """« Prévu le 4/12, reporté », « votre rendez-vous du 7 est reporté »: what is put off after its day is no plan."""
+    words = reading.words
+    days = [at for at, edges in enumerate(words.edges) if any(edge.part == "DATE" for edge in edges)]
+    off = [at for at, token in enumerate(words.tokens) if token.text.startswith(_OFF)]
+    if days and any(at > days[-1] for at in off):
+        return True
     return any(
         later.start > planned.start and "PLAN" in {edge.part for edge in reading.words.edges[later.start]}
         for planned in reading.of("plan")

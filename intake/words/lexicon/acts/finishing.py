@@ -65,7 +65,7 @@ PHRASES: dict[str, str] = {
     "THANKS": """merci|merci beaucoup|merci d'avance|merci bien|svp|stp|s'il vous plait|s'il te plait
         |merci a tous|de rien|merci de nous avoir prevenu|merci de nous avoir prevenus
         |merci de nous avoir alertes|merci du signalement|merci pour le signalement""",
-    "FALSE": """je prends note|je prends bonne note|en fait|au fait|il fait|ca fait|cela fait|tout a fait
+    "FALSE": """occupe de rien|charge de rien|je prends note|je prends bonne note|en fait|au fait|il fait|ca fait|cela fait|tout a fait
         |prends note|bien fait|mal fait|mal regle|mal reglee|fait a|fait beau|fait chaud|fait froid
         |tout fait|c'est un fait|prise de|parti pris|de fait|pas termine|pas fait|pas faite|rien de fait
         |a moitie|en partie|pour l'instant|pour le moment|en principe|deja regle|trop""",
@@ -120,7 +120,7 @@ PHRASES: dict[str, str] = {
     "REACHED": """appele|appelee|j'ai appele|on a appele|joint|jointe|rappele|rappelee|recu|recue|rencontre|rencontree|vu|vue|vus|j'ai vu|on a vu|j'ai eu|eu""",
     "MEASURE": "index|releve|index de depart",
     "CIVIL": "mme|m|mr|mlle|madame|monsieur|famille|la famille",
-    "STANDBY": "astreinte|equipe d'astreinte|l'astreinte|astreinte technique",
+    "STANDBY": "l'agent d'astreinte|un agent d'astreinte|notre agent|un agent|astreinte|equipe d'astreinte|l'astreinte|astreinte technique",
     "ORDEROF": "commande|la commande",
     "LENGTH": "m|metres|metre|m2|km",
     "SELF": "se|s'",

@@ -60,7 +60,7 @@ PHRASES: dict[str, str] = {
         |reperage|passage de la balayeuse|releve|campagne|campagnes|tournee|tournees|controle radar|radar pedagogique|nouvelle tournee|deuxieme tournee|nouveau passage|operation|balayage mecanise|curage|collecte speciale|seance|distribution""",
     "INF": """chercher|recuperer|enlever|ramasser|poser|prendre les mesures|faire le tour|finir|terminer|reprendre|realiser|effectuer|faire|faire les travaux|faire la reparation|faire le necessaire
         |proceder a|proceder au|voir|constater|regarder""",
-    "FIRM": """c'est bon pour nous|rendez-vous confirme|c'est confirme|confirme|confirmee|c'est cale|c'est sur
+    "FIRM": """c bon pour nous|c bon pour moi|c'est bon pour nous|rendez-vous confirme|c'est confirme|confirme|confirmee|c'est cale|c'est sur
         |c'est note|c'est acte|c'est valide|date confirmee""",
     "WILLDO": """sera fait|sera faite|seront faits|seront faites|ce sera fait|ca sera fait|cela sera fait|sera effectue|sera effectuee|sera realise|sera realisee|seront effectues|seront realises|sera traite|sera traitee|va etre fait|va etre faite|sera execute|sera executee""",
     "WILLBE": """sera|seront|va etre|vont etre|ce sera|ca sera|cela sera|ce sera donc""",

@@ -29,6 +29,7 @@ _CLOSED = frozenset(
     ["DATE", "TODAY", "WEEK", "PLAN", "ORDERED", "WAITHEAD", "WAITOURS", "WAITTHEIRS", "REFUSE", "REFUSEHEAD", "GIVE", "AGENT", "SERVICE",
      "REOPEN", "DUP", "CLOSE", "DONE", "ENDED", "VERB", "FALSE", "MISTAKE", "NOTOURS", "PRIVATE", "REF", "DOER", "BODY", "GEAR", "INF", "PERSON"]
 )  # fmt: skip
+_INFINITIVES = frozenset(["INF", "INFDO", "INFCLEAR"])
 _JOINING = word_set(
     "le la les l un une du des de d au aux a en dans sur devant derriere votre vos ce cet cette ces son sa ses leur concernant pour et"
 )
@@ -64,6 +65,9 @@ def taken_end(words: Words, at: int) -> int | None:
             return None
         if (further := longest(words, place, len(words.tokens), _ALONG)) > place:
             place = further
+        elif place == head and (doing := longest(words, place, len(words.tokens), _INFINITIVES)) > place:
+            # « Je suis en train de regarder », « je me charge de relancer ».
+            place = doing
         elif text in _NEVER or text in BLOCKERS or parts & _CLOSED:
             return None
         elif text in _JOINING or (text.endswith("ment") and len(text) > 6) or parts & _NOUNS:
