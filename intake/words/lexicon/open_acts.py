@@ -59,7 +59,7 @@ STEPS = word_set(
 #: Whoever is none of us: what they did, or had done, ends nothing by itself.
 OTHERS = word_set(
     """passant passants benevole benevoles habitant habitante habitants jeune jeunes parent parents eleve eleves mari femme fils frere soeur
-    pere mere papa maman amis ami conjoint conjointe concierge commercant commercants syndicat copropriete entreprise entreprises
+    pere mere papa maman amis ami conjoint conjointe concierge commercant commercants syndicat syndic copropriete entreprise entreprises
     prestataire prestataires plombier electricien serrurier chauffagiste promoteur notaire medecin gendarmerie gendarmes pompiers sdis police
     association associations occupant occupants gestionnaire exploitant operateur operateurs orange axa mme mr
     exterieur externe tiers quelqu autrui personne gens"""

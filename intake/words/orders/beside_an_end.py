@@ -9,9 +9,11 @@ a denial, a limit, trouble, others: the agent is asked.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from intake.words.lexicon.listed import word_set
 from intake.words.lexicon.open_beside import RIDDANCE
+from intake.words.lexicon.open_class import FUNCTION_WORDS
 from intake.words.orders.grammar.open_words import ends_nothing
 from intake.words.orders.grammar.remarks import NEVER
 from intake.words.orders.readings import Clause, Reading
@@ -73,7 +75,30 @@ def tells_of_it(reading: Reading, clause: Clause) -> bool:
         return False
     if not {"est", "sont"}.isdisjoint(said) and _lies_about(words, clause):
         return False
+    unknown = [_is_unknown(words, at) for at in range(clause.start, clause.end)]
+    loose = [
+        each or (words.tokens[at].participle and _has_no_class(words, at))
+        for each, at in zip(unknown, range(clause.start, clause.end), strict=True)
+    ]
+    if unknown[0] or any(all(both) for both in pairwise(loose)):
+        # « Terminé, zorglub »: whatever it means, it may be « provisoirement ».
+        return False
     return all(_may_stand(words, at, clause) for at in range(clause.start, clause.end))
+
+
+def _is_unknown(words: Words, at: int) -> bool:
+    """Whether a word belongs to no class but that of words nobody knows."""
+    token = words.tokens[at]
+    parts = {edge.part for edge in words.edges[at]}
+    return (
+        parts <= _NOBODYS
+        and token.text not in FUNCTION_WORDS
+        and not token.participle
+        and not token.text.isdigit()
+    )
+
+
+_NOBODYS = frozenset(["OPEN", "NOUNTOO", "CAP", "NAME"])
 
 
 def _lies_about(words: Words, clause: Clause) -> bool:

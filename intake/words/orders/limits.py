@@ -108,18 +108,13 @@ def is_told_to_them(reading: Reading) -> bool:
     for at, token in enumerate(words.tokens):
         parts = {edge.part for edge in words.edges[at]}
         if token.text in _THEIRS:
-            # « Rendez-vous » holds no « vous », and « votre rendez-vous est fixé » is ours to keep.
-            appointment = at + 1 < len(words.tokens) and _APPOINTMENTS & set(words.texts(at + 1, at + 2))
-            if appointment or words.texts(max(0, at - 1), at) == ["rendez"]:
+            if words.texts(max(0, at - 1), at) == ["rendez"]:
+                # « Rendez-vous » holds no « vous ».
                 continue
             return True
         if token.text in _WE or parts & _OUR_PEOPLE or (at == 0 and "PLAN" in parts):
             return False
     return False
-
-
-#: What is set for both: that it is, plans it.
-_APPOINTMENTS = frozenset(["rendez", "rdv", "visite", "entretien"])
 
 
 def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:

@@ -8,6 +8,8 @@ show what the remark is about. Trouble, a part, a stopgap, a later day, another'
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from intake.words.lexicon.feelings import ONGOING, TROUBLE
 from intake.words.lexicon.limits import BLOCKERS, TAKES_BACK
 from intake.words.lexicon.listed import word_set
@@ -40,7 +42,7 @@ _CLOSED = frozenset(
 #: Words of that kind which are nouns, participles or manners here all the same.
 _OPENED = frozenset(["PLAN", "TAKEN", "STOPPED", "SHUT", "ASKEDFOR", "GEARED", "PRESCLEAR"])
 _JOINING = word_set(
-    "le la les l un une des du de d au aux a en dans sur sous devant derriere contre avec et deux trois quatre cinq six x par soit"
+    "le la les l un une des du de d au aux a en dans sur sous devant derriere contre avec et deux trois quatre cinq six x soit"
 )
 _UNITS = word_set(
     "w v m m2 m3 ml cm mm km l kg g t dn bar bars h min mn minutes heures heure euros kw watts litres tonnes"
@@ -69,6 +71,9 @@ NEVER = (
     | TROUBLE_NAMED
     | WEAK
 )
+#: What runs well and may be said of what runs badly: « ferme », « coule » tell nothing alone.
+_TELLS_ALONE = frozenset(["ferme", "coule", "tient", "sonne"])
+_TO_DO = ("er", "ir", "re")
 _MARKS = frozenset([",", ";", ":", "—", "(", "+", "=", ")", "→"])
 
 
@@ -77,49 +82,68 @@ def remark_end(words: Words, at: int) -> int | None:
     if at and words.tokens[at - 1].text not in _MARKS and words.tokens[at - 1].text not in ("et", "donc"):
         return None
     end = _stretch(words, at)
-    led = words.tokens[at].text in _DETERMINERS
-    place, shown, after_noun = at, False, False
-    said_to_be = False
+    remark = _Remark(led=words.tokens[at].text in _DETERMINERS)
+    place = at
     while place < end:
-        text = words.tokens[place].text
-        if (gone := _no_more(words, place, end)) > place:
-            place, shown, after_noun = gone, True, False
-            continue
-        if (told := longest(words, place, end, _TELLS)) > place and text not in (
-            "ferme",
-            "coule",
-            "tient",
-            "sonne",
-        ):
-            place, shown, after_noun = told, True, False
-            said_to_be = False
-            continue
-        if (carried := longest(words, place, end, _CARRIED)) > place and not _is_limit(words, place, carried):
-            # « La rue est propre » says how it is; « les gravats sont sur le trottoir » only where.
-            kinds = {edge.part for edge in words.edges[place] if edge.end == carried}
-            said_to_be = "COP" in kinds or (said_to_be and "ATPLACE" not in kinds)
-            place, after_noun = carried, False
-            continue
-        if text == "par" and (mates := mates_end(words, place + 1, end)) > place:
-            place = mates
-            continue
-        if text in _JOINING | _UNITS:
-            if (
-                text in ("a", "pour")
-                and place + 1 < end
-                and words.tokens[place + 1].text.endswith(("er", "ir", "re"))
-            ):
-                return None
-            place, after_noun = place + 1, False
-            continue
-        kind = _kind(words, place, end, bound=led and after_noun)
-        if kind is None:
+        further = _phrase(words, place, end, remark) or _word(words, place, end, remark)
+        if further is None:
             return None
-        shown = shown or kind == "shows"
-        said_to_be = said_to_be and not (words.tokens[place].text in _GOOD or parts_of(words, place) & ALSO)
-        after_noun = True
-        place += 1
-    return end if shown and not said_to_be else None
+        place = further
+    return end if remark.shown and not remark.said_to_be else None
+
+
+@dataclass(slots=True)
+class _Remark:
+    """What has been read of a remark so far."""
+
+    #: It begins with an article or a pronoun, so that a verb may stand in it.
+    led: bool
+    #: Something showed what it is about.
+    shown: bool = False
+    after_noun: bool = False
+    after_participle: bool = False
+    #: « Est », « sont » and not yet how it is: « les gravats sont sur le trottoir » only says where.
+    said_to_be: bool = False
+
+
+def _phrase(words: Words, at: int, end: int, remark: _Remark) -> int | None:
+    """The end of a phrase that stands as a whole: how well it runs, what is gone, when, by whom; None when none begins."""
+    text = words.tokens[at].text
+    gone = _no_more(words, at, end)
+    told = longest(words, at, end, _TELLS) if text not in _TELLS_ALONE else at
+    carried = longest(words, at, end, _CARRIED)
+    if (shows := max(gone, told)) > at:
+        remark.shown, remark.said_to_be = True, False
+    elif carried > at and not _is_limit(words, at, carried):
+        kinds = {edge.part for edge in words.edges[at] if edge.end == carried}
+        remark.said_to_be = "COP" in kinds or (remark.said_to_be and "ATPLACE" not in kinds)
+        shows = carried
+    elif text == "par" and (mates := mates_end(words, at + 1, end)) > at:
+        shows = mates
+    elif text in _JOINING | _UNITS:
+        following = words.texts(at + 1, min(at + 2, end))
+        if text in ("a", "pour") and following and following[0].endswith(_TO_DO):
+            return None
+        shows = at + 1
+    else:
+        return None
+    remark.after_noun = remark.after_participle = False
+    return shows
+
+
+def _word(words: Words, at: int, end: int, remark: _Remark) -> int | None:
+    """After one word of an open class; None for one that may not stand there."""
+    parts = parts_of(words, at)
+    bound = (remark.led and remark.after_noun) or remark.after_participle
+    kind = _kind(words, at, end, bound=bound)
+    if kind is None:
+        return None
+    ended = words.tokens[at].text in _GOOD or not parts.isdisjoint(ALSO)
+    remark.shown = remark.shown or kind == "shows"
+    remark.said_to_be = remark.said_to_be and not (ended or words.tokens[at].participle)
+    remark.after_noun = True
+    remark.after_participle = words.tokens[at].participle
+    return at + 1
 
 
 def _kind(words: Words, at: int, end: int, *, bound: bool) -> str | None:
