@@ -89,13 +89,12 @@ def tells_of_it(reading: Reading, clause: Clause) -> bool:
 def _is_unknown(words: Words, at: int) -> bool:
     """Whether a word belongs to no class but that of words nobody knows."""
     token = words.tokens[at]
-    parts = {edge.part for edge in words.edges[at]}
-    return (
-        parts <= _NOBODYS
-        and token.text not in FUNCTION_WORDS
-        and not token.participle
-        and not token.text.isdigit()
-    )
+    spoken = token.participle or token.text.isdigit() or token.text in FUNCTION_WORDS
+    return not spoken and _has_no_class(words, at)
+
+
+def _has_no_class(words: Words, at: int) -> bool:
+    return {edge.part for edge in words.edges[at]} <= _NOBODYS
 
 
 _NOBODYS = frozenset(["OPEN", "NOUNTOO", "CAP", "NAME"])

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from intake.words.cutting import Sentence
+from intake.words.lexicon.limits import TAKES_BACK
 from intake.words.lexicon.open_beside import TURNS_ROUND
 from intake.words.orders.beside_an_end import tells_of_it
 from intake.words.orders.grammar.patterns import Pattern
@@ -109,6 +110,8 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
         return False
     if said[0] == "merci" and len(said) < 4:
         return True
+    if len(said) == 1 or not (TAKES_BACK - _TAKEN_ALL_THE_SAME).isdisjoint(said):
+        return False
     if any(
         word == "partie" and last not in ("est", "equipe", "deja") for last, word in pairwise(["", *said])
     ):
@@ -136,6 +139,8 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
 
 
 _NO_WORRY = frozenset(["souci", "soucis", "probleme", "inquietude", "panique", "stress"])
+#: « Encore un boulot que personne ne voulait », « équipe partie »: said by who took it.
+_TAKEN_ALL_THE_SAME = frozenset(["encore", "partie"])
 _DONE_TO_IT = frozenset(
     ["MENDED", "FIX", "CLEAR", "CUT", "PUT", "SETIN", "SWAPPED", "ISSUED", "FILLED", "EMPTIED", "FELLED"]
 )
