@@ -14,6 +14,7 @@ from intake.sms.commands import read_citizen_text
 from intake.words.address_of_words import Address, address_of
 from intake.words.gratitude import feeling_of
 from intake.words.lexicon import frames, nouns, verbs
+from intake.words.lexicon.shortened import SHORTENED
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.orders.tokens import WORDS
 from intake.words.scores import read_score
@@ -137,8 +138,18 @@ def test_orders_of_many_trades_act_as_they_say_or_ask(worked: bool, share: float
     assert sum(expected == found for expected, found, _ in done) >= share * len(done)
 
 
-def test_what_only_sounds_like_an_order_of_a_trade_orders_nothing() -> None:
-    traps = (SETS / "trades_traps.txt").read_text("utf-8").splitlines()
+@in_rows(("name", "share"), [("shifts.txt", 0.84), ("shifts2.txt", 0.82)])
+def test_orders_of_a_shift_act_as_they_say_or_ask(name: str, share: float) -> None:
+    """Acts of every kind, in whole sentences with remarks; each set was written before the words that read it."""
+    done = [(expected, act(read(text)), text) for expected, text in pairs(name)]
+    assert len(done) > 150
+    assert [each for each in done if each[1] not in (None, each[0])] == []
+    assert sum(expected == found for expected, found, _ in done) >= share * len(done)
+
+
+@in_rows("name", ["trades_traps.txt", "shifts_traps.txt"])
+def test_what_only_sounds_like_an_order_of_a_trade_orders_nothing(name: str) -> None:
+    traps = (SETS / name).read_text("utf-8").splitlines()
     assert len(traps) > 300
     assert [text for text in traps if isinstance(read(text).said, Order)] == []
 
@@ -345,7 +356,12 @@ def bare() -> list[str]:
 BARE = st.deferred(lambda: st.sampled_from(bare()))
 
 
-@given(BARE, st.text(alphabet="bcdfghjklmnpqrstvwxz", min_size=4, max_size=12))
+@given(
+    BARE,
+    st.text(alphabet="bcdfghjklmnpqrstvwxz", min_size=4, max_size=12).filter(
+        lambda word: word not in SHORTENED
+    ),
+)
 def test_a_word_nobody_knows_keeps_an_order_from_being_done(order: str, unknown: str) -> None:
     """Whatever it means, it may be « provisoirement »."""
     said = read_order(f"{order.rstrip(' .!')} {unknown}", DEFAULT_WORKFLOW, organisation=town(), today=TODAY)
@@ -387,6 +403,44 @@ def test_a_sentence_longer_than_any_order_orders_nothing() -> None:
 )
 def test_a_second_sentence_that_takes_the_first_back_keeps_it_from_being_done(beside: str) -> None:
     assert isinstance(read(f"Fait. {beside}").said, Unsure)
+
+
+@in_rows(
+    "remark",
+    [
+        "2 boulons de 12",
+        "bois évacué, rue rouverte",
+        "c'était le contacteur",
+        "on a repris les joints",
+        "elle ne frotte plus",
+        "plus de fuite",
+        "test OK sous pression",
+    ],
+)
+def test_a_remark_behind_a_comma_leaves_an_end_an_end(remark: str) -> None:
+    assert act(read(f"Réparé ce matin, {remark}")) == "done"
+
+
+@in_rows(
+    ("said", "expected"),
+    [
+        ("je le prends, je regarde d'où vient la fuite", "take"),
+        ("je le prends, encore un boulot que personne ne voulait", None),
+        ("prévu le 8/12, prévoir une nacelle", "plan"),
+        ("prévu le 8/12, la nacelle manque", None),
+        ("Réparé lundi 23/11 par mon équipe", "done"),
+        ("Débouché au camion hydrocureur", "done"),
+        ("Débouché avec la nacelle du voisin", None),
+        ("tx faits", "done"),
+        ("tx faits ms pas finis", None),
+        ("On est passés à 3 enlever le matelas", "done"),
+        ("On est passés voir le matelas", None),
+    ],
+)
+def test_what_goes_with_an_act_leaves_it_and_what_turns_it_round_does_not(
+    said: str, expected: str | None
+) -> None:
+    assert act(read(said)) == expected
 
 
 @in_rows("beside", ["Ampoule neuve.", "C'était la bonne.", "RAS."])
