@@ -22,13 +22,13 @@ from intake.words.orders.grammar.open_words import (
     NEVER,
     PARTICIPLES,
     Verb,
+    clause_end,
     ends_nothing,
     longest,
     parts_of,
 )
 from intake.words.orders.tokens import Words
 
-_WITH_MARKS = frozenset(["DATE", "PASTDAY", "TIME", "REF"])
 _CHECKED = frozenset(["CHECKED"])
 _CIRCUMSTANCE = frozenset(["CIRC"])
 #: Parts of which one stands in every ended work.
@@ -59,22 +59,12 @@ _WORK = (
 
 def open_ends(words: Words, at: int) -> Iterator[tuple[str, int]]:
     """(kind, end) of each clause that is told by its classes and begins at `at`."""
-    last = _stretch(words, at)
+    last = clause_end(words, at)
     for end in (last, *(place for place in range(at + 2, last) if _remark_begins(words, place))):
         if _we_did(words, at, end) or _was_done(words, at, end):
             yield "mended", end
         elif at and _beside(words, at, end):
             yield "also", end
-
-
-def _stretch(words: Words, at: int) -> int:
-    """The first mark from `at` on that is no part of a day or an hour, or the end."""
-    while at < len(words.tokens):
-        further = longest(words, at, len(words.tokens), _WITH_MARKS)
-        if further == at and any(edge.part == "SEP" for edge in words.edges[at]):
-            return at
-        at = max(further, at + 1)
-    return at
 
 
 def _beside(words: Words, at: int, end: int) -> bool:

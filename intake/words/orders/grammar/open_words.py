@@ -68,6 +68,19 @@ def longest(words: Words, at: int, end: int, parts: frozenset[str]) -> int:
     return max((edge.end for edge in words.edges[at] if edge.part in parts and edge.end <= end), default=at)
 
 
+_WITH_MARKS = frozenset(["DATE", "PASTDAY", "TIME", "REF"])
+
+
+def clause_end(words: Words, at: int) -> int:
+    """The first mark from `at` on that is no part of a day, an hour or a reference, or the end."""
+    while at < len(words.tokens):
+        further = longest(words, at, len(words.tokens), _WITH_MARKS)
+        if further == at and any(edge.part == "SEP" for edge in words.edges[at]):
+            return at
+        at = max(further, at + 1)
+    return at
+
+
 def ends_nothing(word: str) -> bool:
     """Whether a folded participle, in any gender and number, only prepares, looks, puts off or hurts."""
     return any(

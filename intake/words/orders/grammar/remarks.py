@@ -17,7 +17,7 @@ from intake.words.lexicon.open_acts import EXTENT, OTHERS
 from intake.words.lexicon.open_beside import GOES_WRONG, MEANS, RIDDANCE, TROUBLE_NAMED, WEAK
 from intake.words.lexicon.open_class import STOPGAPS
 from intake.words.orders.grammar.open_beside import mates_end
-from intake.words.orders.grammar.open_words import ALSO, LISTED, ends_nothing, longest, parts_of
+from intake.words.orders.grammar.open_words import ALSO, LISTED, clause_end, ends_nothing, longest, parts_of
 from intake.words.orders.tokens import Words
 
 #: What may stand whole in a remark, and shows that it is one.
@@ -81,7 +81,7 @@ def remark_end(words: Words, at: int) -> int | None:
     """Where a remark ends that begins at `at`, first or after a mark, as all the words up to the next one; else None."""
     if at and words.tokens[at - 1].text not in _MARKS and words.tokens[at - 1].text not in ("et", "donc"):
         return None
-    end = _stretch(words, at)
+    end = clause_end(words, at)
     remark = _Remark(led=words.tokens[at].text in _DETERMINERS)
     place = at
     while place < end:
@@ -190,13 +190,3 @@ def _no_more(words: Words, at: int, end: int) -> int:
     while place < end and words.tokens[place].text in _MORE:
         place += 1
     return place + 1 if place < end and words.tokens[place].text in RIDDANCE else at
-
-
-def _stretch(words: Words, at: int) -> int:
-    """The first mark from `at` on that is no part of a day or an hour, or the end."""
-    while at < len(words.tokens):
-        further = longest(words, at, len(words.tokens), frozenset(["DATE", "PASTDAY", "TIME", "REF"]))
-        if further == at and any(edge.part == "SEP" for edge in words.edges[at]):
-            return at
-        at = max(further, at + 1)
-    return at
