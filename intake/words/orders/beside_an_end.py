@@ -124,12 +124,30 @@ _IDIOMS = re.compile(
 )
 
 
+def _we_told(words: Words, clause: Clause) -> bool:
+    """Whether a clause begins with what we did: « j'ai testé ce soir », « on a vérifié »."""
+    return words.texts(clause.start, min(clause.start + 2, clause.end)) in (
+        ["j", "ai"],
+        ["on", "a"],
+        ["nous", "avons"],
+    )
+
+
+#: What we did to see that it is done.
+_LOOKED = frozenset(["teste", "verifie", "controle", "regarde", "mesure"])
+
+
 def _may_stand(words: Words, at: int, clause: Clause) -> bool:
     token = words.tokens[at]
     following = words.texts(at + 1, min(at + 3, clause.end))
-    if any(edge.part in _ELSEWHERE and edge.end <= clause.end for edge in words.edges[at]):
+    closed = _ELSEWHERE - {"TODAY"} if _we_told(words, clause) else _ELSEWHERE
+    if any(edge.part in closed and edge.end <= clause.end for edge in words.edges[at]):
         return False
-    if token.participle and ends_nothing(token.text):
+    if (
+        token.participle
+        and ends_nothing(token.text)
+        and not (_we_told(words, clause) and token.text in _LOOKED)
+    ):
         return False
     if (
         token.text in ("a", "de", "d", "pour")

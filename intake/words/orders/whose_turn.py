@@ -15,7 +15,7 @@ OURS = waiting.WAITS_FOR_US | en.WAITS_FOR_US
 _REQUESTERS_PART = word_set(
     """retour reponse confirmation accord photo photos justificatif justificatifs piece pieces document
     documents appel message precision precisions adresse part dossier courrier mail rib formulaire
-    coordonnees numero passage vert reply answer"""
+    coordonnees numero passage vert attestation quittance bulletin livret certificat reply answer"""
 )
 
 

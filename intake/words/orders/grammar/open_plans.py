@@ -101,7 +101,8 @@ def planned_end(words: Words, at: int) -> int | None:
         elif text == "avec":
             if (met := _company(words, place + 1)) is None:
                 return None
-            place = met
+            # « Avec l'équipe espaces verts ».
+            place = _longest(words, met, frozenset(["SERVICE"]))
         elif text == "chez" and (further := _longest(words, place + 1, _COMPANY - {"OPEN"})) > place + 1:
             place = further
         elif _may_stand(words, place):
