@@ -109,7 +109,8 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
     if parted not in _PARTED | {"(", ")", "et"}:
         return False
     if said[0] == "merci" and len(said) < 4:
-        return True
+        # « Merci Claire »; any other word may say anything.
+        return all(token.capital for token in reading.words.tokens[clause.start + 1 : clause.end])
     if len(said) == 1 or not (TAKES_BACK - _TAKEN_ALL_THE_SAME).isdisjoint(said):
         return False
     if any(
