@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from models.folding import FoldedText
 
-_MONTHS = {
+MONTHS = {
     **{name: at for at, names in enumerate(
         (("janvier", "janv", "january", "jan"), ("fevrier", "fevr", "fev", "february", "feb"),
          ("mars", "march", "mar"), ("avril", "avr", "april", "apr"), ("mai", "may"), ("juin", "june", "jun"),
@@ -27,7 +27,7 @@ _RELATIVE = {
     "aujourd'hui": 0, "ce jour": 0, "today": 0, "demain": 1, "tomorrow": 1,
     "apres-demain": 2, "apres demain": 2, "hier": -1, "yesterday": -1,
 }  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = "|".join(sorted((name for name in _DAYS if len(name) > 3), key=len, reverse=True))
 #: Abbreviated only before a number: « jeu. 10/12 ».
 _ANY_DAY = "|".join(sorted(_DAYS, key=len, reverse=True))
@@ -98,7 +98,7 @@ def _read(found: re.Match[str], today: date) -> date | None:
         return today + timedelta(days=ahead or 7)
     for year, month, day in (("y", "m", "d"), ("y1", "m1", "d1"), ("y2", "m2", "d2"), ("y3", "m3", "d3")):
         if found[day]:
-            number = _MONTHS.get(found[month]) or (int(found[month]) if found[month].isdigit() else 0)
+            number = MONTHS.get(found[month]) or (int(found[month]) if found[month].isdigit() else 0)
             return _on(int(found[day]), number, found[year], today)
     return None
 

@@ -69,6 +69,7 @@ def lexicon_phrases() -> dict[str, tuple[tuple[tuple[str, ...], str, object], ..
         if part in _DOING:
             for noun in verbs.named(masculine):
                 _put(found, noun, "WORK", None)
+                _put(found, noun, "LABOUR", None)
             cuts = part in ("CLEAR", "CUT")
             for infinitive in ("INF", "INFCLEAR" if cuts else "INFDO"):
                 _put(found, forms.infinitive, infinitive, None)
@@ -126,7 +127,7 @@ def _known_words() -> frozenset[str]:
         "AND", "ALL", "ABOUT", "MOMENT", "PAPER", "BILL", "PLACE", "IN", "FRONT", "ATNUM", "BIS", "DUMP",
         "TOWHOM", "PAR", "TEAM", "DOER", "MACHINE", "BYFIRM", "INF", "PATROL", "PRIVATE", "OUTOF",
         "BODY", "MAILED", "TODAY", "WAITTHEIRS", "WAITOURS", "CHEZ", "GUARD", "NO", "AVEC", "WHEREYOU",
-        "HOLE", "VESSEL", "TREE", "SURFACE", "CHILD", "NEWADJ", "SCHOOLPLACE", "CREW", "OURTEAM",
+        "HOLE", "VESSEL", "TREE", "SURFACE", "CHILD", "NEWADJ", "SCHOOLPLACE", "CREW", "OURTEAM", "LABOUR",
     )  # fmt: skip
     found = {
         word

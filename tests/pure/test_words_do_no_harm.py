@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from datetime import date
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.check import check_files
 from dispatch.requests.workflow import Advance, advance
 from intake.sms.commands import read_citizen_text
 from intake.words.address_of_words import Address, address_of
 from intake.words.gratitude import feeling_of
 from intake.words.lexicon import frames, nouns, verbs
+from intake.words.lexicon.shortened import SHORTENED
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.orders.tokens import WORDS
 from intake.words.scores import read_score
 from intake.words.sentences import Letter, read_letter
-from intake.words.staff.words import StaffWords, read_staff_words
-from models.organisation import DEFAULT_WORKFLOW, Organisation
-from models.organisation.directory import Agent
+from intake.words.staff.words import read_staff_words
+from models.organisation import DEFAULT_WORKFLOW
 from tests.rows import in_rows
 from tests.sampling import is_tried
+from tests.staff_words import SETS, TODAY, act, allowed, lines, pairs, read, town
 
-SETS = Path(__file__).parents[1] / "words_fr"
-EXAMPLE = Path(__file__).parents[2] / "docs" / "example"
-#: A Friday, as the sentences suppose.
-TODAY = date(2026, 11, 27)
-#: Colleagues whom the sentences name and the example town does not employ.
-NAMED = (
-    "Brigitte Lenoble", "Corinne Taillefer", "Bastien Moreau", "Josiane Petit", "Rachid Oukaci", "Patrick Lemoine",
-    "Aurélie Poncet",
-)  # fmt: skip
 #: Measured: what may not get worse. Harm is nought everywhere.
 UNDERSTOOD = {
     "orders.jsonl": 164,
@@ -55,50 +42,6 @@ STATES = {
     "waiting": ("wait", "wait-internal"),
     "refused": ("refuse",),
 }
-
-
-@cache
-def town() -> Organisation:
-    names = ("organisation.toml", "buildings.csv", "agents.csv")
-    found = check_files({name: (EXAMPLE / name).read_bytes() for name in names}).organisation
-    assert found is not None
-    more = tuple(Agent(key=f"named-{at}", name=name) for at, name in enumerate(NAMED))
-    return found.model_copy(update={"agents": (*found.agents, *more)})
-
-
-def lines(name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (SETS / name).read_text(encoding="utf-8").splitlines()]
-
-
-def pairs(name: str) -> list[tuple[str, str]]:
-    rows = (SETS / name).read_text(encoding="utf-8").splitlines()
-    return [(row.partition("|")[0], row.partition("|")[2].replace("\\n", "\n")) for row in rows]
-
-
-@cache
-def read(text: str) -> StaffWords:
-    return read_staff_words(text, DEFAULT_WORKFLOW, organisation=town(), today=TODAY)
-
-
-def act(words: StaffWords) -> str | None:
-    """What is done for it: a verb, `assign` or `duplicate`; None when nothing is."""
-    match words.said:
-        case Order(kind="verb", verb=verb):
-            return verb
-        case Order(kind="assign" | "service"):
-            return "assign"
-        case Order(kind=kind) if kind in ("duplicate", "take"):
-            return kind
-    return None
-
-
-def allowed(row: dict[str, Any]) -> set[str | None]:
-    """What may be done for a sentence of one of the sets; nothing may always be done, for then the agent is asked."""
-    names = row.get("ok_acts", [row.get("act")])
-    as_verbs = {"wait_requester": ("wait",), "wait_internal": ("wait-internal",)}
-    if "ok_acts" in row:
-        as_verbs["wait"] = ("wait", "wait-internal")
-    return {verb for name in names for verb in as_verbs.get(name, (name,))}
 
 
 @pytest.mark.parametrize("name", sorted(UNDERSTOOD))
@@ -212,8 +155,18 @@ def test_orders_of_many_trades_act_as_they_say_or_ask(worked: bool, share: float
     assert sum(expected == found for expected, found, _ in done) >= share * len(done)
 
 
-def test_what_only_sounds_like_an_order_of_a_trade_orders_nothing() -> None:
-    traps = (SETS / "trades_traps.txt").read_text("utf-8").splitlines()
+@in_rows(("name", "share"), [("shifts.txt", 0.84), ("shifts2.txt", 0.82)])
+def test_orders_of_a_shift_act_as_they_say_or_ask(name: str, share: float) -> None:
+    """Acts of every kind, in whole sentences with remarks; each set was written before the words that read it."""
+    done = [(expected, act(read(text)), text) for expected, text in pairs(name)]
+    assert len(done) > 150
+    assert [each for each in done if each[1] not in (None, each[0])] == []
+    assert sum(expected == found for expected, found, _ in done) >= share * len(done)
+
+
+@in_rows("name", ["trades_traps.txt", "shifts_traps.txt"])
+def test_what_only_sounds_like_an_order_of_a_trade_orders_nothing(name: str) -> None:
+    traps = (SETS / name).read_text("utf-8").splitlines()
     assert len(traps) > 300
     assert [text for text in traps if isinstance(read(text).said, Order)] == []
 
@@ -420,7 +373,12 @@ def bare() -> list[str]:
 BARE = st.deferred(lambda: st.sampled_from(bare()))
 
 
-@given(BARE, st.text(alphabet="bcdfghjklmnpqrstvwxz", min_size=4, max_size=12))
+@given(
+    BARE,
+    st.text(alphabet="bcdfghjklmnpqrstvwxz", min_size=4, max_size=12).filter(
+        lambda word: word not in SHORTENED
+    ),
+)
 def test_a_word_nobody_knows_keeps_an_order_from_being_done(order: str, unknown: str) -> None:
     """Whatever it means, it may be « provisoirement »."""
     said = read_order(f"{order.rstrip(' .!')} {unknown}", DEFAULT_WORKFLOW, organisation=town(), today=TODAY)
@@ -462,6 +420,44 @@ def test_a_sentence_longer_than_any_order_orders_nothing() -> None:
 )
 def test_a_second_sentence_that_takes_the_first_back_keeps_it_from_being_done(beside: str) -> None:
     assert isinstance(read(f"Fait. {beside}").said, Unsure)
+
+
+@in_rows(
+    "remark",
+    [
+        "2 boulons de 12",
+        "bois évacué, rue rouverte",
+        "c'était le contacteur",
+        "on a repris les joints",
+        "elle ne frotte plus",
+        "plus de fuite",
+        "test OK sous pression",
+    ],
+)
+def test_a_remark_behind_a_comma_leaves_an_end_an_end(remark: str) -> None:
+    assert act(read(f"Réparé ce matin, {remark}")) == "done"
+
+
+@in_rows(
+    ("said", "expected"),
+    [
+        ("je le prends, je regarde d'où vient la fuite", "take"),
+        ("je le prends, encore un boulot que personne ne voulait", None),
+        ("prévu le 8/12, entreprise prévenue", "plan"),
+        ("prévu le 8/12, la nacelle manque", None),
+        ("Réparé lundi 23/11 par mon équipe", "done"),
+        ("Avaloir débouché au camion hydrocureur", "done"),
+        ("Avaloir débouché avec la nacelle du voisin", None),
+        ("tx faits", "done"),
+        ("tx faits ms pas finis", None),
+        ("On est passés à 3 enlever le matelas", "done"),
+        ("On est passés voir le matelas", None),
+    ],
+)
+def test_what_goes_with_an_act_leaves_it_and_what_turns_it_round_does_not(
+    said: str, expected: str | None
+) -> None:
+    assert act(read(said)) == expected
 
 
 @in_rows("beside", ["Ampoule neuve.", "C'était la bonne.", "RAS."])

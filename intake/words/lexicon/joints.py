@@ -8,7 +8,7 @@ PHRASES: dict[str, str] = {
         |celle-ci est|celui-ci est|voila qui est""",
     "COP": """vous a ete|vous ont ete|lui a ete|leur a ete|vous a bien ete|vous est|a bel et bien ete|a pu etre|ont pu etre|a finalement ete|ont finalement ete|ont bien ete|vient d'etre|a deja ete|ont deja ete|est deja|sont deja|ont tous ete|ont toutes ete|ayant ete|est|sont|a ete|ont ete|est desormais|sont desormais|est maintenant|a bien ete
         |est bien|sont bien|est enfin|viennent d'etre|est a nouveau|est de nouveau""",
-    "WEHAVE": """j'ai donc|on a donc|nous avons donc|je l'ai|on l'a|nous l'avons|je les ai|on les a|nous les avons|j'ai|jai|nous avons|on a|j'ai bien|nous avons bien|on a bien|on vient de|je viens de
+    "WEHAVE": """ai|avons|j'ai donc|on a donc|nous avons donc|je l'ai|on l'a|nous l'avons|je les ai|on les a|nous les avons|j'ai|jai|nous avons|on a|j'ai bien|nous avons bien|on a bien|on vient de|je viens de
         |l'equipe a|nos agents ont|notre equipe a|nos equipes ont|les gars ont|j'ai tout|on a tout
         |nous avons tout""",
     "HAS": "ont|ont bien|ont tout|a|a bien|a tout",
@@ -31,7 +31,7 @@ PHRASES: dict[str, str] = {
     "AVEC": "avec",
     "WITH": "avec|chez|aupres de|aupres du",
     "FORTO": "pour",
-    "BY": """pr moi|pr nous|par notre equipe|par les services techniques|par les services municipaux|par nos services techniques|par l'equipe technique|par la regie|par l'astreinte|par l'equipe d'astreinte|par les services de la ville|par nos soins|par mes soins|par nous|par moi|par l'equipe|par nos equipes|par nos agents
+    "BY": """par mon equipe|par notre service|par ma collegue|par mon collegue|par mes collegues|par nos gars|par mes gars|par les gars|pour ma part|pour notre part|chez nous|par notre equipe|par les services techniques|par les services municipaux|par nos services techniques|par l'equipe technique|par la regie|par l'astreinte|par l'equipe d'astreinte|par les services de la ville|par nos soins|par mes soins|par nous|par moi|par l'equipe|par nos equipes|par nos agents
         |par les agents|par la fourriere|de notre cote|de mon cote|pour nous|pour moi|par le service
         |par nos services|en regie|cote service""",
     "BYFIRM": """par le vitrier|par l'elagueur|par le carreleur|par le frigoriste|par le technicien|par l'installateur|par le miroitier|par l'entreprise|par notre entreprise|par le prestataire|par notre prestataire|par l'electricien
@@ -46,7 +46,7 @@ PHRASES: dict[str, str] = {
         |les cantonniers|le cantonnier|le gardien|les asvp|la balayeuse|la benne|la fourriere|la brigade|la brigade verte|l'equipe proprete""",
     "PRON": """je|j'|on|nous|nous y|on y|j'y""",
     "JUSTNOW": """je viens de|on vient de|nous venons de|l'equipe vient de|les agents viennent de|les gars viennent de|nos agents viennent de|je viens juste de|on vient juste de""",
-    "SURETHAT": """j'ai le plaisir de vous informer que|nous avons le plaisir de vous informer que|je suis heureux de vous informer que|je suis heureuse de vous informer que|je vous informe que|nous vous confirmons que|nous tenons a vous informer que|je reviens vers vous pour vous informer que|je reviens vers vous pour vous confirmer que|bonne nouvelle|nous vous indiquons que|je vous indique que|je vous signale que|je vous annonce que|sachez que|pour votre information|pour information|je confirme que|je confirme|je vous confirme que|nous confirmons que|je t'informe que|nous vous informons que|sache que|je te confirme que|confirmation|je precise que|je signale que|on confirme que""",
+    "SURETHAT": """j'ai le plaisir de vous informer que|nous avons le plaisir de vous informer que|je suis heureux de vous informer que|je suis heureuse de vous informer que|je vous informe que|nous vous confirmons que|nous tenons a vous informer que|je reviens vers vous pour vous informer que|je reviens vers vous pour vous confirmer que|bonne nouvelle|nous vous indiquons que|je vous indique que|je vous signale que|je vous annonce que|sachez que|pour votre information|pour information|je confirme que|je confirme|je vous confirme|nous vous confirmons|nous confirmons|on vous confirme|je te confirme|je vous confirme que|nous confirmons que|je t'informe que|nous vous informons que|sache que|je te confirme que|confirmation|je precise que|je signale que|on confirme que""",
     "WHY": """cause|pour cause de|a cause de|a cause du|a cause des|en raison de|en raison du|en raison des|suite a|suite au|vu|vu la|vu le|raison|motif""",
     "HESHE": "il|elle|ils|elles",
     "LEADTO": """suite a|a la suite de|pour faire suite a|faisant suite a|en reponse a|comme suite a|concernant|s'agissant de|pour|au sujet de|a propos de|comme convenu|comme convenu par telephone|comme promis|comme indique""",

@@ -32,5 +32,5 @@ BLOCKERS = word_set(
     no isn wasn hasn haven don didn doesn aren weren couldn shouldn cannot revoir refaire finitions faudra faut prevoir complement complements
     definitive definitif continue continuer clignote recommence abandon abandonne possible impossible
     impossibles question veut voudrait souhaite attendre attends attend attendons attente suspendu
-    pause scotch bricole rafistole reserve"""
+    pause scotch bricole rafistole reserve commander"""
 )

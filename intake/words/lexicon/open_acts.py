@@ -27,6 +27,21 @@ NO_END = word_set(
     retarde ralenti diminue reduit limite attenue ameliore allege degrossi ebauche recense repertorie trouve retrouve
     refroidi rechauffe respecte represente requis retenu revolu resilie retracte rebouge recommence rate
     repete reflechi regule rode reste releve resolu"""
+) | word_set(
+    """demonte penche incline effondre ecroule enfonce eventre decroche descelle dechausse deracine deboite deforme decousu defonce
+    demoli deborde deregle devisse detache derobe desaxe dessoude desserre destabilise detraque degonde denude desseche
+    dechire delabre decapite deglingue devie deverse fendille lezarde etoile ebreche ecaille effrite erode corrode oxyde
+    moisi pourri vermoulu vieilli terni noirci jauni sali souille tache macule croupi grippe coince obstrue engorge entartre
+    noye trempe detrempe imbibe givre verglace enneige calcine carbonise incendie fondu saute sectionne cisaille crible
+    crevasse raye griffe barbouille pille fracture fracasse crochete squatte occupe envahi infeste pollue contamine jonche
+    encombre jete depose culbute heurte accidente embouti cabosse vrille gondole gonfle boursoufle cloque souleve disloque
+    disjoint implose dissimule ouvert laisse oublie stationne gare attache enchaine pendu enfui echappe blesse epuise
+    fatigue ecrase aplati tasse infiltre surcharge pietine desequilibre allume venu revenu reparti descendu explique precise
+    sermonne sensibilise rassure ecoute entendu interroge questionne sonde ausculte palpe tate croise apercu aborde salue
+    remercie excuse dessine esquisse choisi selectionne achete paye emprunte prete receptionne apporte rapporte transporte
+    decharge achemine assemble decoupe debranche deconnecte desactive consigne fouille explore parcouru survole surveille
+    guette attendri tenu suivi filme cru voulu failli fallu tarde peine hesite refile externalise subi souffert
+    tolere ignore neglige reconduit menace dechu dispense exempte plaint critique conteste archive cree etiquete entoure"""
 )
 #: Nouns that name a step on the way, a paper of the house or an event: that it was made, or is planned, ends nothing.
 STEPS = word_set(
@@ -44,7 +59,7 @@ STEPS = word_set(
 #: Whoever is none of us: what they did, or had done, ends nothing by itself.
 OTHERS = word_set(
     """passant passants benevole benevoles habitant habitante habitants jeune jeunes parent parents eleve eleves mari femme fils frere soeur
-    pere mere papa maman amis ami conjoint conjointe concierge commercant commercants syndicat copropriete entreprise entreprises
+    pere mere papa maman amis ami conjoint conjointe concierge commercant commercants syndicat syndic copropriete entreprise entreprises
     prestataire prestataires plombier electricien serrurier chauffagiste promoteur notaire medecin gendarmerie gendarmes pompiers sdis police
     association associations occupant occupants gestionnaire exploitant operateur operateurs orange axa mme mr
     exterieur externe tiers quelqu autrui personne gens"""

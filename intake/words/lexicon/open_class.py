@@ -67,7 +67,7 @@ _ONS = word_set(
 NAMES_TOO = word_set(
     """pression tension temperature conformite odeur odeurs humidite niveau circuit stationnement ciment beton
     goudron pinceau meuleuse ponceuse soudure resine chaux sel treuil jet grue pelle domicile identite ville commune axe rail masse
-    ecoulement fonctionnement astreinte depart appui rapport objet"""
+    ecoulement fonctionnement batiment batiments appartement logement commerce quartier immeuble astreinte depart appui rapport objet"""
 )
 _VERB_ENDINGS = ("ons", "ez", "ait", "aient", "ra", "ras", "rai", "ront", "rais", "er", "ant", "ment", "ent")
 

@@ -22,7 +22,7 @@ PARTICIPLES: dict[str, str] = {
         |delivre|imprime|verifie et repare|controle et repare|revise|regle|recadre|range|visse|reclipse|reequilibre""",
     #: A removal of what lies about or grows too far.
     "CLEAR": """enleve|ramasse|evacue|retire|efface|capture|detruit|vide|releve|debarrasse|emporte|embarque|degage
-        |abattu|arrache|verbalise|broye|decolle|demonte|recupere|mis en fourriere|collecte|gratte|dessouche|tronconne
+        |abattu|arrache|verbalise|broye|decolle|recupere|mis en fourriere|collecte|gratte|dessouche|tronconne
         |supprime|elimine|attrape|deblaye|extrait|emmene|conduit a la fourriere|parti en fourriere|parti a la fourriere
         |deterre|neutralise|deloge|traite""",
     #: What is cut: « l'eau est coupée » ends nothing.
@@ -37,7 +37,7 @@ PARTICIPLES: dict[str, str] = {
 
 #: What is done to a thing of the town when nothing else can be meant: a thing nobody listed may stand before it.
 MENDED = """betonne|regarni|roule|recompacte|dame|reamenage|rebetonne|resuspendu|rearmature|reaimante|rejoint|retourne au sol
-    |cadenasse|souffle|pompe|agrafe|reattache|cire|carrele|platre|enduit|tapisse|isole|cable|equipe|calibre|etalonne|parametre|configure|debouchonne|desencombre
+    |cadenasse|souffle|pompe|agrafe|reattache|cire|carrele|platre|enduit|tapisse|cable|equipe|calibre|etalonne|parametre|configure|debouchonne|desencombre
     |desencrasse|epoussete|astique|brosse|frotte|dessable|devase|faucarde|sarcle|amende|seme|rempote|fleuri|pave|dalle|compacte
     |trace|numerote|plastifie|affute|lubrifie|raccourci|rallonge|retaille|remastique|mastique|jointoye|rebouche et nettoye
     |recale|revitrifie|vitrifie|remis d'applomb|remis aux normes|recimente|reboulonne|boulonne

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
-from intake.words.dates import written_dates
+from intake.words.dates import MONTHS, written_dates
 from intake.words.orders.edges import Edge, Found
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_DAY_AND_NUMBER = re.compile(rf"({'|'.join(_WEEKDAYS)}) {{1,3}}(\d{{1,2}})")
+_DAY_AND_NUMBER = re.compile(
+    rf"({'|'.join(_WEEKDAYS)}),? {{1,3}}(?:le {{1,3}})?(\d{{1,2}})(?:[/.](\d{{1,2}})| {{1,3}}([a-z]{{3,9}}))?"
+)
+#: Days back that a weekday with its day of the month may lie.
+_DAYS_BACK = 60
 #: Words of the perfect: after one of them a weekday alone is past.
 _TOLD = frozenset(["ete", "ai", "avons", "ont"])
+#: « Est parti lundi » is past; « est livré lundi » may be to come.
+_WENT = ("parti", "passe", "venu", "intervenu", "alle")
 _FIRST = re.compile(r" {1,3}1er(?!\w)")
 #: After one of these « le 8 » is a house, not a day; before one of them it counts something.
 _HOUSES = frozenset(
@@ -79,16 +86,27 @@ def mark_weekdays_past(found: Found) -> None:
     if any(edge.part == "PLAN" for edges in found.edges for edge in edges):
         return
     for at, text in enumerate(texts):
-        told = not _TOLD.isdisjoint(texts[:at]) or texts[at - 1 : at] == ["depuis"]
+        went = any(
+            before in ("est", "sont") and after.startswith(_WENT) for before, after in pairwise(texts[:at])
+        )
+        told = went or not _TOLD.isdisjoint(texts[:at]) or texts[at - 1 : at] == ["depuis"]
         if text in _WEEKDAYS and told and any(e.part == "DATE" and e.end == at + 1 for e in found.edges[at]):
             found.edges[at].append(Edge(at + 1, "PASTDAY"))
 
 
 def _day_past(written: str, today: date | None) -> date | None:
-    """« jeudi 26 » written on Friday the 27th: the day of the last month that is both."""
+    """« jeudi 26 », « lundi 23/11 » written on Friday the 27th: the day gone by that is both, of the last two months."""
     found = _DAY_AND_NUMBER.fullmatch(written)
     if found is None or today is None:
         return None
     weekday = _WEEKDAYS.index(found[1])
-    days = (today - timedelta(days=ago) for ago in range(1, 29))
-    return next((day for day in days if day.weekday() == weekday and day.day == int(found[2])), None)
+    month = int(found[3]) if found[3] else MONTHS.get(found[4], 0) if found[4] else None
+    days = (today - timedelta(days=ago) for ago in range(1, 29 if month is None else _DAYS_BACK))
+    return next(
+        (
+            day
+            for day in days
+            if day.weekday() == weekday and day.day == int(found[2]) and month in (None, day.month)
+        ),
+        None,
+    )

@@ -104,15 +104,15 @@ def is_told_to_them(reading: Reading) -> bool:
     something of theirs, and not that we do it. Who plans begins with the word for it (« prévu lundi chez vous »),
     or with who comes (« nous passerons chez vous »).
     """
-    for token, edges in zip(reading.words.tokens, reading.words.edges, strict=False):
-        parts = {edge.part for edge in edges}
+    words = reading.words
+    for at, token in enumerate(words.tokens):
+        parts = {edge.part for edge in words.edges[at]}
         if token.text in _THEIRS:
+            if words.texts(max(0, at - 1), at) == ["rendez"]:
+                # « Rendez-vous » holds no « vous ».
+                continue
             return True
-        if (
-            token.text in _WE
-            or parts & _OUR_PEOPLE
-            or (edges and "PLAN" in parts and token is reading.words.tokens[0])
-        ):
+        if token.text in _WE or parts & _OUR_PEOPLE or (at == 0 and "PLAN" in parts):
             return False
     return False
 
@@ -125,6 +125,7 @@ def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:
         word
         for clause in reading.clauses
         if clause.kind in ("free", "said")
+        or (clause.kind == "beside" and act not in ("done", "plan", "take"))
         for word in reading.words.texts(clause.start, clause.end)
     )
     if not reading.clauses:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from intake.words.orders.grammar import clauses
-from intake.words.orders.grammar.beside import SUPPORT
+from intake.words.orders.grammar.following import JOINS, SPEAKERS, is_mark, may_follow
 from intake.words.orders.grammar.open_clauses import ENDING, may_begin, open_ends
 from intake.words.orders.grammar.open_plans import DAYS, planned_end
+from intake.words.orders.grammar.open_takes import TAKING, taken_end
 from intake.words.orders.grammar.patterns import Pattern
+from intake.words.orders.grammar.remarks import remark_end
 from intake.words.orders.grammar.tails import stretch, tail_end, topic_end
 from intake.words.orders.readings import Clause, Reading, is_act, meaning
 from intake.words.orders.tokens import Words
@@ -17,43 +19,10 @@ from intake.words.orders.tokens import Words
 _FREE = 10
 #: A clause told by its classes is dearer than one that the tables list.
 _OPEN = 7
-_JOINS = frozenset(["et", "puis", "donc", "car", "alors", "mais"])
-#: « vous », « votre »: such a clause tells the requester something.
-_TURNS_TO = frozenset(["vous", "merci", "veuillez"])
+#: A remark in open words is dearer than three clauses that are listed, and cheaper than words that are not understood.
+_REMARK = 16
+_TOPIC = 8
 _SPEAKS = frozenset(["vous", "votre", "vos", "votres"])
-#: « je rouvre » says what is done as it is said, wherever it stands.
-_SPEAKERS = frozenset(["je", "on", "nous"])
-#: Orders that bear a remark without a verb after them.
-_BEARS_A_TAIL = frozenset(["done", "mended", "closed", "again", "tail"])
-#: Heads after which a clause may run on without a mark.
-_RUNS_ON = frozenset(["wait"])
-#: Remarks that would take the object of the clause before them for their own.
-_AFTER_A_MARK = frozenset(
-    [
-        "gear",
-        "absent",
-        "cause",
-        "told",
-        "looked",
-        "lit",
-        "works",
-        "onsite",
-        "went",
-        "rest",
-        "passed",
-        "safe",
-        "reached",
-        "measure",
-        "seen",
-        "eta",
-        "also",
-        "did",
-    ]
-)
-_BEGINS = frozenset(["ca", "sa", "c", "cela", "tout", "on", "je", "photo"])
-_GOES_ON = frozenset(["a", "au", "aux", "aupres", "pour", "hier", "ce", "chez", "de", "d"])
-#: After « il nous manque »; after other heads « devis demandé » the article would begin something else.
-_MISSING = frozenset(["le", "la", "les", "l", "un", "une", "votre", "vos"])
 
 
 @dataclass(slots=True)
@@ -75,7 +44,7 @@ def read_sentence(words: Words) -> Reading:
             continue
         for clause, cost in _clauses_from(words, at, present):
             for acts, way in best[at].items():
-                if not _may_follow(way, clause, words):
+                if not may_follow(way.path, clause, words):
                     continue
                 kind = clause.kind
                 grown = acts | {kind} if is_act(kind) else acts
@@ -120,75 +89,9 @@ def _meaning(acts: frozenset[str]) -> frozenset[str]:
     return frozenset(meaning(act) for act in acts)
 
 
-def _may_follow(way: _Way, clause: Clause, words: Words) -> bool:
-    """Heads and free clauses stand at the beginning or after a mark; a free one also after a head that runs on."""
-    last = way.path[-1] if way.path else None
-    if clause.kind == "signed":
-        last_word = all(_is_mark(words, at) for at in range(clause.end, len(words.tokens)))
-        return last_word and _is_mark(words, clause.start - 1)
-    if clause.kind == "tail":
-        return last is not None and (last.kind in _BEARS_A_TAIL or last.kind in SUPPORT)
-    if last is not None and last.kind == "topic":
-        return clause.kind == "mark" or last.end < clause.start
-    if last is not None and last.kind in _AFTER_A_MARK and last.end == clause.start:
-        # « Marché prévu … » is no « marche », then a plan.
-        return _is_mark(words, clause.start) or clause.kind == "mark"
-    if clause.kind in _AFTER_A_MARK:
-        begins = words.tokens[clause.start].text in _BEGINS
-        return begins or not way.path or way.path[-1].end < clause.start or _is_mark(words, clause.start - 1)
-    if clause.kind not in ("free", "said", *clauses.HEADS):
-        return True
-    if clause.kind == "said" and words.tokens[clause.start].text in _TURNS_TO:
-        return True
-    if last is None or last.end < clause.start or _is_mark(words, clause.start - 1):
-        return True
-    if clause.kind == "reopen" and words.tokens[clause.start].text in _SPEAKERS:
-        return True
-    if clause.kind in ("free", "said") and last.kind in _RUNS_ON:
-        return not _says_it_all(words, last) or _goes_on(words, last, words.tokens[clause.start].text)
-    if clause.kind in ("free", "said") and last.kind == "refuse":
-        return _gives_its_reason(words, last)
-    if clause.kind == "free":
-        return False
-    return last.kind in SUPPORT
-
-
-def _gives_its_reason(words: Words, head: Clause) -> bool:
-    """Whether a refusal ends in « faute de », « en raison de »; « refusé pour » may refuse a part."""
-    return words.tokens[head.end - 1].text != "pour" and any(
-        edge.part == "MOTIVE" and edge.end == head.end
-        for at in range(head.start, head.end)
-        for edge in words.edges[at]
-    )
-
-
-def _goes_on(words: Words, head: Clause, following: str) -> bool:
-    missing = "manque" in words.texts(head.start, head.end)
-    if following in _MISSING:
-        return missing
-    if following == "chez":
-        return "incomplet" not in words.texts(head.start, head.end)
-    return following in _GOES_ON
-
-
-def _says_it_all(words: Words, head: Clause) -> bool:
-    """Whether a head names what is waited for by itself: « devis demandé » runs on only with « à », « chez »."""
-    return any(
-        edge.part in ("WAITOURS", "WAITTHEIRS", "ORDERED") and edge.end <= head.end
-        for at in range(head.start, head.end)
-        for edge in words.edges[at]
-    )
-
-
-def _is_mark(words: Words, at: int) -> bool:
-    return at >= 0 and (
-        words.tokens[at].text in _JOINS or any(edge.part == "SEP" for edge in words.edges[at])
-    )
-
-
 def _clauses_from(words: Words, at: int, present: frozenset[str]) -> list[tuple[Clause, int]]:
     found: list[tuple[Clause, int]] = []
-    if _is_mark(words, at):
+    if is_mark(words, at):
         found.append((Clause("mark", at, at + 1), 0))
     for kind, pattern, cost in clauses.that_may_begin_with({edge.part for edge in words.edges[at]}):
         found.extend((Clause(kind, at, end), cost) for end in pattern.ends(words, at))
@@ -203,18 +106,22 @@ def _clauses_from(words: Words, at: int, present: frozenset[str]) -> list[tuple[
             found = [each for each in found if each[0].kind != "also" or each[0].end not in ended] + told
         if DAYS & present and (end_of_plan := planned_end(words, at)) is not None:
             found.append((Clause("plan", at, end_of_plan), _OPEN))
+        if TAKING & present and (end_of_taking := taken_end(words, at)) is not None:
+            found.append((Clause("take", at, end_of_taking), _OPEN))
     if (end_of_tail := tail_end(words, at)) is not None:
         found.append((Clause("tail", at, end_of_tail), 6))
+    if (end_of_remark := remark_end(words, at)) is not None:
+        found.append((Clause("beside", at, end_of_remark), _REMARK if end_of_remark > at + 1 else _FREE - 1))
     if (end_of_topic := topic_end(words, at)) is not None:
-        found.append((Clause("topic", at, end_of_topic), 6))
+        found.append((Clause("topic", at, end_of_topic), _TOPIC))
     end, mark = at, stretch(words, at)
     while end < mark:
         end += 1
-        if end < len(words.tokens) and words.tokens[end].text in _JOINS:
+        if end < len(words.tokens) and words.tokens[end].text in JOINS:
             break
-        if _says_reopen(words, end) and not _is_mark(words, at):
+        if _says_reopen(words, end) and not is_mark(words, at):
             found.append((Clause("free", at, end), _FREE * (end - at)))
-    if end > at and not _is_mark(words, at):
+    if end > at and not is_mark(words, at):
         said = words.texts(at, end)
         found.append((Clause("said" if _speaks(said) else "free", at, end), _FREE * (end - at)))
     return found
@@ -223,7 +130,7 @@ def _clauses_from(words: Words, at: int, present: frozenset[str]) -> list[tuple[
 def _says_reopen(words: Words, at: int) -> bool:
     return (
         at < len(words.tokens)
-        and words.tokens[at].text in _SPEAKERS
+        and words.tokens[at].text in SPEAKERS
         and any(edge.part == "REOPEN" for edge in words.edges[at])
     )
 

@@ -14,6 +14,7 @@ from intake.words.lexicon.open_class import (
     may_follow_a_noun,
     may_name_a_thing,
 )
+from intake.words.lexicon.shortened import SHORTENED
 from intake.words.orders.days import mark_dates, mark_weekdays_past
 from intake.words.orders.edges import Edge, Found, Token
 from intake.words.orders.structure import structures
@@ -134,7 +135,7 @@ def _parts_of(
         first.accented
         and len(said) == 1
         and part in _NO_PARTICIPLES
-        and (may_be_present(said[0]) or said[0] == "marche")
+        and (may_be_present(said[0]) or said[0] in ("marche", "ferme"))
     ):
         # « posé lundi » is no « pose », « marché » no « marche ».
         return
@@ -179,7 +180,7 @@ def _tokens(source: FoldedText) -> Iterator[Token]:
         elif text[0].isalnum():
             # A date or a reference may end where no word does: dots and dashes in it are no words.
             yield Token(
-                "no" if text in ("n°", "nº") else text.rstrip("°º"),
+                "no" if text in ("n°", "nº") else SHORTENED.get(text, text.rstrip("°º")),
                 start,
                 end,
                 source.original(start, start + 1)[:1].isupper(),

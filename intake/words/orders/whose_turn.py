@@ -15,7 +15,7 @@ OURS = waiting.WAITS_FOR_US | en.WAITS_FOR_US
 _REQUESTERS_PART = word_set(
     """retour reponse confirmation accord photo photos justificatif justificatifs piece pieces document
     documents appel message precision precisions adresse part dossier courrier mail rib formulaire
-    coordonnees numero passage vert reply answer"""
+    coordonnees numero passage vert attestation quittance bulletin livret certificat reply answer"""
 )
 
 
@@ -57,7 +57,11 @@ def waits_for(spoken: list[str], reading: Reading) -> str | None:
     after = [word for word in reading.words.texts(head.end) if word not in _SMALL]
     vocabulary = REQUESTERS | OURS
     if first in (["attente"], ["att"]) and not (after and after[0] in vocabulary):
-        return None
+        return "wait_internal" if _is_answered_elsewhere(reading, head.end) else None
+    # « De la part du demandeur »: whoever stands behind it is asked.
+    behind = reading.words.texts(head.end)
+    if "part" in behind[:-1] and not REQUESTERS.isdisjoint(behind[behind.index("part") :]):
+        return None if (OURS - {"part"}) & set(behind) else "wait"
     if explains(reading) and {"votre", "vos"} & set(after) and _WANTED & set(after):
         # « En attente : nous avons besoin de votre avis d'imposition ».
         return "wait"

@@ -18,7 +18,7 @@ PHRASES: dict[str, str] = {
         |peut etre cloturee|peut etre clos|peut etre cloture|peut etre fermee|peut etre ferme
         |je considere comme clos|a passer en termine|passer en termine|je passe en termine
         |je mets en termine|je la passe en termine|a mettre en termine""",
-    "ENDED": """c'est plie|c'est boucle|affaire pliee|c'est tout bon|plus rien a signaler|tout est revenu a la normale|c'est revenu a la normale|retour a la normale confirme|rien d'autre a signaler|c'est bon de notre cote|c'est regle de notre cote|c'est fini pour nous|c'est termine pour nous|termine pour nous|termine de notre cote|tout est termine de notre cote|fini de notre cote|objectif rempli|c'est en ordre|tout est remis en ordre|c'est tout bon pour nous|fin d'intervention
+    "ENDED": """on s'en est occupe|je m'en suis occupe|je m'en suis charge|on s'en est charge|nous nous en sommes occupes|l'equipe s'en est occupee|nous nous en sommes charges|tout est reparti|tout est remonte|tout est remis|c'est plie|c'est boucle|affaire pliee|c'est tout bon|plus rien a signaler|tout est revenu a la normale|c'est revenu a la normale|retour a la normale confirme|rien d'autre a signaler|c'est bon de notre cote|c'est regle de notre cote|c'est fini pour nous|c'est termine pour nous|termine pour nous|termine de notre cote|tout est termine de notre cote|fini de notre cote|objectif rempli|c'est en ordre|tout est remis en ordre|c'est tout bon pour nous|fin d'intervention
         |fin des travaux|fin de chantier|fin de l'intervention|plus rien a faire|rien d'autre a faire
         |rien de plus a faire|affaire classee|tout est rentre dans l'ordre|c'est rentre dans l'ordre
         |rentre dans l'ordre|tout est en ordre|tout est ok|tout est bon|tout est regle|tout est repare
@@ -38,7 +38,7 @@ PHRASES: dict[str, str] = {
         |ca tourne|c'est rallume|c'est reparti|c'est etanche|c'est sec|c'est propre|c'est remis
         |tout s'allume|tout chauffe|tout est rallume|ca evacue|ca ne fuit plus|ne fuit plus
         |plus de fuite|plus d'odeur|plus de bruit|plus de souci|plus de probleme|plus aucun probleme""",
-    "RUNS": """ne fuit plus|ne coule plus|ne clignote plus|ne grince plus|ne deborde plus|ne sent plus
+    "RUNS": """imprime|impriment|se connecte|se connectent|peut se connecter|peuvent se connecter|s'affiche|s'affichent|s'imprime|capte|s'enclenche|se ferme bien|s'ouvre bien|coule normalement|tient bien|accroche bien|ne fuit plus|ne coule plus|ne clignote plus|ne grince plus|ne deborde plus|ne sent plus
         |ne goutte plus|ne bloque plus|marche|fonctionne|tourne|chauffe|eclaire|s'allume|s'ouvre
         |ferme bien|ferme|coule|s'ecoule|demarre|remarche|refonctionne|est operationnel
         |est operationnelle|sont operationnels|fonctionnent|marchent|eclairent|chauffent|s'allument
@@ -46,7 +46,7 @@ PHRASES: dict[str, str] = {
     "SAFE": """rien a dire|rien de particulier|rien a signaler|rien d'anormal|aucun probleme constate|aucun probleme|aucun defaut constate
         |aucune anomalie|aucune anomalie constatee|rien constate d'anormal|pas de defaut constate|r.a.s|rien constate|rien constate de particulier|rien releve
         |ras""",
-    "LOOKED": """je suis alle voir|suis alle voir|alle voir|on est alle voir|nous sommes alles voir|controle fait
+    "LOOKED": """je suis passe voir|on est passe voir|on est passes voir|je suis alle voir|suis alle voir|alle voir|on est alle voir|nous sommes alles voir|controle fait
         |verification faite|controle effectue|verification effectuee|verifie sur place
         |controle sur place|verifie|verifiee|controle|constate sur place|passage fait|passage effectue""",
     "CITED": """rue propre|site propre|lieux propres|place propre|zone propre|endroit propre|trottoir propre
@@ -65,7 +65,7 @@ PHRASES: dict[str, str] = {
     "THANKS": """merci|merci beaucoup|merci d'avance|merci bien|svp|stp|s'il vous plait|s'il te plait
         |merci a tous|de rien|merci de nous avoir prevenu|merci de nous avoir prevenus
         |merci de nous avoir alertes|merci du signalement|merci pour le signalement""",
-    "FALSE": """je prends note|je prends bonne note|en fait|au fait|il fait|ca fait|cela fait|tout a fait
+    "FALSE": """occupe de rien|charge de rien|je prends note|je prends bonne note|en fait|au fait|il fait|ca fait|cela fait|tout a fait
         |prends note|bien fait|mal fait|mal regle|mal reglee|fait a|fait beau|fait chaud|fait froid
         |tout fait|c'est un fait|prise de|parti pris|de fait|pas termine|pas fait|pas faite|rien de fait
         |a moitie|en partie|pour l'instant|pour le moment|en principe|deja regle|trop""",
@@ -87,6 +87,7 @@ PHRASES: dict[str, str] = {
     "CHILD": """enfant|enfants|fils|fille|eleve|eleves|l'enfant|les enfants|votre fils|votre fille|votre enfant|vos enfants""",
     "ENROLLED": """inscrit|inscrite|inscrits|inscrites|enregistre|enregistree|ajoute|ajoutee""",
     "SCHOOLPLACE": """a la cantine|au centre de loisirs|a la garderie|au periscolaire|a l'etude|a l'ecole|en creche|a la creche|a l'accueil de loisirs|au restaurant scolaire|a la sortie|au voyage""",
+    "LEFT": "parti|partie|partis|parties",
     "PASSED": """passe|passee|passes|intervenu|intervenus|intervenue""",
     "REGISTERED": "absence|absences|repas|menu|regime|allergie|annulation|presence|presences|desinscription",
     "TAKENDOWN": "note|notee|notes|notees|enregistre|enregistree|enregistrees|coche|pris en compte|prise en compte|prises en compte",
@@ -119,7 +120,7 @@ PHRASES: dict[str, str] = {
     "REACHED": """appele|appelee|j'ai appele|on a appele|joint|jointe|rappele|rappelee|recu|recue|rencontre|rencontree|vu|vue|vus|j'ai vu|on a vu|j'ai eu|eu""",
     "MEASURE": "index|releve|index de depart",
     "CIVIL": "mme|m|mr|mlle|madame|monsieur|famille|la famille",
-    "STANDBY": "astreinte|equipe d'astreinte|l'astreinte|astreinte technique",
+    "STANDBY": "l'agent d'astreinte|un agent d'astreinte|notre agent|un agent|astreinte|equipe d'astreinte|l'astreinte|astreinte technique",
     "ORDEROF": "commande|la commande",
     "LENGTH": "m|metres|metre|m2|km",
     "SELF": "se|s'",

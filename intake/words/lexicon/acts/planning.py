@@ -4,7 +4,7 @@ from __future__ import annotations
 
 PHRASES: dict[str, str] = {
     "PLAN": "programmation|planification|report|report de l'intervention|report du passage|report de la visite|report des travaux",
-    "VISIT": """prochaine tournee|prochain passage|prochaine intervention|debut des travaux|debut du chantier|demarrage des travaux|demarrage du chantier|remise des cles|etat des lieux|visite technique|visite sur place|intervention technique|reunion de chantier sur place|passage du technicien|passage de l'equipe|passage du prestataire|passage de l'entreprise|passage de l'elagueur|venue du technicien|venue de l'equipe|planning|passage|visite|rendez-vous|rdv|r-v|date|date retenue|tournee|deplacement
+    "VISIT": """prochaine tournee|prochain passage|prochaine intervention|debut des travaux|debut du chantier|demarrage des travaux|demarrage du chantier|remise des cles|etat des lieux|visite technique|visite sur place|intervention technique|reunion de chantier sur place|venue|arrivee de l'equipe|passage du technicien|passage de l'equipe|passage du prestataire|passage de l'entreprise|passage de l'elagueur|venue du technicien|venue de l'equipe|planning|passage|visite|rendez-vous|rdv|r-v|date|date retenue|tournee|deplacement
         |creneau|ceremonie|intervention de nuit|travaux de nuit""",
     "WEGO": """on passera|nous passerons|on passe|je passe|je passerai|nous passons|on intervient
         |on interviendra|nous interviendrons|j'interviens|j'interviendrai|notre equipe passera
@@ -60,7 +60,7 @@ PHRASES: dict[str, str] = {
         |reperage|passage de la balayeuse|releve|campagne|campagnes|tournee|tournees|controle radar|radar pedagogique|nouvelle tournee|deuxieme tournee|nouveau passage|operation|balayage mecanise|curage|collecte speciale|seance|distribution""",
     "INF": """chercher|recuperer|enlever|ramasser|poser|prendre les mesures|faire le tour|finir|terminer|reprendre|realiser|effectuer|faire|faire les travaux|faire la reparation|faire le necessaire
         |proceder a|proceder au|voir|constater|regarder""",
-    "FIRM": """c'est bon pour nous|rendez-vous confirme|c'est confirme|confirme|confirmee|c'est cale|c'est sur
+    "FIRM": """c bon pour nous|c bon pour moi|c'est bon pour nous|rendez-vous confirme|c'est confirme|confirme|confirmee|c'est cale|c'est sur
         |c'est note|c'est acte|c'est valide|date confirmee""",
     "WILLDO": """sera fait|sera faite|seront faits|seront faites|ce sera fait|ca sera fait|cela sera fait|sera effectue|sera effectuee|sera realise|sera realisee|seront effectues|seront realises|sera traite|sera traitee|va etre fait|va etre faite|sera execute|sera executee""",
     "WILLBE": """sera|seront|va etre|vont etre|ce sera|ca sera|cela sera|ce sera donc""",

@@ -100,6 +100,8 @@ SUPPORT: dict[str, tuple[str, ...]] = {
         f"(DET? (PLACE|THING) {TAIL})? SHUT (OF? TIME|{SPAN})*",
         "(DET|DETI)? (PAPER|THING) (OF DET? (WORK|OPEN|PLACE))? ASKEDFOR",
     ),
+    #: Only where another clause says what was done: « c'est réglé pour la cantine, la facture est corrigée ».
+    "forwhom": ("FORTO DET? (SERVICE|PLACE|CHILD|THING|PAPER)",),
     "addressee": ("ADDRESSEE",),
     "mistake": ("MISTAKE",),
 }

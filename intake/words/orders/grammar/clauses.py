@@ -78,6 +78,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     "plan": (
         f"WEGO (ABOUT PERSON|WITH PERSON)? {DAY}",
         f"PUTPLAN THIS? ATDATE* {DAY}",
+        f"WEHAVE PLAN (THIS|DET? (WORK|VISIT|LABOUR) (OF DET? {WHAT})?) SEP? {DAY} {CREW} {SPOT}",
         f"(DET? (WORK|VISIT))? (OF (AGENT|SERVICE|DET? {WHAT}))? COP? PLAN SEP? {DAY} {CREW} {SPOT} {CREW}",
         f"DET? (WORK|VISIT) (OF (AGENT|SERVICE|DET? {WHAT}))? COP? AGREED SEP? {DAY} {CREW} {SPOT} {CREW}",
         f"AGREED ATDATE {DAY} {CREW} {SPOT}",

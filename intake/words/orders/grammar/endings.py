@@ -74,6 +74,7 @@ ENDS: dict[str, tuple[str, ...]] = {
     # What works again is mended; « la fuite est revenue » names no supply.
     "again": (
         f"{ANY} RUNSAGAIN {WHEN}",
+        f"(DET DETI?)? (THING|VESSEL) {TAIL} {WHERE}? COP? OKAY SINCE? (PAST|PASTDAY) MOMENT?",
         f"(DET? SUPPLY) {TAIL} (OF DET? {WHAT})? {WHERE}? CAMEBACK {WHEN}",
     ),
     "closed": (
@@ -125,6 +126,7 @@ ENDS: dict[str, tuple[str, ...]] = {
         f"WEHAVE ALL? (ISSUED|CORRECTED) DET (DETI|NUM)? (PAPER|BILL) {TAIL} (OF DET? {NOUN} {TAIL})? {DESK}",
         f"(DET DETI?)? NEWADJ? PAPER {TAIL} COP? ALL? (ISSUED|CORRECTED) AND (ISSUED|CORRECTED) {DESK}",
         f"(DET DETI?)? BILL COP? CORRECTED AND (ISSUED|CORRECTED) {SITE}",
+        f"{JUNK} COP? LEFT (PAST|PASTDAY|TIME|DUMP)* (AVEC DET? (PATROL|MACHINE|VISIT))? (PAST|PASTDAY|TIME|DUMP)*",
         f"WORKED {THING} {WHEN} {BY}",
         f"WORKED DET {WHAT} {SITE} {BY}",
         f"WEHAVE ALL? {MEND} {DONE_TO} {SITE} (AND {MEND} {DONE_TO} {SITE})*",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intake.words.lexicon.listed import word_set
+from intake.words.lexicon.open_beside import MATES, MEANS
 from intake.words.orders.grammar.open_words import (
     INDEFINITE,
     JOINING,
@@ -67,8 +68,18 @@ def may_stand_beside(words: Words, at: int, end: int, verb: Verb) -> bool:
             further = longest(words, further, end, frozenset(["MOMENT"]))
         if further == at and office:
             further = _office(words, at, end)
-        if further == at and text == "par":
-            further = _by_us(words, at + 1, end)
+        if further == at and text in ("par", "avec"):
+            further = _by_us(words, at + 1, end) if text == "par" else at
+            if text == "par" and _is_dated(words) and (firm := longest(words, at, end, _FIRMS)) > at:
+                # What a firm did is done when it says when it was: « par la société de nettoyage hier ».
+                trade = firm + 2 if words.texts(firm, firm + 1) in (["de"], ["d"]) else firm
+                further = trade if trade <= end else firm
+            further = max(further, mates_end(words, at + 1, end), _means(words, at + 1, end))
+        if further == at and text in ("au", "a"):
+            further = max(_means(words, at + 1, end), _how_many(words, at + 1, end))
+        if further == at and text == "en":
+            further = longest(words, at + 1, end, frozenset(["INMINUTES"]))
+            further = at if further == at + 1 else further
         kept_here = not (office and _is_sent(words, verb))
         if further == at and office:
             further = _to_somebody(words, at, end)
@@ -134,6 +145,37 @@ def _by_us(words: Words, at: int, end: int) -> int:
         # Whoever bears a name that no list knows may be a colleague or a firm: done when it says when it was.
         return at + 1
     return start - 1
+
+
+def mates_end(words: Words, at: int, end: int) -> int:
+    """The end of « (par) mon équipe », « (avec) mes deux collègues »; one before `at` when they are none of ours."""
+    whose = at
+    while whose < end and whose < at + 2 and words.tokens[whose].text in _OURS:
+        whose += 1
+    return whose + 1 if whose < end and words.tokens[whose].text in MATES else at - 1
+
+
+def _means(words: Words, at: int, end: int) -> int:
+    """The end of « (au) camion hydrocureur », « (avec) la nacelle »; one before `at` when no tool of ours is named."""
+    tool = at + (at < end and words.tokens[at].text in ("le", "la", "l", "notre", "un", "une", "nos", "les"))
+    if tool >= end or words.tokens[tool].text not in MEANS:
+        return at - 1
+    which = tool + 1 < end and (words.tokens[tool + 1].text in MEANS or "ADJ" in parts_of(words, tool + 1))
+    return tool + 1 + which
+
+
+def _how_many(words: Words, at: int, end: int) -> int:
+    """The end of « (à) 3 », « (à) deux »: how many we were; one before `at` when it counts something."""
+    last = at + 1 == end or (at + 1 < end and not words.tokens[at + 1].text.isalnum())
+    count = at < end and (
+        words.tokens[at].text.isdigit() or words.tokens[at].text in ("deux", "trois", "quatre")
+    )
+    return at + 1 if count and last else at - 1
+
+
+_FIRMS = frozenset(["BYFIRM"])
+#: Whose mates they are: ours.
+_OURS = frozenset(["mon", "ma", "mes", "nos", "notre", "deux", "trois"])
 
 
 def _is_dated(words: Words) -> bool:

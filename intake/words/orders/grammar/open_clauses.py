@@ -22,21 +22,25 @@ from intake.words.orders.grammar.open_words import (
     NEVER,
     PARTICIPLES,
     Verb,
+    clause_end,
     ends_nothing,
     longest,
     parts_of,
 )
 from intake.words.orders.tokens import Words
 
-_WITH_MARKS = frozenset(["DATE", "PASTDAY", "TIME", "REF"])
 _CHECKED = frozenset(["CHECKED"])
+_CIRCUMSTANCE = frozenset(["CIRC"])
 #: Parts of which one stands in every ended work.
-ENDING = PARTICIPLES | {"OPEN", "WEHAVE", "JUSTNOW", "CHECKED"}
+ENDING = PARTICIPLES | {"OPEN", "WEHAVE", "JUSTNOW", "CHECKED", "WENT"}
 #: Parts that a participle which no list knows may seem to play.
 _UNLISTED = frozenset(["OPEN", "NOUNTOO", "ADJ", "NAME", "CAP", "BROUGHT"])
 _INFINITIVES = frozenset(["INF", "INFDO", "INFCLEAR"])
 #: Things that a verb nobody listed may have been done to, when we say that we did it.
 _DONE_TO = frozenset(["THING", "TREE", "HOLE", "VESSEL", "JUNK", "SURFACE"])
+#: What is taken away when it is cleared; a part of a thing that was taken off is not mended.
+_TAKEN_AWAY = frozenset(["JUNK", "TREE", "VESSEL", "OPEN"])
+_MENDS = frozenset(["MENDED", "FIX", "SETIN", "PUT", "SWAPPED", "FILLED", "EMPTIED", "ISSUED"])
 OF = frozenset(["de", "du", "d"])
 _WORK = (
     "age",
@@ -55,22 +59,12 @@ _WORK = (
 
 def open_ends(words: Words, at: int) -> Iterator[tuple[str, int]]:
     """(kind, end) of each clause that is told by its classes and begins at `at`."""
-    last = _stretch(words, at)
+    last = clause_end(words, at)
     for end in (last, *(place for place in range(at + 2, last) if _remark_begins(words, place))):
         if _we_did(words, at, end) or _was_done(words, at, end):
             yield "mended", end
         elif at and _beside(words, at, end):
             yield "also", end
-
-
-def _stretch(words: Words, at: int) -> int:
-    """The first mark from `at` on that is no part of a day or an hour, or the end."""
-    while at < len(words.tokens):
-        further = longest(words, at, len(words.tokens), _WITH_MARKS)
-        if further == at and any(edge.part == "SEP" for edge in words.edges[at]):
-            return at
-        at = max(further, at + 1)
-    return at
 
 
 def _beside(words: Words, at: int, end: int) -> bool:
@@ -163,7 +157,8 @@ def _ends_on(words: Words, head: int, verb: Verb) -> bool:
         return not parts & {"PATROL"}
     if "WORK" in parts and words.tokens[verb.start].text.startswith(("enregistr", "effectu", "realis")):
         return text not in STEPS
-    if "GIVENBACK" in verb.parts:
+    put_back = "SETIN" in verb.parts and longest(words, verb.end, len(words.tokens), _CIRCUMSTANCE) > verb.end
+    if "GIVENBACK" in verb.parts and not put_back:
         # To whom says that it is over: « badge rendu » may have come back to us.
         told = any(edge.part == "TOWHOM" for edges in words.edges[verb.end :] for edge in edges)
         return told or not RECIPIENTS.isdisjoint(words.texts(verb.end))
@@ -175,6 +170,16 @@ def _ends_on(words: Words, head: int, verb: Verb) -> bool:
 def _we_did(words: Words, at: int, end: int) -> bool:
     """« On a refait le marquage », « je viens de vider la corbeille », « jai changer le ballast »."""
     just = longest(words, at, end, frozenset(["JUSTNOW"]))
+    if (
+        just == at
+        and words.tokens[at].text != "sur"
+        and (went := longest(words, at, end, frozenset(["WENT"]))) > at
+    ):
+        # « On est passés (à 3) enlever le matelas »: who went and did; « passés pour … » may not have.
+        counted = words.tokens[went].text == "a" and words.texts(went + 1, went + 2)[:1] if went < end else []
+        just = went + 2 if counted and (counted[0].isdigit() or counted[0] in INDEFINITE) else went
+        if longest(words, just, end, frozenset(["INFDO", "INFCLEAR"])) == just:
+            return False
     spoken = max(just, longest(words, at, end, frozenset(["WEHAVE"])))
     spoken = longest(words, spoken, end, frozenset(["ALL"]))
     if spoken == at or spoken >= end:
@@ -198,6 +203,11 @@ def _we_did(words: Words, at: int, end: int) -> bool:
     parts = {edge.part for edge in words.edges[head]}
     if parts & CLOSING or words.tokens[head].text in NEVER:
         return False
-    known = _DONE_TO | {"OPEN", "PLACE"} if listed else _DONE_TO
+    said = {edge.part for edge in words.edges[spoken] if edge.end == done}
+    if "CLEAR" in said and said.isdisjoint(_MENDS):
+        # « J'ai démonté le moteur » only begins; « j'ai démonté le nid » ends.
+        known = _TAKEN_AWAY
+    else:
+        known = _DONE_TO | {"OPEN", "PLACE"} if listed else _DONE_TO
     verb = Verb(spoken, done, frozenset(["MENDED"]))
     return bool(parts & known) and may_stand_beside(words, head, end, verb)

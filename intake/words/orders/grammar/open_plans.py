@@ -35,6 +35,8 @@ _ALONG = frozenset(
         "DUMP",
         "ADDRESSEE",
         "INF",
+        "CREW",
+        "OURTEAM",
     ]
 )
 _NOUNS = frozenset(
@@ -99,7 +101,8 @@ def planned_end(words: Words, at: int) -> int | None:
         elif text == "avec":
             if (met := _company(words, place + 1)) is None:
                 return None
-            place = met
+            # « Avec l'équipe espaces verts ».
+            place = _longest(words, met, frozenset(["SERVICE"]))
         elif text == "chez" and (further := _longest(words, place + 1, _COMPANY - {"OPEN"})) > place + 1:
             place = further
         elif _may_stand(words, place):
@@ -117,6 +120,9 @@ def _longest(words: Words, at: int, parts: frozenset[str]) -> int:
 
 def _head(words: Words, at: int) -> int | None:
     """After the word that a plan begins with; negative when that word alone plans (« on passe », « prévu »)."""
+    if (sure := _longest(words, at, frozenset(["SURETHAT"]))) > at:
+        # « Je vous confirme la venue de nos agents »: what is sure is what follows.
+        return _head(words, sure) if sure < len(words.tokens) else None
     coming = _longest(words, at, _COMING)
     if coming > at and words.tokens[at].text not in ("intervention", "passage"):
         taken = any(edge.part == "TAKE" for edge in words.edges[at])

@@ -35,16 +35,18 @@ ENDS = {
     "PAPER": frozenset(["ISSUED", "CORRECTED", "GIVENBACK"]),
     "PLACE": frozenset(["MENDED"]),
     "OPEN": frozenset(["MENDED", "SETIN", "SWAPPED"]),
+    "SUPPLY": frozenset(["MENDED"]),
 }  # fmt: skip
 PARTICIPLES = frozenset(part for parts in ENDS.values() for part in parts) | {"DONE"}
 #: Participles beside the one that ends the work.
 ALSO = PARTICIPLES | {"PUT", "ALSODONE", "CHECKED"}
 JOINING = word_set(
-    "le la les l un une du des de d dans sur sous devant derriere entre contre avec et nos notre votre vos cet cette ces"
+    "le la les l un une du des de d dans sur sous devant derriere entre contre avec et tout toute tous toutes nos notre votre vos cet cette ces"
 )
 INDEFINITE = word_set("un une des deux trois quatre cinq quelques certains certaines plusieurs chaque")
 NEVER = BLOCKERS | STOPGAPS | OTHERS | EXTENT
 _FLOORS = word_set("1er 1ere 2e 2eme 3e 3eme rdc etage")
+_MONTHS = word_set("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre")
 _UNITS = word_set("m m2 m3 ml km cm kg tonne tonnes metre metres")
 
 
@@ -64,6 +66,19 @@ def longest(words: Words, at: int, end: int, parts: frozenset[str]) -> int:
     if at >= end:
         return at
     return max((edge.end for edge in words.edges[at] if edge.part in parts and edge.end <= end), default=at)
+
+
+_WITH_MARKS = frozenset(["DATE", "PASTDAY", "TIME", "REF"])
+
+
+def clause_end(words: Words, at: int) -> int:
+    """The first mark from `at` on that is no part of a day, an hour or a reference, or the end."""
+    while at < len(words.tokens):
+        further = longest(words, at, len(words.tokens), _WITH_MARKS)
+        if further == at and any(edge.part == "SEP" for edge in words.edges[at]):
+            return at
+        at = max(further, at + 1)
+    return at
 
 
 def ends_nothing(word: str) -> bool:
@@ -86,7 +101,7 @@ def may_stand(words: Words, at: int, *, before: bool = False) -> bool:
         and (words.tokens[at - 1].text in JOINING or words.tokens[at - 1].text in ("au", "aux"))
     ):
         return False
-    if text in JOINING or text in _UNITS or text in _FLOORS:
+    if text in JOINING or text in _UNITS or text in _FLOORS or text in _MONTHS:
         return True
     if (words.tokens[at].accented and len(text) > 3) or not parts.isdisjoint(ALSO):
         # What else was done to it, or how it was found: « vitre cassée remplacée », « déposé et remplacé ».

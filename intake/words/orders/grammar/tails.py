@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from intake.words.lexicon.feelings import ONGOING, TROUBLE
 from intake.words.lexicon.limits import BLOCKERS
+from intake.words.lexicon.open_beside import GOES_WRONG, TROUBLE_NAMED, WEAK
 from intake.words.lexicon.open_class import STOPGAPS
+from intake.words.orders.grammar.open_words import ends_nothing
 from intake.words.orders.tokens import Words
 
 #: Parts of which one makes a word a noun, or what belongs to one.
@@ -38,6 +40,7 @@ _NEVER = (
          "surveillance", "observation", "risque", "danger", "delai", "retard", "reserve", "essai")
     )
 )  # fmt: skip
+_WORSE = GOES_WRONG | TROUBLE_NAMED | WEAK
 _KNOWN = frozenset(["THING", "PAPER", "PLACE", "NUM", "TREE", "VESSEL", "HOW"])
 _UNITS = frozenset(["w", "v", "m", "m2", "m3", "cm", "mm", "l", "kg", "g", "t", "ml"])
 #: What a topic is about, by at least one word.
@@ -56,6 +59,10 @@ def tail_end(words: Words, at: int) -> int | None:
             at = further
         elif words.tokens[at].text in _JOINING | _UNITS:
             at += 1
+        elif words.tokens[at].text in _WORSE or (
+            words.tokens[at].participle and ends_nothing(words.tokens[at].text)
+        ):
+            return None
         elif _is_nominal(words, at) and (
             named or not _KNOWN.isdisjoint(edge.part for edge in words.edges[at])
         ):
