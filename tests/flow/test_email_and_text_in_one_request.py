@@ -29,6 +29,9 @@ def test_an_address_named_by_text_is_linked_by_the_code_that_was_sent_there(text
     text_town.text(_code(text_town))
     text_town.text("SUIVI")
     assert "2026-" not in text_town.texts_to(CITIZEN)[-1], "the number itself is not proved yet"
+    asked = [text for text in text_town.texts_to(CITIZEN) if "***@" in text]
+    assert len(asked) == 2, "the code's way, and the last step"
+    assert not any(JEANNE in text for text in text_town.texts_to(CITIZEN)), "an address is no place for words"
     text_town.text(_second_code(text_town))
     assert JEANNE in text_town.texts_to(CITIZEN)[-1]
     text_town.text("toujours rien")

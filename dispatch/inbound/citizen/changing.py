@@ -24,6 +24,7 @@ from dispatch.notices.secret.words import sealed
 from dispatch.people import changes
 from dispatch.people.contacts import Contact
 from dispatch.people.merging import is_staff
+from dispatch.people.unnamed.masked import masked
 from dispatch.people.senders import know_contact
 from intake.ledger.outcome import Outcome
 from intake.words.citizens.mail import answers_whether
@@ -77,7 +78,8 @@ def _asked(case: Case, writer: Contact) -> Outcome | None:
     for side, contact in (("old", old), ("new", new)):
         code = f"{secrets.randbelow(1_000_000):06d}" if contact.channel == "sms" else ""
         details = ContactChange.model_validate({
-            "code": code, "minutes": HOURS * 60, "other": new.written if side == "old" else "", "side": side,
+            "code": code, "minutes": HOURS * 60, "other": masked(new.written, case.settings.limits.mail_providers) if side == "old" else "",
+            "side": side,
             "change": change, "asked_at": case.now, "by": writer.person_id,
             "code_hash": _hash(case, change, code) if code else "",
         })  # fmt: skip
