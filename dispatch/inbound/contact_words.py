@@ -106,9 +106,11 @@ def _send_code(case: Case, contact: Contact, said: ContactWords, kind: ContactKi
     )
     to = Recipient(Channel.EMAIL if kind == ContactKind.EMAIL else Channel.SMS, said.written)
     details = sealed(ContactCodeDetails(code=code, minutes=minutes), case.signer)
-    tell_address(occasion_of(case), "contact_code", to, details, contact.locale)
+    tell_address(occasion_of(case), "contact_code", to, details, case.locale)
     if contact.channel == "sms":
-        tell_contact(occasion_of(case), "code_sent", contact, CodeSent(to=_masked(case, said.written), minutes=minutes))
+        tell_contact(
+            occasion_of(case), "code_sent", contact, CodeSent(to=_masked(case, said.written), minutes=minutes)
+        )
     return Outcome(InboundState.COMMAND, f"a code was sent by {'email' if kind == 'email' else 'text'}")
 
 
@@ -177,7 +179,9 @@ def _send_own_code(case: Case, contact: Contact, row: Any) -> Outcome:
             expires_at=case.now + timedelta(minutes=minutes),
         )
     )
-    details = sealed(ContactCodeDetails(code=code, minutes=minutes, other=_masked(case, row.written)), case.signer)
+    details = sealed(
+        ContactCodeDetails(code=code, minutes=minutes, other=_masked(case, row.written)), case.signer
+    )
     tell_contact(occasion_of(case), "contact_code", contact, details)
     return Outcome(InboundState.COMMAND, "a right code: a second one was sent to the contact on file")
 

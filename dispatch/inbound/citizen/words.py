@@ -18,7 +18,6 @@ from dispatch.inbound.citizen.answers import (
     answered_enough,
     ask_whether,
     is_proved,
-    language_of,
 )
 from dispatch.inbound.citizen.following import stop_following
 from dispatch.inbound.citizen.taking_back import take_back
@@ -116,7 +115,7 @@ def _track(said: Word) -> Outcome | None:
 def _list(case: Case, items: Sequence[ListedRequest], *, which: bool = False) -> None:
     shown, plain = tuple(items[:LISTED]), not is_proved(case)
     listed = ListingDetails(items=shown, total=len(items), which=which, plain=plain)
-    answer_writer(case, "status", listed, locale=language_of(case))
+    answer_writer(case, "status", listed)
 
 
 def _cancel(said: Word) -> Outcome | None:

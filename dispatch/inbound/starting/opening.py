@@ -129,7 +129,9 @@ def _forward(change: Change, decision: Decision, entry_id: int, shown: list[int]
     """Copies that a rule sends elsewhere: to read, not to answer, without who asked outside the town hall."""
     for written in decision.forward_to:
         details = {"unnamed": not change.organisation.may_know_who_asks(written)}
-        tell_address(change, News("copy", entry_id, details, attachment_ids=shown), EmailAddress.parse(written))
+        tell_address(
+            change, News("copy", entry_id, details, attachment_ids=shown), EmailAddress.parse(written)
+        )
 
 
 def _record_decision(change: Change, decision: Decision) -> None:
