@@ -214,6 +214,20 @@ def test_words_among_colleagues_are_never_published() -> None:
     assert [text for text in spoken if read(text).published] == []
 
 
+def test_a_third_person_is_no_sign_of_words_among_colleagues() -> None:
+    """« L'agent » is told to whoever asked as well as to a colleague: the greeting and « votre » decide."""
+    told = [
+        "Bonjour Madame, l'agent d'accueil m'a dit que votre dossier est complet.",
+        "Bonjour Madame,\nL'agent vous a attendue hier, il repassera.\nCordialement,\nMarie",
+        "L'agent d'accueil vous attend à 9 h avec votre pièce d'identité.",
+        "Bonjour Madame, merci de voir avec l'agent d'accueil.",
+        "Bonjour Monsieur, voyez avec l'agent de la médiathèque pour votre carte.",
+        "Réponse : l'agent passera mardi",
+    ]
+    assert [text for text in told if not read(text).published] == []
+    assert not read("Merci de voir avec l'agent d'accueil.").published
+
+
 def test_thanks_reopen_nothing_and_what_is_not_solved_does() -> None:
     rows = [row for row in lines("followups.jsonl") if row["on"] == "closed" and row["expect"] != "survey"]
     reopened = {row["id"] for row in rows if feeling_of(row["text"]) == "not_solved"}
