@@ -81,6 +81,7 @@ HELPS = tuple(
         "nothing_written",
         "not_proved",
         "not_confirmed",
+        "asked_enough",
         "confirm_unclear",
         "used_by_other",
         "written_elsewhere",
