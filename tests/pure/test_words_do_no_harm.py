@@ -228,6 +228,25 @@ def test_a_third_person_is_no_sign_of_words_among_colleagues() -> None:
     assert not read("Merci de voir avec l'agent d'accueil.").published
 
 
+def test_an_announced_coming_plans_when_it_says_nothing_else() -> None:
+    """A day, somebody of ours, and the work at most; coming to tell, to meet or for papers plans nothing."""
+    wrong = []
+    for row in lines("comings.jsonl"):
+        said = read_staff_words(
+            row["text"], DEFAULT_WORKFLOW, organisation=town(), today=date(2026, 11, 28)
+        ).said
+        done = (said.verb, str(said.date)) if isinstance(said, Order) else (None, None)
+        if done != (row["act"], row.get("date")):
+            wrong.append((row["id"], done))
+    assert wrong == []
+
+
+def test_the_hour_of_a_coming_is_told_to_whoever_is_greeted() -> None:
+    letter = "Bonjour Madame,\nLe technicien passera mercredi entre 9 h et 11 h.\nCordialement,\nAlain"
+    assert "entre 9 h et 11 h" in read(letter).published
+    assert read(letter.replace(" entre 9 h et 11 h", "")).published == ""
+
+
 def test_thanks_reopen_nothing_and_what_is_not_solved_does() -> None:
     rows = [row for row in lines("followups.jsonl") if row["on"] == "closed" and row["expect"] != "survey"]
     reopened = {row["id"] for row in rows if feeling_of(row["text"]) == "not_solved"}
