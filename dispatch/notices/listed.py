@@ -26,6 +26,8 @@ class ListedRequest(Details):
     overdue: bool = False
     #: Addresses of those who follow it, told to its requester alone.
     followers: tuple[str, ...] = ()
+    #: Whether it is followed together with another, whose state it then shows.
+    joined: bool = False
 
 
 class ListingDetails(Details):

@@ -179,7 +179,7 @@ def _as_it_stands(case: Case, row: Any, line: ListedRequest) -> ListedRequest:
         return line
     state = case.organisation.workflow(other.workflow).state(other.state)
     label = state.label.text(case.locale) if state is not None else other.state
-    return line.model_copy(update={"state": label, "state_kind": str(other.kind)})
+    return line.model_copy(update={"state": label, "state_kind": str(other.kind), "joined": True})
 
 
 def listed(row: Any, in_force: InForce, locale: str) -> ListedRequest:

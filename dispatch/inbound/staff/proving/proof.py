@@ -25,8 +25,8 @@ from models.tables.proofs import Confirmation, ConfirmationState
 from models.vocabulary import Audience
 
 _confirmations, _outbox = table_of(Confirmation), table_of(OutboundMessage)
-#: Letters that ask one person to confirm mail of one kind, in an hour and in a day: whoever floods us in their
-#: name must not flood them.
+#: Letters that ask one person to confirm mail of one kind, in an hour and in a day: whoever floods us in
+#: their name must not flood them.
 ASKED_PER_HOUR, ASKED_PER_DAY = 10, 30
 
 
