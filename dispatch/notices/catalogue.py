@@ -161,7 +161,9 @@ _ALL = (
     _agent("also_reported", done.IncidentGrew, quotes_opening=True, shows_verbs=True),
     # Somebody may be in danger: at once, whatever the hour, the month's budget and what was sent before.
     _agent("danger", can_wait=False, shows_opening=True, shows_verbs=True, carries_files=True),
-    _agent("requester_reply", quotes_opening=True, shows_verbs=True, carries_files=True),
+    _agent(
+        "requester_reply", listed.RequesterWrote, quotes_opening=True, shows_verbs=True, carries_files=True
+    ),
     _agent(
         "reopened_assignee",
         _STATE,

@@ -27,7 +27,9 @@ from dispatch.inbound.refusals import spam
 from dispatch.inbound.sms.which_request import find_own, list_open
 from dispatch.notices.done import WordAnswered
 from dispatch.notices.listed import ListedRequest, ListingDetails
+from dispatch.notices.tell import News, tell_staff
 from dispatch.people.contacts import Contact
+from dispatch.requests.withdrawal import closes_itself
 from intake.ledger.outcome import Outcome
 from intake.words.citizens.asked import CitizenText, Intent
 from intake.words.citizens.mail import read_citizen_mail
@@ -142,6 +144,10 @@ def _cancel(said: Word) -> Outcome | None:
         return Outcome(InboundState.COMMAND, "ANNULER: the request is closed already", request.id)
     if not is_proved(case, request.id):
         ask_whether(case, contact, "cancel", change=change)
+        wish = {"wish": "unproved", "closes_itself": closes_itself(change)}
+        tell_staff(
+            change, News("requester_reply", data={**wish, "hours": case.settings.agents.confirm_hours})
+        )
         return Outcome(InboundState.COMMAND, _asked("ANNULER"), request.id)
     step = take_back(case, change, case.parsed.words, contact)
     why = f"now {step.to_state.key}" if step is not None else "passed on to staff"
