@@ -17,6 +17,8 @@ from cli.present import console, program, safe
 from cli.service.portions import WHOLE, Portion, portions_of
 from cli.service.private_files import close_private_places
 from cli.service.seeing.notify import ALIVE, READY, STOPPING, notify
+from cli.speaking.translate import say
+from cli.speaking.words import heading
 from models.settings.file import retired_in
 from models.settings.settings import Settings
 
@@ -105,7 +107,7 @@ def _welcome(office: Office, service: Service) -> list[str]:
     smtp = service.doors.smtp if Portion.DOORS in service.portions else None
     lines = [
         f"[bold green]Guichet is open for {escape(safe(office.town.name))}.[/bold green] Ctrl-C closes it.",
-        *(f"  {name:<10} {said}" for name, said in _facts(office, service)),
+        *(f"  {_named(name):<10} {say(said)}" for name, said in _facts(office, service)),
     ]
     if smtp is not None and settings.mail.addresses and isinstance(smtp.bound_address, tuple):
         lines += [
@@ -117,6 +119,12 @@ def _welcome(office: Office, service: Service) -> list[str]:
         lines += ["  Sign in as the first administrator, once, in a browser on this machine:", f"    {link}"]
     lines += [f"  {office.settings_file}: {said}" for said in retired_in(office.settings_file)]
     return lines
+
+
+def _named(name: str) -> str:
+    """The name of a fact, in the language of the terminal."""
+    said = say(name)
+    return said if said != name else heading(name)
 
 
 def _facts(office: Office, service: Service) -> Iterator[tuple[str, str]]:
