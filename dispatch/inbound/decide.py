@@ -22,11 +22,11 @@ from dispatch.inbound.machines import (
     own_mail,
     reaction,
     receipt,
-    return_address,
 )
 from dispatch.inbound.marks import weigh
 from dispatch.inbound.outside.partner import partner
 from dispatch.inbound.refusals import spam, too_large, virus
+from dispatch.inbound.return_address import return_address
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.mail import left, staff
 from dispatch.inbound.staff.own_list import own_list

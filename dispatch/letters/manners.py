@@ -56,8 +56,8 @@ def asks(text: str) -> bool:
 
 
 def without_name(comment: str, name: str, *beside: str) -> str:
-    """`comment` without the lines at its end that are nothing but its writer's name, or a part of it; with the
-    name also those of `beside` (their post, their service, the town hall): the signature says them again.
+    """`comment` without the lines at its end that are nothing but its writer's name, or a part of it; with
+    the name also those of `beside` (their post, their service, the town hall): the signature says them again.
     """
     lines, own = comment.splitlines(), set(words(fold(name)))
     more = [set(words(fold(each))) for each in beside if each]

@@ -135,8 +135,8 @@ class Draft:
             self.settled["service"] = organisation.town.default_service
             asked = found_building is not None and found_building.service is not None
             why_not = (unheard,) if unheard is not None and asked else ()
-            done = (f"service={organisation.town.default_service}",)
-            self.steps.append(Step(":default", True, why_not, done))
+            default = f"service={organisation.town.default_service}"
+            self.steps.append(Step(":default", True, why_not, (default,)))
 
     def decide(self, loads: Mapping[str, int] | None, turns: Mapping[str, int] | None) -> Decision:
         """The finished decision."""
