@@ -27,6 +27,7 @@ HEADINGS = {
     "at most": "au plus",
     "attempts": "essais",
     "audience": "destiné à",
+    "backups": "sauvegardes",
     "before": "avant",
     "brought": "apporté le",
     "building": "bâtiment",

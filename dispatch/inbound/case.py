@@ -14,12 +14,14 @@ from dispatch.history.request import Request, lock_request
 from dispatch.inbound.thread import Proof, Thread, find_thread
 from dispatch.inbound.who.writer import Writer
 from dispatch.people.contacts import mark_reachable
+from dispatch.people.languages import known_language
 from dispatch.people.senders import Sender, find_sender, note_told_phone, sender_of_agent
 from dispatch.rules.index import RuleIndex
 from intake.ledger.claims import ClaimedMessage, ledger
 from intake.mail.proof.verdict import MailProof, Trust, judge
 from intake.mail.reply_tokens import envelope_tokens
 from intake.message import ParsedMessage
+from intake.words.language import language_written
 from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.signing.tokens import Purpose, Signer
@@ -154,9 +156,12 @@ class Case:
 
     @property
     def locale(self) -> str:
-        """The language in which its writer is answered."""
+        """The language in which its writer is answered: theirs, else the message's, else the town's."""
         contact = self.sender.contact
-        return contact.locale if contact is not None else self.organisation.town.locale
+        if contact is None or self.sender.is_staff:
+            return contact.locale if contact is not None else self.organisation.town.locale
+        known = known_language(self.session, contact)
+        return known or language_written(self.parsed.words) or self.organisation.town.locale
 
     @property
     def released(self) -> bool:

@@ -21,6 +21,7 @@ from dispatch.notices.outside_requests import tell_address, tell_contact
 from dispatch.notices.secret.words import sealed
 from dispatch.people.contacts import Contact, find_contact
 from dispatch.people.merging import known_as, link_contacts
+from dispatch.people.unnamed.masked import masked
 from intake.ledger.outcome import Outcome
 from intake.words.contacts import ContactWords, read_contact_words
 from models.signing.tokens import Signer
@@ -105,9 +106,11 @@ def _send_code(case: Case, contact: Contact, said: ContactWords, kind: ContactKi
     )
     to = Recipient(Channel.EMAIL if kind == ContactKind.EMAIL else Channel.SMS, said.written)
     details = sealed(ContactCodeDetails(code=code, minutes=minutes), case.signer)
-    tell_address(occasion_of(case), "contact_code", to, details, contact.locale)
+    tell_address(occasion_of(case), "contact_code", to, details, case.locale)
     if contact.channel == "sms":
-        tell_contact(occasion_of(case), "code_sent", contact, CodeSent(to=said.written, minutes=minutes))
+        tell_contact(
+            occasion_of(case), "code_sent", contact, CodeSent(to=_masked(case, said.written), minutes=minutes)
+        )
     return Outcome(InboundState.COMMAND, f"a code was sent by {'email' if kind == 'email' else 'text'}")
 
 
@@ -176,7 +179,9 @@ def _send_own_code(case: Case, contact: Contact, row: Any) -> Outcome:
             expires_at=case.now + timedelta(minutes=minutes),
         )
     )
-    details = sealed(ContactCodeDetails(code=code, minutes=minutes, other=row.written), case.signer)
+    details = sealed(
+        ContactCodeDetails(code=code, minutes=minutes, other=_masked(case, row.written)), case.signer
+    )
     tell_contact(occasion_of(case), "contact_code", contact, details)
     return Outcome(InboundState.COMMAND, "a right code: a second one was sent to the contact on file")
 
@@ -192,3 +197,8 @@ def _hash(signer: Signer, person_id: int, value: str, code: str) -> str:
 
 def _shown(contact: Contact) -> str:
     return PhoneNumber(contact.value).national if contact.kind == ContactKind.PHONE else contact.written
+
+
+def _masked(case: Case, written: str) -> str:
+    """As whoever gets it may read it: an address somebody else chose is no place for words of theirs."""
+    return masked(written, case.settings.limits.mail_providers)

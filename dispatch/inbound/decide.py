@@ -21,12 +21,12 @@ from dispatch.inbound.machines import (
     copy,
     own_mail,
     receipt,
-    return_address,
 )
 from dispatch.inbound.marks import weigh
 from dispatch.inbound.outside.partner import partner
 from dispatch.inbound.reactions import reaction
 from dispatch.inbound.refusals import spam, too_large, virus
+from dispatch.inbound.return_address import return_address
 from dispatch.inbound.sms.commands import text_message
 from dispatch.inbound.staff.mail import left, staff
 from dispatch.inbound.staff.own_list import own_list

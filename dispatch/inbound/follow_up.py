@@ -23,9 +23,11 @@ from dispatch.requests.editing import set_place
 from dispatch.requests.incidents.joining import leave
 from dispatch.requests.participants import add_participants, remember_ids
 from dispatch.requests.state import change_state
+from dispatch.requests.withdrawal import closes_itself
 from dispatch.requests.workflow import Advance, advance
 from dispatch.rules.facts import place_told
 from intake.ledger.outcome import Outcome
+from intake.words.citizens.cancelling import wishes_to_cancel
 from intake.words.fields import missing_fields, read_fields
 from intake.words.gratitude import feeling_of, is_thanks
 from intake.words.scores import Score, read_score
@@ -110,7 +112,7 @@ def join(case: Case, change: Change) -> Outcome:
     if told is not None and told.position is not None and request.latitude is None and not request.address:
         # Whoever asked says where it is; what is known already, staff correct.
         set_place(change, told.address, told.position)
-    news = News("requester_reply", entry_id, attachment_ids=shown)
+    news = News("requester_reply", entry_id, _wish(case, change), attachment_ids=shown)
     first = incident_of(case.session, case.in_force, request)
     if first is not None and first.kind not in CLOSED_KINDS:
         tell_staff(change, news)
@@ -183,3 +185,11 @@ def _wake(change: Change, news: News) -> Advance | None:
                 change_state(change, step, attachment_ids=news.attachment_ids, shown_entry=news.entry_id)
                 return step
     return None
+
+
+def _wish(case: Case, change: Change) -> dict[str, Any]:
+    """That the requester seems to wish to cancel, for whoever reads their words; nothing is done by it."""
+    theirs = case.sender.person_id == change.request.requester_id
+    if not theirs or change.request.kind in CLOSED_KINDS or not wishes_to_cancel(_said(case)):
+        return {}
+    return {"wish": "written", "closes_itself": closes_itself(change)}

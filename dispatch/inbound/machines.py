@@ -163,7 +163,7 @@ def automatic(case: Case) -> Outcome | None:
     says_so = case.parsed.extra.get("auto_submitted", "no").strip().lower() != "no"
     if answers_us(case) and (says_so or not machine.is_likely_request):
         if case.thread.request_id is None:
-            case.thread = _thread_of_letter(case)
+            case.thread = thread_of_letter(case)
         if case.request is not None and not is_too_large(case):
             return record_automatic(case)
         return Outcome(InboundState.AUTOMATIC, machine.reason)
@@ -172,25 +172,6 @@ def automatic(case: Case) -> Outcome | None:
         case.parsed = replace(case.parsed, automatic=None)
         return None
     return None if machine.is_likely_request else hold(case, f"looks automatic: {machine.reason}")
-
-
-def return_address(case: Case) -> Outcome | None:
-    """Was it sent to the return address of one of our letters? Its recipient's own words join the request.
-
-    Nothing sent there opens a request or is acknowledged:
-    a machine's words are kept with the letter's request, a stranger's are held.
-    """
-    letter = letter_of(case) if case.thread.request_id is None and not case.released else None
-    if letter is None:
-        return None
-    thread = _thread_of_letter(case)
-    if thread.request_id is not None and case.parsed.automatic is not None:
-        case.thread = thread
-        return record_automatic(case)
-    if thread.request_id is None or letter.person_id != case.sender.person_id:
-        return hold(case, f"written to the return address of message {letter.id}, not by whom it was sent to")
-    case.thread = thread
-    return None
 
 
 def record_automatic(case: Case) -> Outcome:
@@ -203,7 +184,7 @@ def record_automatic(case: Case) -> Outcome:
     return Outcome(InboundState.AUTOMATIC, machine.reason, request.id)
 
 
-def _thread_of_letter(case: Case) -> Thread:
+def thread_of_letter(case: Case) -> Thread:
     """Where what was sent to the return address of a letter belongs."""
     letter = letter_of(case)
     if letter is None or letter.request_id is None:

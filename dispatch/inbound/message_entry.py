@@ -163,4 +163,4 @@ def answer_writer(
 
 def occasion_of(case: Case) -> Occasion:
     """This message, as what gives rise to notices about no request."""
-    return Occasion(case.session, f"inbound:{case.message.id}", case.now, case.message.id)
+    return Occasion(case.session, f"inbound:{case.message.id}", case.now, case.message.id, case.locale)

@@ -19,6 +19,7 @@ from models.values import Reference
 
 
 def town_view(town: Town, locale: str, sender_name: str, reply_address: str) -> TownView:
+    office, of_office, to_office = town.called
     return TownView(
         hall=sender_name or town.hall(locale),
         name=town.name,
@@ -29,6 +30,9 @@ def town_view(town: Town, locale: str, sender_name: str, reply_address: str) -> 
         website=town.website,
         signature=town.signature.text(locale),
         reply_address=reply_address,
+        office=office,
+        of_office=of_office,
+        to_office=to_office,
     )
 
 

@@ -121,7 +121,7 @@ def prepare(
             if request is not None
             else None
         ),
-        text=without_name(text, signer.name) if signer is not None else text,
+        text=without_name(text, signer.name, signer.title, signer.service, town.name) if signer else text,
         author=author.name if author is not None else "",
         author_is_elected=bool(beside.get("official")),
         signer=signer,

@@ -55,9 +55,27 @@ def asks(text: str) -> bool:
     return _ASKING.search(folded) is not None or _WANTED.match(folded) is not None
 
 
-def without_name(comment: str, name: str) -> str:
-    """`comment` without the lines at its end that are nothing but its writer's name, or a part of it."""
+def without_name(comment: str, name: str, *beside: str) -> str:
+    """`comment` without the lines at its end that are nothing but its writer's name, or a part of it; with
+    the name also those of `beside` (their post, their service, the town hall): the signature says them again.
+    """
     lines, own = comment.splitlines(), set(words(fold(name)))
-    while lines and own.issuperset(words(fold(lines[-1]))):
-        lines.pop()
-    return "\n".join(lines).rstrip()
+    more = [set(words(fold(each))) for each in beside if each]
+    posts = set[str]().union(*more) | _JOINING
+    last = len(lines)
+    for at in range(len(lines) - 1, max(-1, len(lines) - 1 - _SIGNED_LINES), -1):
+        said = set(words(fold(lines[at])))
+        if not said:
+            continue
+        if own.issuperset(said):
+            last = at
+        elif not posts.issuperset(said):
+            break
+    return "\n".join(lines[:last]).rstrip()
+
+
+#: Lines of a signature that are looked at, and what may join a post to a service.
+_SIGNED_LINES, _JOINING = (
+    6,
+    frozenset({"de", "des", "du", "d", "la", "le", "les", "l", "service", "et", "au"}),
+)

@@ -27,6 +27,10 @@ class TownView:
     emergency_phone: str = ""
     #: Where to write when no signed address is at hand.
     reply_address: str = ""
+    #: How French sentences call it, alone, after « de » and after « à »: « la communauté » for one.
+    office: str = "la mairie"
+    of_office: str = "de la mairie"
+    to_office: str = "à la mairie"
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ def _partner(name: str, automatic: Automatic | None, *, files: bool = False) -> 
 
 
 _STATE = details.StateChange
+_news = partial(_agent, quotes_opening=True, shows_verbs=True, carries_files=True)
 _ALL = (
     _requester("acknowledgement", details.Acknowledgement, "auto-replied"),
     # To whoever handed a citizen's mail on: « oui » makes the citizen the requester.
@@ -161,15 +162,8 @@ _ALL = (
     _agent("also_reported", done.IncidentGrew, quotes_opening=True, shows_verbs=True),
     # Somebody may be in danger: at once, whatever the hour, the month's budget and what was sent before.
     _agent("danger", can_wait=False, shows_opening=True, shows_verbs=True, carries_files=True),
-    _agent("requester_reply", quotes_opening=True, shows_verbs=True, carries_files=True),
-    _agent(
-        "reopened_assignee",
-        _STATE,
-        shows_opening=True,
-        quotes_opening=True,
-        shows_verbs=True,
-        carries_files=True,
-    ),
+    _news("requester_reply", listed.RequesterWrote),
+    _news("reopened_assignee", _STATE, shows_opening=True),
     _agent("state_changed_assignee", _STATE, shows_opening=True, shows_verbs=True),
     _agent("command_help", details.CommandHelp, "auto-replied", can_wait=False, shows_verbs=True),
     # Words that a manager releases before they leave, and what became of them.

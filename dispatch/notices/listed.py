@@ -26,6 +26,8 @@ class ListedRequest(Details):
     overdue: bool = False
     #: Addresses of those who follow it, told to its requester alone.
     followers: tuple[str, ...] = ()
+    #: Whether it is followed together with another, whose state it then shows.
+    joined: bool = False
 
 
 class ListingDetails(Details):
@@ -246,3 +248,15 @@ class PossibleOrders(Details):
     words: tuple[str, ...]
     example: str = ""
     needs_code: bool = True
+
+
+class RequesterWrote(Details):
+    """What the requester wishes besides their words, as staff reads it: to cancel, and what becomes of that
+    by itself. `done`: it is closed by it; `late`: only staff closes it from here; `joined`: others report it
+    too; `unproved`: nothing proves the wish, they were asked; `written`: in words of their own.
+    """
+
+    wish: Literal["", "done", "late", "joined", "unproved", "written"] = ""
+    #: Whether their « ANNULER » would close it.
+    closes_itself: bool = False
+    hours: int = 0

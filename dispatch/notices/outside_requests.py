@@ -15,6 +15,7 @@ from dispatch.notices.details import Details
 from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
 from dispatch.people.contacts import Contact, contact_of
+from dispatch.people.languages import known_language
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
@@ -27,12 +28,16 @@ SET_ASIDE_PER_HOUR = 20
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What gives rise to notices about no request; `cause` makes each of them unique (`inbound:42`)."""
+    """What gives rise to notices about no request; `cause` makes each of them unique (`inbound:42`).
+
+    `locale` is for requesters of whom no language is known.
+    """
 
     session: Session
     cause: str
     now: datetime
     inbound_id: int | None = None
+    locale: str = ""
 
 
 def tell_set_aside(session: Session, in_force: InForce, inbound_id: int, reason: str, now: datetime) -> None:
@@ -102,6 +107,8 @@ def tell_contact(
     """Write one notice to `contact`, once per cause; in their language unless another is given. `held`: why
     it waits for a person to let it go.
     """
+    if not locale and audience is Audience.REQUESTER:
+        locale = known_language(occasion.session, contact) or occasion.locale
     _enqueue(
         occasion,
         NewNotice(

@@ -139,6 +139,5 @@ def share_with(change: Change, addresses: Sequence[EmailAddress]) -> None:
     )
     entry_id = change.session.connection().execute(first).scalar()
     for address in addresses:
-        ours = (change.organisation.agent_with, change.organisation.service_with)
-        unnamed = all(found(str(address)) is None for found in ours)
+        unnamed = not change.organisation.may_know_who_asks(str(address))
         tell_address(change, News("copy", entry_id, {"unnamed": unnamed, "takes_part": True}), address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dispatch.history.change import Change
+from dispatch.notices.joined import joined_to
 from dispatch.requests.workflow import Advance, advance
 from models.vocabulary import CLOSED_KINDS
 
@@ -19,3 +20,10 @@ def withdrawal(change: Change, comment: str) -> Advance | None:
             if isinstance(step, Advance):
                 return step
     return None
+
+
+def closes_itself(change: Change) -> bool:
+    """Whether « ANNULER » of its requester would end the request as it stands."""
+    if change.request.kind in CLOSED_KINDS or joined_to(change.session, change.request.id):
+        return False
+    return withdrawal(change, "") is not None

@@ -98,12 +98,12 @@ class Draft:
         about: Placement = _NOTHING_SAID,
         danger: tuple[Reason, ...] = (),
         *,
-        may_decide: bool = True,
+        unheard: Reason | None = None,
     ) -> None:
         """Fill what no rule set: the building and the theme's type, then the service from the type, the
         theme, the mailbox, the building, the default.
 
-        `may_decide` says whether the building named may choose the service: not when it is a landmark.
+        `unheard` says why the service of the building chooses nothing: as of a landmark; None when it may.
         """
         organisation = self.organisation
         if (located := self.facts.located) is not None and located.address:
@@ -129,11 +129,14 @@ class Draft:
         if mailbox is not None:
             self._fill(":mailbox", "service", mailbox[0], Reason("recipient", found=(mailbox[1],)))
         found_building = organisation.building(self.settled.get("building"))
-        if found_building is not None and may_decide:
+        if found_building is not None and unheard is None:
             self._fill(":building", "service", found_building.service)
         if "service" not in self.settled:
             self.settled["service"] = organisation.town.default_service
-            self.steps.append(Step(":default", True, (), (f"service={organisation.town.default_service}",)))
+            asked = found_building is not None and found_building.service is not None
+            why_not = (unheard,) if unheard is not None and asked else ()
+            default = f"service={organisation.town.default_service}"
+            self.steps.append(Step(":default", True, why_not, (default,)))
 
     def decide(self, loads: Mapping[str, int] | None, turns: Mapping[str, int] | None) -> Decision:
         """The finished decision."""

@@ -18,7 +18,7 @@ from dispatch.rules.distance import nearest, reason_of
 from dispatch.rules.draft import Draft, mailbox_service
 from dispatch.rules.index import RuleIndex
 from dispatch.rules.place_names import Mention
-from dispatch.rules.placement import bears_its_name, has_themes, place, place_danger
+from dispatch.rules.placement import Placement, bears_its_name, has_themes, place, place_danger
 from dispatch.rules.themes import is_town_hall, tells_of_a_building
 from models.organisation import Action, Near, Organisation, Rule
 from models.organisation.themes import DANGER
@@ -83,15 +83,25 @@ def settle(draft: Draft, seen: Evidence) -> None:
     else:
         alarm = danger.why
         about = place_danger(seen.organisation, about, danger, mentioned)
-    plain = mentioned is None or mentioned[0] in seen.matter
-    if has_themes(seen.organisation):
-        plain = (
-            plain
-            and mentioned is not None
-            and not about.theme
-            and bears_its_name(seen.organisation, mentioned[0])
-        )
-    draft.settle(mentioned or photographed(seen), about, alarm, may_decide=plain)
+    building = mentioned or photographed(seen)
+    named = mentioned[0] if mentioned is not None else None
+    ruled = draft.settled.get("building")
+    unheard = _unheard(seen, named, ruled or (building[0] if building is not None else ""), about)
+    draft.settle(building, about, alarm, unheard=unheard)
+
+
+def _unheard(seen: Evidence, named: str | None, building: str, about: Placement) -> Reason | None:
+    """Why the service of `building` does not choose by itself; None when it may."""
+    organisation = seen.organisation
+    found = organisation.building(building)
+    of = (found.service or "") if found is not None else ""
+    if named is not None and named not in seen.matter:
+        return Reason("landmark", found=(building,), asked=of)
+    if not has_themes(organisation):
+        return None
+    if named is None or about.theme:
+        return Reason("not named" if named is None else "other matter", found=(building,), asked=of)
+    return None if bears_its_name(organisation, named) else Reason("keeps", found=(building,), asked=of)
 
 
 def meant(seen: Evidence) -> tuple[Mention, ...]:

@@ -44,3 +44,16 @@ def find_language(text: str) -> Language:
         return "en" if probability >= _SURE_OF_ENGLISH else "fr"
     sure = found != "fr" and probability >= _SURE_OF_OTHERS and letters >= _LETTERS_FOR_OTHERS
     return "other" if sure else "fr"
+
+
+def language_written(text: str) -> Literal["fr", "en", ""]:
+    """The language that `text` shows; '' when it shows none: an address, a number, one word of ours."""
+    said = " ".join(word for word in text[:_LOOKED_AT].split() if word.isalpha() or _is_said(word))
+    if sum(map(str.isalpha, said)) < _LETTERS_FOR_ENGLISH:
+        return ""
+    found = find_language(said)
+    return "" if found == "other" else found
+
+
+def _is_said(word: str) -> bool:
+    return "@" not in word and "//" not in word and not any(map(str.isdigit, word))

@@ -173,3 +173,14 @@ class Organisation(Part):
     def service_with(self, mailbox: str) -> Service | None:
         """The service for which mail to this address, or texts to this number, are meant; or None."""
         return self._services_by_mailbox.get(mailbox.casefold())
+
+    def may_know_who_asks(self, address: str) -> bool:
+        """Whether a copy sent there may name whoever asked: staff, a mailbox of the town hall, a partner who
+        `sees` the requester. Anybody else is outside.
+        """
+        if self.agent_with(address) is not None or self.service_with(address) is not None:
+            return True
+        key = address.casefold()
+        if any(service.email and service.email.casefold() == key for service in self.services):
+            return True
+        return any(each.email.casefold() == key and "requester" in each.sees for each in self.partners)

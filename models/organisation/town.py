@@ -21,6 +21,17 @@ REGIONS = {"guadeloupe": "GP", "guyane": "GF", "martinique": "MQ", "mayotte": "Y
 _OFFICES = ("communauté", "communaute", "agglomération", "métropole", "metropole", "syndicat", "sivom",
             "sivu", "pôle", "département", "departement", "région", "mairie", "ville de ", "ville d’",
             "ville d'", "commune de ", "commune d’", "commune d'", "town hall", "city of ")  # fmt: skip
+#: How what a name begins with is called in a sentence: alone, after « de », after « à ».
+_CALLED = (
+    (("communauté", "communaute"), ("la communauté", "de la communauté", "à la communauté")),
+    (("agglomération",), ("l’agglomération", "de l’agglomération", "à l’agglomération")),
+    (("métropole", "metropole"), ("la métropole", "de la métropole", "à la métropole")),
+    (("syndicat", "sivom", "sivu"), ("le syndicat", "du syndicat", "au syndicat")),
+    (("pôle",), ("le pôle", "du pôle", "au pôle")),
+    (("département", "departement"), ("le département", "du département", "au département")),
+    (("région",), ("la région", "de la région", "à la région")),
+)
+_MAIRIE = ("la mairie", "de la mairie", "à la mairie")
 _WORKWEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
@@ -88,6 +99,14 @@ class Town(Part):
     def local_day(self, moment: datetime) -> date:
         """The day on which an aware moment falls, by the clock of the town."""
         return moment.astimezone(self.zone).date()
+
+    @property
+    def called(self) -> tuple[str, str, str]:
+        """How French sentences call the office: « la mairie », « de la mairie », « à la mairie »; of a
+        community « la communauté ».
+        """
+        name = self.name.casefold()
+        return next((said for begins, said in _CALLED if name.startswith(begins)), _MAIRIE)
 
     def hall(self, locale: str = "fr") -> str:
         """`Mairie de Tours`, `Mairie d’Angers`, `Mairie du Havre`, `Mairie des Ulis`; `Tours town hall`. A

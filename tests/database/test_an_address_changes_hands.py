@@ -66,7 +66,7 @@ def test_both_are_asked_and_news_move_once_both_said_yes(counter: Counter, who: 
         row["recipient"]: (row["data"]["side"], row["data"]["other"])
         for row in counter.outbox("contact_change")
     }
-    assert sides == {CITIZEN: ("old", NEW), NEW: ("new", "")}
+    assert sides == {CITIZEN: ("old", "j***@e***.fr"), NEW: ("new", "")}
     say(counter, "CONFIRMER", NEW)
     assert became(counter) == {}
     say(counter, "oui", CITIZEN)

@@ -360,3 +360,31 @@ def test_an_agent_s_words_are_not_a_citizen_s(counter: Counter) -> None:
     row = counter.agent("ARRÊT", to="mairie@ville.test")
     assert not counter.outcome(row).startswith("command: ARR")
     assert not counter.outbox("word_answered") and not counter.outbox("confirm_wish")
+
+
+# --- What the agent reads of a wish to cancel -----------------------------------------------------------
+
+
+def wishes(counter: Counter) -> list[tuple[str, bool]]:
+    told = [row["data"] for row in counter.outbox("requester_reply")]
+    return [(each.get("wish", ""), each.get("closes_itself", False)) for each in told]
+
+
+def test_the_agent_reads_what_becomes_of_a_wish_to_cancel(counter: Counter) -> None:
+    """While it waits for a confirmation, when it is done, and in words of the requester's own."""
+    counter.citizen("ANNULER", peer=WORLD)
+    assert wishes(counter) == [("unproved", True)]
+    reply = counter.address(1, CITIZEN, Purpose.REQUESTER)
+    counter.citizen("Bonjour, laissez tomber, c'est arrangé.", to=reply)
+    counter.citizen("Non, je ne veux pas annuler ma demande.", to=reply)
+    assert wishes(counter)[1:] == [("written", True), ("", False)]
+    counter.citizen("ANNULER", to=reply)
+    assert wishes(counter)[3:] == [("done", False)]
+
+
+def test_a_wish_that_comes_too_late_is_told_to_the_agent(counter: Counter) -> None:
+    counter.agent("planifié 12/12")
+    reply = counter.address(1, CITIZEN, Purpose.REQUESTER)
+    counter.citizen("Je souhaite annuler cette demande, merci.", to=reply)
+    counter.citizen("ANNULER", to=reply)
+    assert wishes(counter) == [("late", False), ("late", False)]

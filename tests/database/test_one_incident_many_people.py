@@ -429,3 +429,10 @@ def test_nobody_takes_back_what_others_reported_too(joined: Counter) -> None:
     assert joined.state(1) == "new"
     assert joined.told(CITIZEN)[-1] == "cancel_passed_on"
     assert [row["notice"] for row in joined.outbox(to=holder(joined))][-1] == "requester_reply"
+
+
+def test_suivi_says_that_it_is_followed_with_another_and_how_that_one_stands(joined: Counter) -> None:
+    joined.agent("je m’en occupe", about=1)
+    joined.citizen("SUIVI", sender=person(2), subject="")
+    (told,) = joined.outbox("status")[-1]["data"]["items"]
+    assert (told["reference"], told["state_kind"], told["joined"]) == ("2026-00002", "open", True)

@@ -276,6 +276,29 @@ def test_a_stranger_uses_up_neither_the_questions_nor_the_silence_of_an_agent(
     assert town.request()["state"] == "done"
 
 
+def _in_their_name(reference: str, words: str, headers: dict[str, str] | None = None) -> EmailMessage:
+    """A mail with the agent's own address in From, that only names a reference."""
+    letter = write(words, subject=f"[{reference}]", sender=KEEPER, name="Karim Benali", headers=headers)
+    return relayed(letter)
+
+
+def test_what_fails_a_test_uses_up_no_question_and_the_agent_is_told_once(behind_relay: Town) -> None:
+    """Neither do many references: they are one kind of mail, bounded in the day for each agent."""
+    town = behind_relay
+    for number in range(3):
+        town.send(write(f"Une ampoule est cassée au gymnase Guimard, vestiaire {number}."))
+    references = [each["reference"] for each in town.requests()]
+    for number in range(ASKED_PER_HOUR + 2):
+        town.post(_in_their_name(references[number % 3], f"Terminé {number}", FAILED))
+    town.settle()
+    assert [row["notice"] for row in town.notices()].count("answers_wait") == 1
+    asked = [row for row in town.notices() if row["notice"] == "confirm_message"]
+    assert len(asked) == ASKED_PER_HOUR
+    town.send(_in_their_name(references[0], "La clé est au vestiaire."))
+    town.send(relayed(answer(_question(town), "OK", headers=PASSED)))
+    assert texts(town.request(references[0]), "note") == ["La clé est au vestiaire."]
+
+
 @pytest.mark.parametrize(
     "words", ["Réponse : Bonjour Madame,\n\nNous passons demain.", "Note : vu sur place."]
 )

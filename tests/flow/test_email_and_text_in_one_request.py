@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.letters import CITIZEN as JEANNE
 from tests.letters import answer, relayed, write
 from tests.texting import CITIZEN, OTHER, TextTown
-from tests.town import texts
+from tests.town import texts, wait_until
 
 
 def _code(town: TextTown) -> str:
@@ -29,6 +31,9 @@ def test_an_address_named_by_text_is_linked_by_the_code_that_was_sent_there(text
     text_town.text(_code(text_town))
     text_town.text("SUIVI")
     assert "2026-" not in text_town.texts_to(CITIZEN)[-1], "the number itself is not proved yet"
+    asked = [text for text in text_town.texts_to(CITIZEN) if "***@" in text]
+    assert len(asked) == 2, "the code's way, and the last step"
+    assert not any(JEANNE in text for text in text_town.texts_to(CITIZEN)), "an address is no place for words"
     text_town.text(_second_code(text_town))
     assert JEANNE in text_town.texts_to(CITIZEN)[-1]
     text_town.text("toujours rien")
@@ -128,3 +133,28 @@ def test_news_move_to_a_number_once_the_letter_and_the_code_both_said_yes(text_t
     assert "c'est fait" in text_town.texts_to(CITIZEN)[-1]
     text_town.answer_as_agent("Bonjour Madame, une nacelle passe jeudi.")
     assert "une nacelle passe jeudi" in text_town.texts_to(CITIZEN)[-1]
+
+
+@pytest.mark.parametrize(
+    ("before", "town_speaks", "reads"),
+    [
+        ("Hello, the street light in front of the school has been broken for a week.", "fr", "en"),
+        ("Bonjour, le lampadaire devant l'école est cassé depuis une semaine.", "en", "fr"),
+        ("", "en", "en"),
+        ("", "fr", "fr"),
+    ],
+)
+def test_the_code_is_written_in_the_language_of_whoever_asks(
+    text_town: TextTown, before: str, town_speaks: str, reads: str
+) -> None:
+    """As their requests are answered; an address shows no language, so it is the town's of a person not known."""
+    organisation = text_town.organisation()
+    speaking = organisation.town.model_copy(update={"locale": town_speaks})
+    text_town.change_organisation(organisation.model_copy(update={"town": speaking}))
+    wait_until(lambda: text_town.organisation().town.locale == town_speaks, "the town does not change")
+    if before:
+        text_town.text(before)
+    text_town.text("EMAIL the.new.address.of.jeanne@example.org")
+    (letter,) = text_town.world.to("the.new.address.of.jeanne@example.org")
+    assert ("If you asked for nothing" in letter.text) == (reads == "en"), letter.text
+    assert ("was sent to" in text_town.texts_to(CITIZEN)[-1]) == (reads == "en")

@@ -145,16 +145,17 @@ def test_a_required_field_is_asked_for_once_and_read_from_the_answer(town: Town)
 
 
 def test_a_rule_sends_its_copy_once_to_the_address_it_names(town: Town) -> None:
+    """Outside the town hall nobody is named in it, but to a partner who may know; staff reads who asks."""
     document = town.organisation().model_dump(mode="json")
-    rule = {
-        "key": "copie",
-        "when": {"words": ["gymnase"]},
-        "then": {"forward_to": ["gardien@prestataire.test"]},
-    }
-    changed(town, {"rules": [rule, *document["rules"]]})
-    town.send(write("Une ampoule est cassée au gymnase Guimard."))
-    (copy,) = town.world.to("gardien@prestataire.test")
-    assert "Une ampoule est cassée" in copy.text
+    told = ["gardien@prestataire.test", "exploitant@prestataire.test", ROADS_AGENT]
+    rule = {"key": "copie", "when": {"words": ["gymnase"]}, "then": {"forward_to": told}}
+    partner = {"key": "exploitant", "name": "Exploitant", "email": told[1], "sees": ["text", "requester"]}
+    changed(town, {"rules": [rule, *document["rules"]], "partners": [partner]})
+    town.send(write("Une ampoule est cassée au gymnase Guimard.\nMme Petit, 01 99 00 12 34"))
+    for address, named in zip(told, (False, True, True), strict=True):
+        (copy,) = town.world.to(address)
+        assert "Une ampoule est cassée" in copy.text
+        assert ("Petit" in copy.text, CITIZEN in copy.text, "99 00 12 34" in copy.text) == (named,) * 3
     assert town.request()["building"] == "gymnase-guimard"
 
 

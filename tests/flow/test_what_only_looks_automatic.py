@@ -169,12 +169,27 @@ def test_a_requester_s_own_words_to_the_return_address_join_the_request(
     assert texts(town.request(), "message_in")[-1] == "C'est au fond du couloir."
 
 
-@pytest.mark.parametrize("sender", [STRANGER, ""], ids=["a stranger", "a machine"])
-def test_nothing_else_sent_to_the_return_address_opens_a_request(
-    town: Town, notice: Delivered, sender: str
+@pytest.mark.parametrize(
+    ("sender", "becomes"),
+    [("", {"automatic"}), ("noreply@example.net", {"held", "automatic"})],
+    ids=["a machine", "a program"],
+)
+def test_no_machine_opens_a_request_at_the_return_address(
+    town: Town, notice: Delivered, sender: str, becomes: set[str]
 ) -> None:
     ours = town.world.to(CITIZEN)[0]
-    town.send(write("Bonjour.", sender=STRANGER), sender=sender, to=[ours.envelope_from])
-    assert town.states()[-1] == ("held" if sender else "automatic")
+    letter = write("Bonjour.", sender=sender or STRANGER)
+    town.send(letter, sender=sender, to=[ours.envelope_from])
+    assert town.states()[-1] in becomes
     assert len(town.requests()) == 1
-    assert len(town.world.to(STRANGER)) == 0
+
+
+def test_somebody_else_who_writes_there_by_hand_is_answered_and_read(town: Town, notice: Delivered) -> None:
+    """A request of their own, linked, like at the reply address of somebody else; the first one is not moved."""
+    ours = town.world.to(CITIZEN)[0]
+    town.send(write("Je suis la voisine, c'est réglé.", sender=STRANGER, name=""), to=[ours.envelope_from])
+    first, second = town.requests()
+    assert (first["state"], second["requester"]["contact"]) == ("new", STRANGER)
+    assert [each["reference"] for each in town.request(second["reference"])["links"]] == [first["reference"]]
+    assert ("acknowledgement", STRANGER) in town.told()
+    assert any(second["reference"] in each.text for each in town.world.to(KEEPER)[1:])

@@ -13,6 +13,7 @@ from dispatch.inbound.staff.our_notices import repeats_our_notice
 from dispatch.letters.render import LOCALES
 from dispatch.notices.catalogue import CATALOGUE
 from tests.example_letters import examples, written
+from tests.rows import in_rows
 
 WORDS = Path(__file__).parents[1] / "words_fr"
 
@@ -55,3 +56,24 @@ def test_answers_of_agents_are_not_taken_for_ours() -> None:
     ]
     # One of them quotes how another tool speaks to its agents.
     assert len(said) > 1_000 and sum(map(repeats_our_notice, said)) <= 1
+
+
+@in_rows(
+    "pasted",
+    [
+        "Bonjour Madame, voici.\n\nLe demandeur ne la voit pas.",
+        "Bonjour Madame. Une demande vous est\nconfiée. Cordialement",
+        "Vérifiez avant d’en tenir compte",
+        "Hello, here it is. A message waits for your decision.",
+    ],
+)
+def test_one_short_sentence_of_ours_is_enough(pasted: str) -> None:
+    assert repeats_our_notice(pasted)
+
+
+@in_rows(
+    "said",
+    ["C’est un rappel : la salle ferme à 18 h.", "Bonjour, une demande vous est faite.", "It is kept."],
+)
+def test_what_may_be_said_to_anybody_is_not_ours(said: str) -> None:
+    assert not repeats_our_notice(said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from functools import cache
 
 import pytest
@@ -21,6 +22,7 @@ from intake.words.scores import read_score
 from intake.words.sentences import Letter, read_letter
 from intake.words.staff.words import read_staff_words
 from models.organisation import DEFAULT_WORKFLOW
+from models.organisation.directory import Agent
 from tests.rows import in_rows
 from tests.sampling import is_tried
 from tests.staff_words import SETS, TODAY, act, allowed, lines, pairs, read, town
@@ -182,6 +184,39 @@ def test_words_among_colleagues_are_never_published() -> None:
     spoken = (SETS / "among_colleagues.txt").read_text("utf-8").splitlines()
     assert len(spoken) > 40
     assert [text for text in spoken if read(text).published] == []
+
+
+def test_a_third_person_is_no_sign_of_words_among_colleagues() -> None:
+    """« L'agent » is told to whoever asked as well as to a colleague: the greeting and « votre » decide."""
+    told = [
+        "Bonjour Madame, l'agent d'accueil m'a dit que votre dossier est complet.",
+        "Bonjour Madame,\nL'agent vous a attendue hier, il repassera.\nCordialement,\nMarie",
+        "L'agent d'accueil vous attend à 9 h avec votre pièce d'identité.",
+        "Bonjour Madame, merci de voir avec l'agent d'accueil.",
+        "Bonjour Monsieur, voyez avec l'agent de la médiathèque pour votre carte.",
+        "Réponse : l'agent passera mardi",
+    ]
+    assert [text for text in told if not read(text).published] == []
+    assert not read("Merci de voir avec l'agent d'accueil.").published
+
+
+def test_an_announced_coming_plans_when_it_says_nothing_else() -> None:
+    """A day, somebody of ours, and the work at most; coming to tell, to meet or for papers plans nothing."""
+    wrong = []
+    for row in lines("comings.jsonl"):
+        said = read_staff_words(
+            row["text"], DEFAULT_WORKFLOW, organisation=town(), today=date(2026, 11, 28)
+        ).said
+        done = (said.verb, str(said.date)) if isinstance(said, Order) else (None, None)
+        if done != (row["act"], row.get("date")):
+            wrong.append((row["id"], done))
+    assert wrong == []
+
+
+def test_the_hour_of_a_coming_is_told_to_whoever_is_greeted() -> None:
+    letter = "Bonjour Madame,\nLe technicien passera mercredi entre 9 h et 11 h.\nCordialement,\nAlain"
+    assert "entre 9 h et 11 h" in read(letter).published
+    assert read(letter.replace(" entre 9 h et 11 h", "")).published == ""
 
 
 def test_thanks_reopen_nothing_and_what_is_not_solved_does() -> None:

@@ -21,7 +21,7 @@ from models.tables.outbox import OutboundMessage
 from models.tables.requests import Attachment
 from models.values import ContactKind
 from tests.desk import SIGNER
-from tests.letters import CITIZEN, KEEPER, PHOTO, write
+from tests.letters import CITIZEN, KEEPER, PHOTO, STRANGER, write
 from tests.photos import photo_taken_at
 from tests.web.browsing import Browser, Counter
 
@@ -330,3 +330,17 @@ def test_each_letter_leads_its_reader_to_their_own_page(counter: Counter, refere
     assert bool(_view_of(counter, told, settings)) is not plain
     closed = settings.model_copy(update={"web": settings.web.model_copy(update={"board": False})})
     assert _view_of(counter, answer, closed) == ""
+
+
+def test_what_is_followed_with_another_stands_as_that_one_does(counter: Counter, reference: str) -> None:
+    """Its own row is closed; nothing of the other one but its state is shown."""
+    other = counter.ask("Une autre ampoule, avec Zorglub.", sender=STRANGER, subject="Lampe")
+    counter.set(reference, merged_into_id=counter.request(other).id, state="done", state_kind="done")
+    counter.set(other, state="taken", state_kind="open")
+    browser = counter.browser()
+    shown = browser.open(path_of(counter, reference)).text
+    assert "suivie avec une autre demande" in shown and "en cours de traitement" in shown
+    assert "terminée" not in shown
+    assert other not in shown and "Zorglub" not in shown
+    counter.set(other, state="done", state_kind="done")
+    assert "terminée" in browser.open(path_of(counter, reference)).text

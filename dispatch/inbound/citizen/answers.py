@@ -19,10 +19,9 @@ from dispatch.people.contacts import Contact
 from models.signing.tokens import Purpose
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
-from models.tables.requests import RequestRow
 from models.vocabulary import Audience
 
-_outbox, _requests = table_of(OutboundMessage), table_of(RequestRow)
+_outbox = table_of(OutboundMessage)
 Wish = Literal["cancel", "stop", "start", "language"]
 #: What answers a word by itself.
 _ANSWERS = ("status", "confirm_wish", "word_answered")
@@ -55,12 +54,6 @@ def answered_enough(case: Case, contact: Contact) -> bool:
     )
     written: int = case.session.connection().execute(query).scalar_one()
     return written >= (most if is_proved(case) else min(most, UNPROVED_PER_DAY))
-
-
-def language_of(case: Case) -> str:
-    """The language that the newest request of its writer is answered in; '' without one."""
-    query = sa.select(_requests.c.locale).where(_requests.c.requester_id == case.sender.person_id)
-    return case.session.connection().execute(query.order_by(_requests.c.id.desc()).limit(1)).scalar() or ""
 
 
 def answer(case: Case, contact: Contact, details: WordAnswered, *, locale: str = "") -> None:

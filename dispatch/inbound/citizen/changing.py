@@ -25,6 +25,7 @@ from dispatch.people import changes
 from dispatch.people.contacts import Contact
 from dispatch.people.merging import is_staff
 from dispatch.people.senders import know_contact
+from dispatch.people.unnamed.masked import masked
 from intake.ledger.outcome import Outcome
 from intake.words.citizens.mail import answers_whether
 from intake.words.contacts import ChangeWords, read_change_words, read_contact_words
@@ -73,13 +74,13 @@ def _asked(case: Case, writer: Contact) -> Outcome | None:
         return None
     if any(_lately(case, _outbox.c.recipient == each.written) >= TO_ONE_PER_DAY for each in (old, new)):
         return None
-    change = secrets.token_hex(8)
+    change, shown = secrets.token_hex(8), masked(new.written, case.settings.limits.mail_providers)
     for side, contact in (("old", old), ("new", new)):
         code = f"{secrets.randbelow(1_000_000):06d}" if contact.channel == "sms" else ""
         details = ContactChange.model_validate({
-            "code": code, "minutes": HOURS * 60, "other": new.written if side == "old" else "", "side": side,
-            "change": change, "asked_at": case.now, "by": writer.person_id,
-            "code_hash": _hash(case, change, code) if code else "",
+            "code": code, "minutes": HOURS * 60, "other": shown if side == "old" else "",
+            "side": side, "change": change, "asked_at": case.now,
+            "by": writer.person_id, "code_hash": _hash(case, change, code) if code else "",
         })  # fmt: skip
         tell_contact(occasion_of(case), "contact_change", contact, sealed(details, case.signer))
     return Outcome(InboundState.COMMAND, "a change of address: both were asked, nothing is changed yet")
@@ -149,7 +150,7 @@ def _by_code(case: Case, row: Any) -> bool | None:
 def _tell(case: Case, pair: list[Any], what: str) -> None:
     for row in pair:
         details = ContactChanged.model_validate({"what": what})
-        tell_contact(occasion_of(case), "contact_changed", _contact(case, row), details)
+        tell_contact(occasion_of(case), "contact_changed", _contact(case, row), details, locale=row.locale)
 
 
 def _contact(case: Case, row: Any) -> Contact:

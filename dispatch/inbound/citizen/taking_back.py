@@ -22,9 +22,12 @@ def take_back(case: Case, change: Change, words: str, told: Contact | None = Non
     """
     entry_id, shown = record_message(case, change)
     change.update()
-    news = News("requester_reply", entry_id, attachment_ids=shown)
-    alone = change.request.kind not in CLOSED_KINDS and not joined_to(change.session, change.request.id)
+    others = bool(joined_to(change.session, change.request.id))
+    alone = change.request.kind not in CLOSED_KINDS and not others
     step = withdrawal(change, words) if alone else None
+    closed = change.request.kind in CLOSED_KINDS
+    wish = {"wish": "" if closed else "done" if step is not None else "joined" if others else "late"}
+    news = News("requester_reply", entry_id, wish, attachment_ids=shown)
     if step is None:
         tell_staff(change, news)
         if told is not None:

@@ -12,7 +12,6 @@ from models.store.audit import record_access
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
 from models.tables.requests import RequestRow
-from models.vocabulary import OPEN_KINDS
 
 _people, _requests, _contacts = table_of(Person), table_of(RequestRow), table_of(ContactPoint)
 
@@ -39,11 +38,10 @@ def _set_opted_out(case: Case, contact: Contact, opted_out_at: datetime | None) 
 
 
 def set_language(case: Case, contact: Contact, language: str) -> None:
-    """Write to them in `language` (`fr`, `en`) from now on, about their open requests too."""
+    """Write to them in `language` (`fr`, `en`) from now on, about their requests too."""
     run = case.session.connection().execute
     run(sa.update(_people).where(_people.c.id == contact.person_id).values(locale=language))
-    theirs = (_requests.c.requester_id == contact.person_id, _requests.c.state_kind.in_(OPEN_KINDS))
-    run(sa.update(_requests).where(*theirs).values(locale=language))
+    run(sa.update(_requests).where(_requests.c.requester_id == contact.person_id).values(locale=language))
     _note(case, contact, "language")
 
 

@@ -18,7 +18,6 @@ from dispatch.inbound.citizen.answers import (
     answered_enough,
     ask_whether,
     is_proved,
-    language_of,
 )
 from dispatch.inbound.citizen.following import stop_following
 from dispatch.inbound.citizen.taking_back import take_back
@@ -28,7 +27,9 @@ from dispatch.inbound.refusals import spam
 from dispatch.inbound.sms.which_request import find_own, list_open
 from dispatch.notices.done import WordAnswered
 from dispatch.notices.listed import ListedRequest, ListingDetails
+from dispatch.notices.tell import News, tell_staff
 from dispatch.people.contacts import Contact
+from dispatch.requests.withdrawal import closes_itself
 from intake.ledger.outcome import Outcome
 from intake.words.citizens.asked import CitizenText, Intent
 from intake.words.citizens.mail import read_citizen_mail
@@ -116,7 +117,7 @@ def _track(said: Word) -> Outcome | None:
 def _list(case: Case, items: Sequence[ListedRequest], *, which: bool = False) -> None:
     shown, plain = tuple(items[:LISTED]), not is_proved(case)
     listed = ListingDetails(items=shown, total=len(items), which=which, plain=plain)
-    answer_writer(case, "status", listed, locale=language_of(case))
+    answer_writer(case, "status", listed)
 
 
 def _cancel(said: Word) -> Outcome | None:
@@ -143,6 +144,10 @@ def _cancel(said: Word) -> Outcome | None:
         return Outcome(InboundState.COMMAND, "ANNULER: the request is closed already", request.id)
     if not is_proved(case, request.id):
         ask_whether(case, contact, "cancel", change=change)
+        wish = {"wish": "unproved", "closes_itself": closes_itself(change)}
+        tell_staff(
+            change, News("requester_reply", data={**wish, "hours": case.settings.agents.confirm_hours})
+        )
         return Outcome(InboundState.COMMAND, _asked("ANNULER"), request.id)
     step = take_back(case, change, case.parsed.words, contact)
     why = f"now {step.to_state.key}" if step is not None else "passed on to staff"

@@ -10,7 +10,6 @@ from datetime import timedelta
 
 from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
-from dispatch.inbound.citizen.answers import language_of
 from dispatch.inbound.citizen.changing import changed_contact
 from dispatch.inbound.citizen.surveys import record_score
 from dispatch.inbound.citizen.taking_back import take_back
@@ -247,7 +246,7 @@ def _tell_status(sms: Sms, only: int | None = None, *, unknown: bool = False) ->
         return
     items = [] if unknown else list_open(sms.case, only, closed_since=sms.case.now - CLOSED_LATELY)
     listed = ListingDetails(items=tuple(items[:LISTED]), total=len(items))
-    answer_writer(sms.case, "status", listed, locale=language_of(sms.case))
+    answer_writer(sms.case, "status", listed)
 
 
 def _is_ours(case: Case) -> bool:

@@ -162,7 +162,7 @@ def list_open(
     rows = case.session.connection().execute(query.limit(MOST)).all()
     own = [row.id for row in rows if row.requester_id == contact.person_id]
     follow = followers_of(case.session, own)
-    lines = [_as_it_stands(case, row, listed(row, case.in_force, contact.locale)) for row in rows]
+    lines = [_as_it_stands(case, row, listed(row, case.in_force, case.locale)) for row in rows]
     return [
         line.model_copy(update={"followers": tuple(follow.get(row.id, ()))})
         for row, line in zip(rows, lines, strict=True)
@@ -179,7 +179,7 @@ def _as_it_stands(case: Case, row: Any, line: ListedRequest) -> ListedRequest:
         return line
     state = case.organisation.workflow(other.workflow).state(other.state)
     label = state.told(contact.locale) if state is not None else other.state
-    return line.model_copy(update={"state": label, "state_kind": str(other.kind)})
+    return line.model_copy(update={"state": label, "state_kind": str(other.kind), "joined": True})
 
 
 def listed(row: Any, in_force: InForce, locale: str) -> ListedRequest:

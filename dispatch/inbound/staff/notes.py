@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
+from dispatch.inbound.staff.several.looked_up import nearest
 from dispatch.notices.tell import News, tell_person
 from dispatch.requests.staff_words import note_inside
 from dispatch.requests.workflow import verbs_from
@@ -20,6 +21,8 @@ from models.tables.requests import Attachment, Entry
 from models.vocabulary import Audience
 
 _attachments, _entries = table_of(Attachment), table_of(Entry)
+#: Verbs that a notice asks about: « vouliez-vous écrire … ? ».
+_MOST_NEAR = 2
 
 
 def power_of(case: Case) -> Who:
@@ -89,11 +92,15 @@ def tell_help(
     """
     if case.sender.contact is None or case.automatic:
         return
+    verbs = verbs_from(change.workflow, change.request.state, power_of(case))
+    if len(possible) > _MOST_NEAR and set(possible) <= set(change.workflow.verbs):
+        # What can be ordered at all stands below: « vouliez-vous écrire » is for what was nearly written.
+        possible = nearest(written, possible)[:_MOST_NEAR]
     data: dict[str, Any] = {
         "reason": reason,
         "written": written[:60],
         "nearest": list(possible),
-        "possible": list(verbs_from(change.workflow, change.request.state, power_of(case))),
+        "possible": list(verbs),
         "kept": kept[:2000],
         "asks": asks,
     }

@@ -62,7 +62,7 @@ def open_request(case: Case, decision: Decision) -> Request:
         return change.request
     _tell_staff(case, change, decision, incident, (entry_id, shown))
     create_tasks(change, decision.tasks, by=RULE)
-    _forward(change, decision, News("copy", entry_id, attachment_ids=shown))
+    _forward(change, decision, entry_id, shown)
     return change.request
 
 
@@ -125,10 +125,13 @@ def _without_words(case: Case) -> str:
     return "" if why != "encrypted" and says_something(case.parsed.subject) else why
 
 
-def _forward(change: Change, decision: Decision, news: News) -> None:
-    """Copies that a rule sends elsewhere: to read, not to answer."""
+def _forward(change: Change, decision: Decision, entry_id: int, shown: list[int]) -> None:
+    """Copies that a rule sends elsewhere: to read, not to answer, without who asked outside the town hall."""
     for written in decision.forward_to:
-        tell_address(change, news, EmailAddress.parse(written))
+        details = {"unnamed": not change.organisation.may_know_who_asks(written)}
+        tell_address(
+            change, News("copy", entry_id, details, attachment_ids=shown), EmailAddress.parse(written)
+        )
 
 
 def _record_decision(change: Change, decision: Decision) -> None:

@@ -52,7 +52,7 @@ def own_data(case: Case) -> Outcome | None:
     if told is None:
         why = "nobody was known by that address, nothing is sent there"
         return Outcome(InboundState.COMMAND, f"asks for their data: demand {demand}; {why}")
-    occasion = Occasion(case.session, f"data-request:{demand}", case.now, case.message.id)
+    occasion = Occasion(case.session, f"data-request:{demand}", case.now, case.message.id, case.locale)
     tell_contact(occasion, "data_request", told, DataRequested(received_at=received_at, due_at=due_at))
     return Outcome(InboundState.COMMAND, f"asks for their data: demand {demand}")
 

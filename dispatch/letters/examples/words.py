@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dispatch.letters.examples.requests import RECEIVED
-from dispatch.notices import details, done
+from dispatch.notices import details, done, listed
 from dispatch.notices.details import Details
 
 WORDS: dict[type[Details], tuple[Details, ...]] = {
@@ -26,6 +26,14 @@ WORDS: dict[type[Details], tuple[Details, ...]] = {
     done.FollowerNews: (
         done.FollowerNews(state="planifiée", date=RECEIVED.date(), comment="Avec une nacelle."),
         done.FollowerNews(text="Le lampadaire sera réparé avant la fin du mois."),
+    ),
+    listed.RequesterWrote: (
+        listed.RequesterWrote(),
+        *(
+            listed.RequesterWrote(wish=wish, closes_itself=closes, hours=48)
+            for wish in ("done", "late", "joined", "unproved", "written")
+            for closes in (True, False)
+        ),
     ),
     done.WordAnswered: (
         *(

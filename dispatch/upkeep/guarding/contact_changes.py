@@ -34,7 +34,8 @@ class ContactChanges:
                 occasion = Occasion(session, f"contact-change:{pair[0].data['change']}", now)
                 for row in pair:
                     contact = know_contact(session, row.recipient, "", now)
-                    tell_contact(occasion, "contact_changed", contact, ContactChanged(what="expired"))
+                    said = ContactChanged(what="expired")
+                    tell_contact(occasion, "contact_changed", contact, said, locale=row.locale)
         if found:
             self._on_told()
         return len(found)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Response
 
 from dispatch.letters.filters import day
+from dispatch.notices.joined import follow_merges
 from dispatch.people.merging import is_made_for, known_as
 from dispatch.queries.seen.cards import Card, read_cards, requests
 from dispatch.queries.seen.conversation import Line, labels_of, left_already, public_lines, read_lines
@@ -60,6 +61,8 @@ class Tracked:
     """A link that is ours: its request, its person, and when it was made at the earliest."""
 
     card: Card
+    #: The one that it was joined to, which says how it stands; itself otherwise.
+    lead: Card
     person_id: int
     locale: str
     service: str | None
@@ -89,10 +92,12 @@ def find_tracked(visit: Visit) -> Tracked:
         whose = row.requester_id if row is not None else 0
         if not is_made_for(session, board.signer, token, [whose], visit.now) or row is None:
             raise NotHere
+        leading = follow_merges(session, row.id)
         (card,) = read_cards(session, visit.in_force, visit.lang, visit.now, [row.id])
+        (lead,) = read_cards(session, visit.in_force, visit.lang, visit.now, [leading]) or (card,)
     made_at = claim.expires_at - timedelta(days=board.settings.mail.reply_days + 1)
     service = visit.in_force.service_key(row.service_id)
-    return Tracked(card, row.requester_id, row.locale, service, made_at)
+    return Tracked(card, lead, row.requester_id, row.locale, service, made_at)
 
 
 def _show(visit: Visit, status: int = 200, **more: Any) -> Response:
@@ -115,16 +120,18 @@ def _lines(visit: Visit, found: Tracked) -> list[Line]:
 
 
 def _values(visit: Visit, found: Tracked, lines: list[Line]) -> dict[str, Any]:
-    card, organisation = found.card, visit.organisation
+    card, lead, organisation = found.card, found.lead, visit.organisation
+    is_joined = lead.id != card.id
     course = organisation.workflow(card.workflow)
     service = organisation.service(found.service)
     can_reopen = any(card.state in each.sources and "requester" in each.who for each in course.transitions)
     return {
         "reference": card.reference,
         "subject": card.subject or visit.text("no_subject"),
-        "kind": card.kind,
-        "sentence": _sentence(visit, card, waits_for_them=can_reopen),
-        "next": _next(visit, card),
+        "kind": lead.kind,
+        "sentence": _sentence(visit, lead, waits_for_them=can_reopen and not is_joined),
+        "joined": visit.text("track_joined") if is_joined else "",
+        "next": _next(visit, lead),
         "service": service.name if service is not None else "",
         "phone": (service.phone if service is not None else None) or organisation.town.phone or "",
         "lines": lines,
@@ -132,7 +139,7 @@ def _values(visit: Visit, found: Tracked, lines: list[Line]) -> dict[str, Any]:
             line.id: labels_of(organisation, card.workflow, line, visit.lang, outside=True) for line in lines
         },
         "base": f"/suivi/{visit.parts['token']}",
-        "is_closed": card.kind in CLOSED_KINDS,
+        "is_closed": lead.kind in CLOSED_KINDS,
         "can_reopen": can_reopen,
         "form_token": form_token(visit.parts["token"]),
     }

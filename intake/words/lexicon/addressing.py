@@ -30,7 +30,7 @@ INSIDE = frozenset(
     |dict|elements de|qui peut|qui s en occupe|qui prend|qui y va|qui a|quelqu un peut|peux|est ce qu on
     |on fait quoi|on fait comment|je vous laisse|je vous transfere|je vous le transfere|je vous mets en copie
     |en copie|je te|je t|je vous le laisse|vous gerez|vous avez vu|vous en etes ou|votre equipe|vos equipes
-    |vos gars|voyez avec|voir avec|vu avec|rendez moi|merci de me dire|dites moi ce que
+    |vos gars|vu avec|rendez moi|merci de me dire|dites moi ce que
     |qu en penses|qu en pensez vous|ca me parait|louche|debrouillez|debrouille|ne pas payer|ne pas clore
     |aller a deux|celui qui|a surveiller|rale|raleur|raleuse|penible|chiant|chiante|casse pieds|agressif
     |agressive|menteur|menteuse|dingue|alcool|alcoolique|ivre|malade mental|chien mechant|chien dangereux|conne
@@ -49,7 +49,7 @@ INSIDE = frozenset(
 HOUSE = frozenset(
     phrase.strip()
     for phrase in """
-    par erreur|materiel|atelier|camion|depot|devis|facture|factures|bon de commande|budget|budgetaire|credits|marche public|fournisseur|fournisseurs
+    voir avec|voyez avec|par erreur|materiel|atelier|camion|depot|devis|facture|factures|bon de commande|budget|budgetaire|credits|marche public|fournisseur|fournisseurs
     |prestataire|sous traitant|assureur|l assurance|l assureur|juridique|responsabilite|responsables|fiche
     |statut|logiciel|outil|guichet|cloturer|clore|cloture|clos|reattribuer|reaffecter|transferer|reassigner
     |a affecter|mettre en attente|doublon|valider|astreinte|planning|conges|arret maladie|en arret|effectif

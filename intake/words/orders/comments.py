@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from intake.words.cutting import Sentence, as_text
+from intake.words.lexicon.addressing import CIVILITIES
 from intake.words.orders.readings import Reading
 from intake.words.orders.whose_turn import asks_the_requester, head_ends, speaks_to_them
 from intake.words.sentences import Letter
-from models.folding import FoldedText, words
+from models.folding import FoldedText, fold, words
 
 #: « du demandeur », « interne », between the order to wait and its explanation.
 _WHOSE = frozenset(
@@ -34,6 +36,16 @@ _BARE = frozenset(
 )
 
 
+#: « à 14 h », « entre 9h et 11h30 », « le matin ».
+_HOUR = re.compile(
+    r"(?<!\d)\d{1,2} ?(?:h|heures?)(?![^\W\d_])|(?<!\w)(?:matin|matinée|après-midi|midi|soir)(?!\w)", re.I
+)
+
+
+def _greets(letter: Letter) -> bool:
+    return not CIVILITIES.isdisjoint(words(fold(letter.greeting)))
+
+
 def _speaks(said: list[str]) -> bool:
     return "votre" in said or "vos" in said or "chez vous" in " ".join(said)
 
@@ -55,7 +67,7 @@ def comment_of(letter: Letter, readings: list[tuple[Sentence, Reading]], act: st
     kept = [
         each
         for each in letter.sentences
-        if each.note or not _is_bare(next((r for s, r in readings if s is each), None))
+        if each.note or not _is_bare(next((r for s, r in readings if s is each), None), letter)
     ]
     return as_text(kept), False
 
@@ -86,13 +98,15 @@ def _asks_below(head: Reading, others: list[Sentence]) -> bool:
     )
 
 
-def _is_bare(reading: Reading | None) -> bool:
+def _is_bare(reading: Reading | None, letter: Letter) -> bool:
     return (
         reading is not None
         and bool(reading.clauses)
         and all(kind in _BARE or kind.startswith("verb:") for kind in reading.kinds)
         # « Nous passons chez vous lundi à 9 h » is told as it was said.
         and not _speaks(reading.words.texts())
+        # Said to Madame, « le technicien passera mercredi à 14 h » tells an hour that no notice of ours tells.
+        and not ("plan" in reading.kinds and _HOUR.search(letter.body) and _greets(letter))
         and not (
             "done" in reading.kinds
             and any(edge.part in ("THING", "JUNK") for edges in reading.words.edges for edge in edges)

@@ -9,6 +9,7 @@ from intake.words.cutting import Sentence
 from intake.words.gratitude import feeling_of
 from intake.words.lexicon.limits import BLOCKERS
 from intake.words.lexicon.listed import word_set
+from intake.words.orders.comings import comes_for_something_else
 from intake.words.orders.readings import Reading
 from intake.words.orders.values import Doubt
 from intake.words.orders.whose_turn import OURS, asks_the_requester, explains
@@ -149,11 +150,7 @@ def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:
             return "condition"
         return None if free.isdisjoint(BLOCKERS) else "condition"
     if act == "plan":
-        blocked = not free.isdisjoint(
-            BLOCKERS - {"demain", "prochain", "prochaine", "avant", "juste", "peut"}
-        )
-        blocked = blocked or _AGREES.match(sentence.folded) is not None
-        return "question" if sentence.asks else "condition" if blocked else None
+        return _limit_of_a_plan(sentence, reading, free)
     if act == "take":
         return None if free.isdisjoint(_RETRACTS) else "condition"
     if act in ("refuse", "give", "duplicate"):
@@ -184,6 +181,15 @@ def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:
             else "condition"
         )
     return None
+
+
+def _limit_of_a_plan(sentence: Sentence, reading: Reading, free: frozenset[str]) -> Doubt | None:
+    if sentence.asks:
+        return "question"
+    blocked = not free.isdisjoint(BLOCKERS - {"demain", "prochain", "prochaine", "avant", "juste", "peut"})
+    if blocked or _AGREES.match(sentence.folded) is not None:
+        return "condition"
+    return "words" if reading.acts and comes_for_something_else(reading) else None
 
 
 def _asks_the_reader(reading: Reading) -> bool:

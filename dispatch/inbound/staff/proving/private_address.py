@@ -8,7 +8,8 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.marks import hold
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.staff.own_words import read_words, words_of
-from dispatch.inbound.staff.proving.proof import ask, may_ask
+from dispatch.inbound.staff.proving.proof import ASKED_PER_HOUR, ask, may_ask
+from dispatch.inbound.staff.proving.waits_told import tell_it_waits
 from dispatch.notices.held import ASKED_REASON
 from dispatch.people.contacts import Contact, contact_of
 from intake.ledger.outcome import Outcome
@@ -28,11 +29,12 @@ def private_address(case: Case) -> Outcome | None:
     request_id = case.thread.linked_id
     if request_id is None:
         return None
-    if not may_ask(case, named.person_id):
-        # Held like any other mail that waits: administrators have it in their next list, staff reads no word.
-        return hold(case, "it bears the name of an agent who was asked too often in this hour to be asked")
     request = lock_request(case.session, case.in_force, request_id)
     change = change_of(case, request, SYSTEM)
+    if not may_ask(case, named.person_id, unknown_address=True):
+        tell_it_waits(case, ASKED_PER_HOUR, proved=False, contact=named)
+        # Held like any other mail that waits: administrators have it in their next list, staff reads no word.
+        return hold(case, "it bears the name of an agent who was asked too often in this hour to be asked")
     said = read_words(case, change, words_of(case.parsed, case.signer)).said
     sender = case.sender.contact
     ask(case, change, named, said, unknown_address=sender.written if sender is not None else "")

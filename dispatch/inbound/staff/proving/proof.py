@@ -26,8 +26,9 @@ from models.tables.proofs import Confirmation, ConfirmationState
 from models.vocabulary import Audience
 
 _confirmations, _outbox = table_of(Confirmation), table_of(OutboundMessage)
-#: Letters that ask one person to confirm in an hour: whoever floods us in their name must not flood them.
-ASKED_PER_HOUR = 10
+#: Letters that ask one person to confirm mail of one kind, in an hour and in a day: whoever floods us in
+#: their name must not flood them.
+ASKED_PER_HOUR, ASKED_PER_DAY = 10, 30
 
 
 def lacks_proof(case: Case) -> bool:
@@ -91,20 +92,37 @@ def ask(case: Case, change: Change, contact: Contact, said: Said, *, unknown_add
     tell_person(change, news, contact, Audience.AGENT)
 
 
-def may_ask(case: Case, person_id: int) -> bool:
-    """Whether they were asked seldom enough in the last hour to be asked once more.
+def may_ask(case: Case, person_id: int, *, unknown_address: bool = False) -> bool:
+    """Whether they were asked seldom enough about mail of this kind to be asked once more.
 
-    What came to a signed address of theirs is counted apart from what anybody can send: a stranger who knows
-    a reference must not use up the questions about an agent's own mail.
+    What came to a signed address of theirs, what fails a test, what comes from an address we do not know and
+    what anybody can send who knows a reference are counted apart, however many references it names: whoever
+    forges one of them must not use up the questions about an agent's own mail. What is proved is never asked.
     """
-    query = sa.select(_outbox.c.data).where(
+    query = sa.select(_outbox.c.data, _outbox.c.created_at).where(
         _outbox.c.notice == "confirm_message",
         _outbox.c.person_id == person_id,
-        _outbox.c.created_at > case.now - timedelta(hours=1),
+        _outbox.c.created_at > case.now - timedelta(days=1),
     )
-    signed = case.thread.proof is Proof.TOKEN
-    told = case.session.connection().execute(query.limit(4 * ASKED_PER_HOUR)).scalars()
-    return sum(bool(data.get("signed")) == signed for data in told) < ASKED_PER_HOUR
+    kind = _kind(unknown_address, bool(case.mail_proof.failed), case.thread.proof is Proof.TOKEN)
+    rows = case.session.connection().execute(query.limit(4 * ASKED_PER_DAY)).all()
+    asked = [
+        row.created_at
+        for row in rows
+        if _kind(
+            bool(row.data.get("unknown_address")), bool(row.data.get("broken")), bool(row.data.get("signed"))
+        )
+        == kind
+    ]
+    lately = sum(at > case.now - timedelta(hours=1) for at in asked)
+    return lately < ASKED_PER_HOUR and len(asked) < ASKED_PER_DAY
+
+
+def _kind(unknown_address: bool, broken: bool, signed: bool) -> str:
+    """What sort of mail a question is about, as far as a stranger can choose it."""
+    if unknown_address:
+        return "stranger"
+    return "broken" if broken else "signed" if signed else "named"
 
 
 def _may_tell(case: Case, person_id: int) -> bool:

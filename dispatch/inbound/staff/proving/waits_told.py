@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from dispatch.inbound.case import Case
 from dispatch.notices.listed import AnswersWait
 from dispatch.notices.outside_requests import Occasion, tell_contact
-from dispatch.people.contacts import contact_of
+from dispatch.people.contacts import Contact, contact_of
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.vocabulary import Audience
@@ -22,10 +22,13 @@ _outbox = table_of(OutboundMessage)
 _NOTICE = "answers_wait"
 
 
-def tell_it_waits(case: Case, limit: int, *, proved: bool) -> None:
-    """Say that beyond `limit` messages in an hour theirs (`proved`), or those in their name, wait."""
+def tell_it_waits(case: Case, limit: int, *, proved: bool, contact: Contact | None = None) -> None:
+    """Say that beyond `limit` messages in an hour theirs (`proved`), or those in their name, wait. `contact`
+    reaches the agent; without it whoever wrote is meant.
+    """
     person_id = case.sender.person_id
-    contact = contact_of(case.session, person_id, prefer="email") if person_id is not None else None
+    if contact is None and person_id is not None:
+        contact = contact_of(case.session, person_id, prefer="email")
     if contact is None or _was_told(case, contact.person_id, proved):
         return
     names = tuple(

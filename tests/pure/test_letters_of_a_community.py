@@ -1,0 +1,60 @@
+"""A community of communes is no town hall: its letters call it as it is called; its agents sign once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dispatch.letters.completion import complete
+from dispatch.letters.manners import without_name
+from dispatch.notices.details import SetAsideDetails
+from models.organisation.town import Town
+from tests.rows import in_rows
+
+
+@in_rows(
+    ("name", "called"),
+    [
+        ("Saint-Exemple", ("la mairie", "de la mairie", "à la mairie")),
+        ("Mairie de Saint-Exemple", ("la mairie", "de la mairie", "à la mairie")),
+        ("Communauté de communes du Val d’Ambre", ("la communauté", "de la communauté", "à la communauté")),
+        ("Métropole d’Exemple", ("la métropole", "de la métropole", "à la métropole")),
+        ("SIVOM des Deux Rives", ("le syndicat", "du syndicat", "au syndicat")),
+        ("Agglomération d’Exemple", ("l’agglomération", "de l’agglomération", "à l’agglomération")),
+    ],
+)
+def test_it_is_called_as_its_name_begins(name: str, called: tuple[str, str, str]) -> None:
+    assert Town(name=name, default_service="accueil").called == called
+
+
+POSTS = ("Gardien", "Bâtiments communaux", "Saint-Exemple")
+
+
+@pytest.mark.parametrize(
+    ("end", "left"),
+    [
+        ("Cordialement,\nKarim Benali", "Cordialement,"),
+        ("Cordialement,\n\nKarim BENALI\nGardien, bâtiments communaux", "Cordialement,"),
+        ("Cordialement,\nKarim\n\nService Bâtiments communaux\nSaint-Exemple", "Cordialement,"),
+        ("Voyez le service\nBâtiments communaux", "Voyez le service\nBâtiments communaux"),
+        ("Demandez Karim Benali, gardien", "Demandez Karim Benali, gardien"),
+    ],
+)
+def test_what_the_signature_says_again_is_not_said_twice(end: str, left: str) -> None:
+    assert without_name(f"Bonjour.\n{end}", "Karim Benali", *POSTS) == f"Bonjour.\n{left}"
+
+
+@in_rows(
+    ("reason", "french"),
+    [
+        ("nothing proves that its agent wrote it", "rien ne prouve que l’agent l’a écrit"),
+        ("it fails a test (dmarc=fail)", "il échoue à un contrôle (dmarc=fail)"),
+        ("its agent did not confirm it in time", "l’agent ne l’a pas confirmé à temps"),
+    ],
+)
+def test_administrators_read_in_their_language_why_a_message_waits(reason: str, french: str) -> None:
+    details = SetAsideDetails(inbound=1, reason=reason)
+    for locale, said in (("fr", french), ("en", reason)):
+        told = complete(details, None, None, locale, date(2026, 11, 28))  # type: ignore[arg-type]
+        assert isinstance(told, SetAsideDetails) and told.reason == said
