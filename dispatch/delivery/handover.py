@@ -26,7 +26,7 @@ from dispatch.letters.segments import measure
 from dispatch.letters.written import Letter, Text
 from dispatch.notices.catalogue import Notice, notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.listed import WorkItem, WorkList, with_each
+from dispatch.notices.lists.listed import WorkItem, WorkList, with_each
 from dispatch.notices.secret.words import SECRET_NOTICES, blotted, opened
 from dispatch.requests.stamps import STAMPED
 from intake.sms.short_codes import short_codes

@@ -21,7 +21,8 @@ from dispatch.notices.details import (
     Undeliverable,
 )
 from dispatch.notices.done import Undone, VisaAsked
-from dispatch.notices.listed import HeldMail, Report, ReportLine, ReportTable, WorkItem, WorkList, with_each
+from dispatch.notices.lists.listed import HeldMail, WorkItem, WorkList, with_each
+from dispatch.notices.lists.report import Report, ReportLine, ReportTable
 from dispatch.notices.why.became import why_it_became
 from dispatch.notices.why.reasons import why_undelivered
 from dispatch.notices.why.set_aside import why_set_aside

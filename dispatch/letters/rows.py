@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from dispatch.notices.catalogue import notice_of
 from dispatch.notices.claimed import ClaimedNotice
-from dispatch.notices.listed import listed_requests
+from dispatch.notices.lists.listed import listed_requests
 from dispatch.requests.numbers_and_links import linked_references
 from dispatch.requests.stamps import last_changes
 from models.tables.columns import table_of

@@ -8,7 +8,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal
 
-from dispatch.notices import details, done, listed
+from dispatch.notices import details, done
+from dispatch.notices.lists import listed, report
 from models.signing.tokens import Purpose
 
 Audience = Literal["requester", "agent", "service", "administrator", "partner"]
@@ -216,7 +217,7 @@ _ALL = (
     _administrator("held_mail", listed.HeldMail),
     _administrator("alert", details.Alert),
     # The month in figures, to whom the settings name: services and buildings, nobody's own.
-    Notice("report", "administrator", listed.Report, None, "auto-generated", needs_request=False),
+    Notice("report", "administrator", report.Report, None, "auto-generated", needs_request=False),
     # To be kept by people who have no hand on the machine: nothing else stands in it.
     Notice(
         "checkpoint", "administrator", details.CheckpointDetails, None, "auto-generated", needs_request=False

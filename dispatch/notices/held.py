@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.notices.listed import HeldMail, HeldMessage
+from dispatch.notices.lists.listed import HeldMail, HeldMessage
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.notices.queue import outbox
 from dispatch.people.contacts import Contact, contact_of

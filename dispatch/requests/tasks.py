@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from dispatch.history.actor import Actor
 from dispatch.history.change import Change
-from dispatch.notices.listed import OpenTask, TaskEnded
+from dispatch.notices.lists.listed import OpenTask, TaskEnded
 from dispatch.notices.tell import News, tell_person, tell_staff
 from dispatch.people.contacts import contact_of
 from dispatch.rules.decision import TaskDraft

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from dispatch.notices.listed import Report, ReportBar, ReportLine, ReportTable
+from dispatch.notices.lists.report import Report, ReportBar, ReportLine, ReportTable
 from dispatch.notices.new_notice import Recipient
 from dispatch.notices.outside_requests import Occasion, tell_address
 from dispatch.queries.figures.addresses import address_of

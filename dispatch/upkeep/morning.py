@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.history.request import Request, find_requests, read_request
-from dispatch.notices.listed import WorkItem, WorkList
+from dispatch.notices.lists.listed import WorkItem, WorkList
+from dispatch.notices.lists.work_lists import work_items
 from dispatch.notices.outside_requests import Occasion, tell_contact
-from dispatch.notices.work_lists import work_items
 from dispatch.people.contacts import Contact, contact_of
 from dispatch.rules.agent_choice import present
 from dispatch.upkeep.late import holders, managers

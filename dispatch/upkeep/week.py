@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from dispatch.history.request import Request, find_requests
-from dispatch.notices.listed import WeekList, WorkItem
+from dispatch.notices.lists.listed import WeekList, WorkItem
+from dispatch.notices.lists.work_lists import work_items
 from dispatch.notices.outside_requests import Occasion, tell_contact
-from dispatch.notices.work_lists import work_items
 from dispatch.people.contacts import contact_of
 from models.organisation.working_time import end_of_day, is_working_day
 from models.store.organisations import InForce

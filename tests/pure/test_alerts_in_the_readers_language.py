@@ -9,7 +9,7 @@ from pathlib import Path
 from dispatch.letters.completion import complete
 from dispatch.notices.alerts import KEYS, alert_of, explanation_of, summary_of
 from dispatch.notices.details import Alert, SetAsideDetails
-from dispatch.notices.listed import HeldMail
+from dispatch.notices.lists.listed import HeldMail
 from dispatch.notices.why.set_aside import why_set_aside
 from tests.rows import in_rows
 

@@ -16,7 +16,7 @@ from dispatch.letters.subjects import own_words_off, says_something, shown_subje
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE
 from dispatch.notices.details import CommandHelp, Details, Refusal, StateChange, TaskDetails
-from dispatch.notices.listed import ListingDetails
+from dispatch.notices.lists.listed import ListingDetails
 from dispatch.notices.why.reasons import why_undelivered
 from intake.words.dates import find_date
 from intake.words.orders import Order, read_order

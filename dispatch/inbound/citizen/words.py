@@ -26,7 +26,7 @@ from dispatch.inbound.message_entry import answer_writer, change_of
 from dispatch.inbound.refusals import spam
 from dispatch.inbound.sms.which_request import find_own, list_open
 from dispatch.notices.done import WordAnswered
-from dispatch.notices.listed import ListedRequest, ListingDetails
+from dispatch.notices.lists.listed import ListedRequest, ListingDetails
 from dispatch.notices.tell import News, tell_staff
 from dispatch.people.contacts import Contact
 from dispatch.requests.withdrawal import closes_itself

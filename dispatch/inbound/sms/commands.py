@@ -33,7 +33,7 @@ from dispatch.inbound.who.own_data import own_data
 from dispatch.inbound.who.storm import storm
 from dispatch.notices.done import WordAnswered
 from dispatch.notices.joined import follow_own
-from dispatch.notices.listed import ListingDetails
+from dispatch.notices.lists.listed import ListingDetails
 from dispatch.notices.tell import News, tell_person
 from dispatch.people.contacts import Contact
 from intake.ledger.outcome import Outcome

@@ -14,7 +14,7 @@ from dispatch.history.request import read_request
 from dispatch.inbound.case import Case
 from dispatch.notices.followers import followers_of
 from dispatch.notices.joined import follow_merges
-from dispatch.notices.listed import ListedRequest
+from dispatch.notices.lists.listed import ListedRequest
 from dispatch.people.contacts import Contact
 from dispatch.requests.participants import known_to
 from intake.sms.short_codes import short_codes

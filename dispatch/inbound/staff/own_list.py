@@ -8,8 +8,8 @@ from dispatch.history.request import find_requests
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import answer_writer
 from dispatch.inbound.staff.proving.too_many import too_many
-from dispatch.notices.listed import WorkList
-from dispatch.notices.work_lists import work_items
+from dispatch.notices.lists.listed import WorkList
+from dispatch.notices.lists.work_lists import work_items
 from intake.ledger.outcome import Outcome
 from intake.words.staff.own_list import asks_for_own_list
 from models.tables.columns import table_of

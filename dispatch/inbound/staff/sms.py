@@ -17,7 +17,7 @@ from dispatch.inbound.staff.several.undo import tell_done, undo_until
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.done import OrderDone
 from dispatch.notices.joined import follow_merges
-from dispatch.notices.listed import PossibleOrders
+from dispatch.notices.lists.listed import PossibleOrders
 from dispatch.requests.undo.standing import standing_of
 from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text

@@ -11,7 +11,7 @@ from dispatch.letters.enclosed.pdf import as_pdf
 from dispatch.letters.parts.mime import LetterFile
 from dispatch.letters.render import Renderer
 from dispatch.letters.view import NoticeView
-from dispatch.notices.listed import Report, ReportBar, ReportChart
+from dispatch.notices.lists.report import Report, ReportBar, ReportChart
 from dispatch.queries.figures.drawn.png import MARGIN, as_png
 from dispatch.queries.figures.drawn.shapes import Picture
 from dispatch.queries.figures.drawn.svg import as_svg

@@ -6,7 +6,7 @@ from datetime import date
 
 from dispatch.letters.enclosed.report import with_charts
 from dispatch.letters.examples.requests import DUE, RECEIVED
-from dispatch.notices import listed
+from dispatch.notices.lists import listed, report
 
 LISTED = (
     listed.ListedRequest(
@@ -91,13 +91,13 @@ ENDED = (
         ),
     ),
 )
-_FIGURES = listed.Report(
+_FIGURES = report.Report(
     since=date(2026, 10, 1),
     until=date(2026, 10, 31),
     hours_a_day=7.5,
     period="oct. 2026",
     today=(
-        listed.ReportLine(
+        report.ReportLine(
             name="open",
             unit="count",
             value=41,
@@ -105,10 +105,10 @@ _FIGURES = listed.Report(
             label="Demandes ouvertes",
             shown="41",
         ),
-        listed.ReportLine(name="oldest", unit="day", label="La plus ancienne", shown="–"),
+        report.ReportLine(name="oldest", unit="day", label="La plus ancienne", shown="–"),
     ),
     lines=(
-        listed.ReportLine(
+        report.ReportLine(
             name="received",
             unit="count",
             value=128,
@@ -118,11 +118,11 @@ _FIGURES = listed.Report(
         ),
     ),
     tables=(
-        listed.ReportTable(
+        report.ReportTable(
             name="service",
             title="Par service",
             bars=(
-                listed.ReportBar(
+                report.ReportBar(
                     key="voirie",
                     label="Voirie et éclairage public",
                     count=90,
@@ -132,15 +132,15 @@ _FIGURES = listed.Report(
                     half=6.0,
                     most=40.0,
                 ),
-                listed.ReportBar(key="", label="(aucun)", count=1, closed=1, percent=1, half=1.0, most=1.0),
+                report.ReportBar(key="", label="(aucun)", count=1, closed=1, percent=1, half=1.0, most=1.0),
             ),
         ),
-        listed.ReportTable(
+        report.ReportTable(
             name="month",
             title="Par mois",
             bars=(
-                listed.ReportBar(key="2026-09", label="sept. 2026", count=112, closed=109, percent=88),
-                listed.ReportBar(key="2026-10", label="oct. 2026", count=128, closed=90, percent=100),
+                report.ReportBar(key="2026-09", label="sept. 2026", count=112, closed=109, percent=88),
+                report.ReportBar(key="2026-10", label="oct. 2026", count=128, closed=90, percent=100),
             ),
         ),
     ),

@@ -14,8 +14,9 @@ from dispatch.letters.examples.orders import ORDERS
 from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.examples.words import WORDS
 from dispatch.letters.view import FileView, NoticeView, ReadyView, SignerView, TownView, VerbView
-from dispatch.notices import details, done, listed
+from dispatch.notices import details, done
 from dispatch.notices.catalogue import CATALOGUE, Notice
+from dispatch.notices.lists import listed, report
 
 _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.Acknowledgement: ACKNOWLEDGEMENTS,
@@ -115,7 +116,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         listed.HeldMail(items=HELD[:1], total=1),
         listed.HeldMail(items=HELD, total=3, ask=("Sophie Martin", "Léa Fontaine")),
     ),
-    listed.Report: (REPORT, REPORT.model_copy(update={"tables": (), "charts": ()})),
+    report.Report: (REPORT, REPORT.model_copy(update={"tables": (), "charts": ()})),
     details.Alert: (
         details.Alert(summary="The mail relay refuses our login."),
         details.Alert(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dispatch.letters.examples.requests import RECEIVED
-from dispatch.notices import details, done, listed
+from dispatch.notices import details, done
 from dispatch.notices.details import Details
+from dispatch.notices.lists import listed
 
 WORDS: dict[type[Details], tuple[Details, ...]] = {
     done.WishToConfirm: tuple(

@@ -47,11 +47,9 @@ def tracking_routes(board: Board) -> APIRouter:
     get, post = Route("anybody"), Route("anybody", own_token=False)
     serve(router, board, "/suivi/{token}", _show, "GET", get)
     serve(router, board, "/suivi/{token}/fichiers/{number}/{name}", _file, "GET", get)
-    serve(router, board, "/suivi/{token}/ecrire", _write, "POST", post)
-    serve(router, board, "/suivi/{token}/annuler", _cancel, "POST", post)
-    serve(router, board, "/suivi/{token}/photos", _photos, "POST", post)
-    serve(router, board, "/suivi/{token}/preuve", _prove, "POST", post)
-    for name in ("ecrire", "annuler", "photos", "preuve"):
+    forms = {"ecrire": _write, "annuler": _cancel, "photos": _photos, "preuve": _prove}
+    for name, taken in forms.items():
+        serve(router, board, f"/suivi/{{token}}/{name}", taken, "POST", post)
         serve(router, board, f"/suivi/{{token}}/{name}", _back, "GET", get)
     return router
 
@@ -96,8 +94,9 @@ def find_tracked(visit: Visit) -> Tracked:
         (card,) = read_cards(session, visit.in_force, visit.lang, visit.now, [row.id])
         (lead,) = read_cards(session, visit.in_force, visit.lang, visit.now, [leading]) or (card,)
     made_at = claim.expires_at - timedelta(days=board.settings.mail.reply_days + 1)
-    service = visit.in_force.service_key(row.service_id)
-    return Tracked(card, lead, row.requester_id, row.locale, service, made_at)
+    return Tracked(
+        card, lead, row.requester_id, row.locale, visit.in_force.service_key(row.service_id), made_at
+    )
 
 
 def _show(visit: Visit, status: int = 200, **more: Any) -> Response:
@@ -121,9 +120,8 @@ def _lines(visit: Visit, found: Tracked) -> list[Line]:
 
 def _values(visit: Visit, found: Tracked, lines: list[Line]) -> dict[str, Any]:
     card, lead, organisation = found.card, found.lead, visit.organisation
+    course, service = organisation.workflow(card.workflow), organisation.service(found.service)
     is_joined = lead.id != card.id
-    course = organisation.workflow(card.workflow)
-    service = organisation.service(found.service)
     can_reopen = any(card.state in each.sources and "requester" in each.who for each in course.transitions)
     return {
         "reference": card.reference,

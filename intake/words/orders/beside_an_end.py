@@ -80,10 +80,24 @@ def tells_of_it(reading: Reading, clause: Clause) -> bool:
         each or (words.tokens[at].participle and _has_no_class(words, at))
         for each, at in zip(unknown, range(clause.start, clause.end), strict=True)
     ]
-    if unknown[0] or any(all(both) for both in pairwise(loose)):
+    if unknown[0] or any(all(both) for both in pairwise(loose)) or _says_how(words, clause, unknown):
         # « Terminé, zorglub »: whatever it means, it may be « provisoirement ».
         return False
     return all(_may_stand(words, at, clause) for at in range(clause.start, clause.end))
+
+
+def _says_how(words: Words, clause: Clause, unknown: list[bool]) -> bool:
+    """« Ça éclaire zorglub », « c'était zorglub », « posé zorglubement »: an unknown word may say that it is not well."""
+    said = words.texts(clause.start, clause.end)
+    return any(
+        is_unknown
+        and (
+            before in _TELLING
+            or before.endswith(("ait", "aient"))
+            or (word.endswith("ment") and before not in FUNCTION_WORDS)
+        )
+        for before, word, is_unknown in zip(["", *said], said, unknown, strict=False)
+    )
 
 
 def _is_unknown(words: Words, at: int) -> bool:

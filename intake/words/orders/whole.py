@@ -43,6 +43,7 @@ def told_elsewhere(ordering: list[tuple[Sentence, Reading]], reading: Reading, a
     )
 
 
+_NOTHING = frozenset(["pas", "plus", "rien", "jamais", "guere", "aucun", "aucune"])
 #: What parts a reason from the hand-over that it explains.
 _PARTED = frozenset([",", "—", ":", ";"])
 #: What only a colleague is called by, never the counter.
@@ -60,6 +61,15 @@ def is_whole(reading: Reading, act: str) -> bool:
         free = sorted([*free, *reading.of("beside")], key=lambda clause: clause.start)
     said = reading.words.texts()
     if act in ("done", "plan", "take") and ("mais" in said or said[-2:] == ["a", "vous"]):
+        return False
+    if act == "wait" and any(
+        word.startswith("attend") and not _NOTHING.isdisjoint(said[at + 1 : at + 3])
+        for at, word in enumerate(said)
+    ):
+        # « J'attends pas d'avis contraire », « on n'attend plus rien ».
+        return False
+    if act == "take" and any(len(word) == 4 and word.isdigit() and word[:2] in ("20", "21") for word in said):
+        # « Je m'en occupe en 2050 ».
         return False
     if act == "plan" and _put_off(reading):
         return False

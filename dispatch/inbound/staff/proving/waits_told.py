@@ -11,7 +11,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from dispatch.inbound.case import Case
-from dispatch.notices.listed import AnswersWait
+from dispatch.notices.lists.listed import AnswersWait
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.people.contacts import Contact, contact_of
 from models.tables.columns import table_of

@@ -18,7 +18,7 @@ from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.done import ListDone, ListedDone
 from dispatch.notices.joined import follow_merges
-from dispatch.notices.listed import listed_requests
+from dispatch.notices.lists.listed import listed_requests
 from dispatch.requests.undo.standing import standing_of
 from intake.ledger.outcome import Outcome
 from intake.words.orders import NoOrder, Order, read_order

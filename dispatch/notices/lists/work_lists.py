@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.history.request import Request
-from dispatch.notices.listed import WorkItem
+from dispatch.notices.lists.listed import WorkItem
 from dispatch.queries.outside import partners_of
 from models.store.organisations import InForce
 from models.tables.columns import table_of

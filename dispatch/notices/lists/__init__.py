@@ -1,0 +1,1 @@
+"""Notices that are lists: of requests, of messages that wait, of figures."""
