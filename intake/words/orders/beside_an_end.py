@@ -75,7 +75,7 @@ def tells_of_it(reading: Reading, clause: Clause) -> bool:
         return False
     if not {"est", "sont"}.isdisjoint(said) and _lies_about(words, clause):
         return False
-    unknown = [_is_unknown(words, at) for at in range(clause.start, clause.end)]
+    unknown = [is_unknown(words, at) for at in range(clause.start, clause.end)]
     loose = [
         each or (words.tokens[at].participle and _has_no_class(words, at))
         for each, at in zip(unknown, range(clause.start, clause.end), strict=True)
@@ -87,20 +87,21 @@ def tells_of_it(reading: Reading, clause: Clause) -> bool:
 
 
 def _says_how(words: Words, clause: Clause, unknown: list[bool]) -> bool:
-    """« Ça éclaire zorglub », « c'était zorglub », « posé zorglubement »: an unknown word may say that it is not well."""
+    """« Ça éclaire zorglub », « place propre zorglub »: a word nobody knows that names nothing may say that it is not well."""
     said = words.texts(clause.start, clause.end)
     return any(
-        is_unknown
-        and (
-            before in _TELLING
-            or before.endswith(("ait", "aient"))
-            or (word.endswith("ment") and before not in FUNCTION_WORDS)
-        )
-        for before, word, is_unknown in zip(["", *said], said, unknown, strict=False)
+        nobodys and before not in _NAMING for before, nobodys in zip(["", *said], unknown, strict=False)
     )
 
 
-def _is_unknown(words: Words, at: int) -> bool:
+#: What stands before the name of a thing.
+_NAMING = word_set(
+    """le la les l un une du des de d au aux a en dans sur sous devant derriere votre vos ce cet cette ces son sa ses leur leurs notre nos
+    par avec pour et ou entre vers contre"""
+)
+
+
+def is_unknown(words: Words, at: int) -> bool:
     """Whether a word belongs to no class but that of words nobody knows."""
     token = words.tokens[at]
     spoken = token.participle or token.text.isdigit() or token.text in FUNCTION_WORDS

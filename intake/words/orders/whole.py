@@ -8,7 +8,9 @@ from itertools import pairwise
 from intake.words.cutting import Sentence
 from intake.words.lexicon.limits import TAKES_BACK
 from intake.words.lexicon.open_beside import TURNS_ROUND
-from intake.words.orders.beside_an_end import tells_of_it
+from intake.words.lexicon.open_class import FUNCTION_WORDS
+from intake.words.orders.beside_an_end import is_unknown, tells_of_it
+from intake.words.orders.grammar.open_words import longest
 from intake.words.orders.grammar.patterns import Pattern
 from intake.words.orders.grammar.pieces import CREW, DAY
 from intake.words.orders.grammar.remarks import NEVER
@@ -123,6 +125,12 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
         return all(token.capital for token in reading.words.tokens[clause.start + 1 : clause.end])
     if len(said) == 1 or not (TAKES_BACK - _TAKEN_ALL_THE_SAME).isdisjoint(said):
         return False
+    unknown = [is_unknown(reading.words, at) for at in range(clause.start, clause.end)]
+    head = longest(reading.words, clause.start, clause.end, _TAKING) - clause.start
+    outright = 0 < head < len(said) and said[head - 1] in _OUTRIGHT and said[head] not in FUNCTION_WORDS
+    if any(map(all, pairwise(unknown))) or outright:
+        # « Je prends, je m'en occupe zorglub »: it may be « éventuellement ».
+        return False
     if any(
         word == "partie" and last not in ("est", "equipe", "deja") for last, word in pairwise(["", *said])
     ):
@@ -149,6 +157,8 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
     )
 
 
+_OUTRIGHT = frozenset(["occupe", "occupons", "charge", "chargeons"])
+_TAKING = frozenset(["TAKE", "TAKEABOUT", "TAKEN", "ITSOURS"])
 _NO_WORRY = frozenset(["souci", "soucis", "probleme", "inquietude", "panique", "stress"])
 #: « Encore un boulot que personne ne voulait », « équipe partie »: said by who took it.
 _TAKEN_ALL_THE_SAME = frozenset(["encore", "partie"])

@@ -33,6 +33,10 @@ _INFINITIVES = frozenset(["INF", "INFDO", "INFCLEAR"])
 _JOINING = word_set(
     "le la les l un une du des de d au aux a en dans sur devant derriere votre vos ce cet cette ces son sa ses leur concernant pour et"
 )
+#: « Je m'en occupe éventuellement » is no taking.
+_SURELY = word_set(
+    "personnellement rapidement immediatement directement egalement actuellement entierement completement intervention"
+)
 #: What is taken and is no request: days off, a train, an appointment.
 _NOT_THAT = word_set(
     "train bus taxi photo photos note notes conge conges semaine jour jours rtt cafe avion retraite voiture camion temps contact soin soins"
@@ -70,7 +74,7 @@ def taken_end(words: Words, at: int) -> int | None:
             place = doing
         elif text in _NEVER or text in BLOCKERS or parts & _CLOSED:
             return None
-        elif text in _JOINING or (text.endswith("ment") and len(text) > 6) or parts & _NOUNS:
+        elif text in _JOINING or text in _SURELY or parts & _NOUNS:
             place += 1
         else:
             return None
