@@ -31,10 +31,11 @@ def helped(counter: Counter) -> tuple[str, str, list[str]]:
     return data["reason"], data["written"], data["nearest"]
 
 
-def files_of_notes(counter: Counter) -> list[str]:
-    """Names of the files that the request keeps with its notes."""
+def files_inside(counter: Counter) -> list[str]:
+    """Names of the files that the request keeps with its notes and with the lines of its tasks, which nobody outside reads."""
     request = counter.request()
-    notes = {each["id"] for each in request["entries"] if each["kind"] == "note"}
+    inside = ("note", "task")
+    notes = {each["id"] for each in request["entries"] if each["kind"] in inside and not each["public"]}
     return [each["shown_name"] for each in request["attachments"] if each["entry_id"] in notes]
 
 
@@ -105,17 +106,17 @@ def test_a_shared_mailbox_that_takes_it_stops_all(counter: Counter, holder: str,
 
 
 @pytest.mark.parametrize("text", ["Affecter à Marc Durand", "tâche 1 faite"])
-def test_files_of_an_order_that_takes_none_are_a_note(counter: Counter, text: str) -> None:
+def test_files_of_an_order_that_takes_none_stay_inside(counter: Counter, text: str) -> None:
     counter.agent("tâche Karim : changer l'ampoule")
     row = counter.agent(text, files={"local.jpg": PHOTO})
     assert counter.outcome(row).startswith("command")
-    assert files_of_notes(counter) == ["local.jpg"]
+    assert files_inside(counter) == ["local.jpg"]
     if "Marc" in text:
         assert counter.told(ROADS_AGENT)[-1] == "note_added", "who has it now gets them"
 
 
-def test_files_with_the_answer_to_a_task_are_a_note(counter: Counter) -> None:
+def test_files_with_the_answer_to_a_task_stay_inside(counter: Counter) -> None:
     counter.agent("tâche Karim : changer l'ampoule")
     to = counter.address(1, KEEPER, Purpose.TASK)
     counter.agent("Fait", to=to, files={"local.jpg": PHOTO})
-    assert files_of_notes(counter) == ["local.jpg"]
+    assert files_inside(counter) == ["local.jpg"]
