@@ -215,6 +215,8 @@ def _count(run: Any, says: _Dialect, base: int) -> None:
             f" SELECT id, words, marks FROM request_text WHERE id > {base}"
         )
         return
+    for table in _TABLES:  # or each request's words would be looked for in tables that seem to be empty
+        run(f"ANALYZE {table}")
     run(
         "INSERT INTO request_words (request_id, words)"
         f" SELECT id, words_of_request(id) FROM request WHERE id > {base}"
