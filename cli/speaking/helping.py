@@ -90,13 +90,15 @@ def _french_formatter(english: Any) -> Any:
             super().write_usage(prog, stands_for(args), "Utilisation\u00a0: " if prefix is None else prefix)
 
         def write_heading(self, heading: str) -> None:
+            self.lists_commands = heading == "Commands"  # they are typed as they are named
             super().write_heading(f"{in_french(heading)}\u00a0")
 
         def write_text(self, text: str) -> None:
             super().write_text(helped(text) or "")
 
         def write_dl(self, rows: Any, *args: Any, **options: Any) -> None:
-            said = [(option_named(name), option_in_french(text)) for name, text in rows]
+            named = str if self.lists_commands else option_named
+            said = [(named(name), option_in_french(text)) for name, text in rows]
             super().write_dl(said, *args, **options)
 
     return FrenchFormatter

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
+from cli.main import app
 from cli.names import locale_of_the_person
 from cli.speaking.catalogue import french
 from cli.speaking.translate import _Pattern, in_french, say
@@ -141,6 +144,23 @@ def test_a_state_is_called_as_its_workflow_calls_it(office: Path, in_a_french_te
     assert "prise en charge" in line and "taken" not in line
     assert "prise en charge" in guichet("requests", "show", "1").out.partition("Historique")[0]
     assert guichet("requests", "list", "--json").json()[0]["state"] == "taken"
+
+
+def test_the_help_lists_commands_by_the_names_that_are_typed(
+    office: Path, in_a_french_terminal: None
+) -> None:
+    root: Any = typer.main.get_command(app)
+    context = root.make_context("guichet", [], resilient_parsing=True)
+    each = {name: root.get_command(context, name) for name in root.list_commands(context)}
+    groups = {(): root} | {(name,): one for name, one in each.items() if hasattr(one, "list_commands")}
+    missing = []
+    for words, group in groups.items():
+        shown = guichet(*words, "--help").out
+        missing += [
+            (*words, name) for name in group.commands if not re.search(rf"^  {name}  ", shown, re.MULTILINE)
+        ]
+    assert missing == []
+    assert len(groups) > 10
 
 
 def test_help_is_in_french_down_to_the_last_option(office: Path, in_a_french_terminal: None) -> None:
