@@ -80,9 +80,9 @@ class JobRuns:
             "failure": ran.failure,
             "done_by": self._owner,
         }
-        if ran.next_at is not None:
-            # A run by command knows of no next one: that of the process that plans stays.
-            values["next_at"] = ran.next_at
+        # A run by command knows of no next one: that of the process that plans stays, unless it was missed.
+        missed = _runs.c.next_at < ran.ended_at
+        values["next_at"] = ran.next_at or sa.case((missed, sa.null()), else_=_runs.c.next_at)
         if ran.failure:
             values["failures"] = _runs.c.failures + 1
         else:
@@ -98,6 +98,8 @@ class JobRuns:
     def _put(self, session: Session, name: str, values: dict[str, Any]) -> None:
         connection = session.connection()
         first = {"failure": "", "done_by": "", **values, "failures": 1 if values.get("failure") else 0}
+        if not isinstance(first["next_at"], datetime):
+            first["next_at"] = None
         statement = insert_for(connection.dialect.name, _runs).values(name=name, **first)
         connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 

@@ -339,7 +339,7 @@ def test_a_state_told_by_mistake_is_put_right_in_the_requester_s_mailbox(
     assert town.request()["state"] == "new"
     told = town.world.to(CITIZEN)[-1]
     assert "erreur" in told.header("Subject")
-    assert "«\u00a0terminée\u00a0»" in told.text and "«\u00a0nouvelle\u00a0»" in told.text
+    assert "«\u00a0terminée\u00a0»" in told.text and "enregistrée, pas encore prise en charge" in told.text
     assert "que c’était une erreur" in town.world.to(KEEPER)[-1].text
 
 

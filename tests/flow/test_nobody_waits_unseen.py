@@ -91,7 +91,7 @@ def test_an_answer_to_the_list_as_a_whole_does_nothing_and_its_writer_is_told(bu
     busy.send(answer(busy.world.to(KEEPER)[-1], "Tout est terminé"))
     assert busy.states()[-1] == "command"
     assert {each["state"] for each in busy.requests()} == {"new"}
-    assert "n’a rien changé" in busy.world.to(KEEPER)[-1].text
+    assert "de quelle demande ? Rien n’a été fait" in busy.world.to(KEEPER)[-1].text.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ INSIDE = frozenset(
     |on fait quoi|on fait comment|je vous laisse|je vous transfere|je vous le transfere|je vous mets en copie
     |en copie|je te|je t|je vous le laisse|vous gerez|vous avez vu|vous en etes ou|votre equipe|vos equipes
     |vos gars|vu avec|rendez moi|merci de me dire|dites moi ce que
+    |si j etais vous|si j etais toi|a votre place|a ta place|c est votre dossier
     |qu en penses|qu en pensez vous|ca me parait|louche|debrouillez|debrouille|ne pas payer|ne pas clore
     |aller a deux|celui qui|a surveiller|rale|raleur|raleuse|penible|chiant|chiante|casse pieds|agressif
     |agressive|menteur|menteuse|dingue|alcool|alcoolique|ivre|malade mental|chien mechant|chien dangereux|conne

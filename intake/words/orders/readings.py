@@ -79,3 +79,18 @@ def meaning(act: str) -> str:
 def is_act(kind: str) -> bool:
     """Whether a clause of this kind orders something."""
     return kind in clauses.ACTS or kind in clauses.HEADS or kind.startswith("verb:")
+
+
+def is_reported(reading: Reading, act: str) -> bool:
+    """« Il m'a répondu : je refuse »: whether the act is somebody's words behind a colon."""
+    said = reading.words.texts()
+    return any(
+        ":" in said[: own.start] and not _SAYING.isdisjoint(said[: said.index(":")])
+        for own in reading.clauses
+        if meaning(own.kind) == act
+    )
+
+
+_SAYING = frozenset(
+    ["repondu", "repond", "dit", "disait", "ecrit", "ecrivait", "declare", "dixit", "pretend"]
+)

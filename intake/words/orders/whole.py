@@ -14,7 +14,7 @@ from intake.words.orders.grammar.open_words import longest
 from intake.words.orders.grammar.patterns import Pattern
 from intake.words.orders.grammar.pieces import CREW, DAY
 from intake.words.orders.grammar.remarks import NEVER
-from intake.words.orders.readings import Clause, Reading, meaning
+from intake.words.orders.readings import Clause, Reading, is_reported, meaning
 
 _DAY = Pattern.of(f"(ASSENT SEP?)? {DAY} (SEP? {CREW})? (SEP? ASSENT)? THANKS?")
 
@@ -63,6 +63,8 @@ def is_whole(reading: Reading, act: str) -> bool:
         free = sorted([*free, *reading.of("beside")], key=lambda clause: clause.start)
     said = reading.words.texts()
     if act in ("done", "plan", "take") and ("mais" in said or said[-2:] == ["a", "vous"]):
+        return False
+    if is_reported(reading, act):
         return False
     if act == "wait" and any(
         word.startswith("attend") and not _NOTHING.isdisjoint(said[at + 1 : at + 3])

@@ -28,8 +28,13 @@ def too_many(case: Case, said: Said | None = None, *, by_code: bool = False) -> 
     limit = case.settings.limits.messages_per_sender_per_hour
     if case.parsed.automatic is None:
         tell_it_waits(case, limit, proved=known)
-    whose = "of this agent" if known else "in the name of this agent, which nothing proves,"
-    return Outcome(
-        InboundState.HELD,
-        f"more than {limit} messages {whose} in an hour: nothing of it was done, the agent was told",
-    )
+    if known:
+        why = (
+            f"more than {limit} messages of this agent in an hour: nothing of it was done, the agent was told"
+        )
+    else:
+        why = (
+            f"more than {limit} messages in the name of this agent, which nothing proves, in an hour: "
+            "nothing of it was done, the agent was told"
+        )
+    return Outcome(InboundState.HELD, why)
