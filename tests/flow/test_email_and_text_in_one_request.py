@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from cli.office import now
+from dispatch.notices.secret.words import BLOTTED
+from dispatch.upkeep.guarding.spent_codes import SpentCodes
+from models.signing.sealed import is_sealed
+from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
+from models.tables.texts import ContactCode
 from tests.letters import CITIZEN as JEANNE
 from tests.letters import answer, relayed, write
 from tests.texting import CITIZEN, OTHER, TextTown
 from tests.town import texts, wait_until
+
+_outbox = table_of(OutboundMessage)
 
 
 def _code(town: TextTown) -> str:
@@ -158,3 +169,26 @@ def test_the_code_is_written_in_the_language_of_whoever_asks(
     (letter,) = text_town.world.to("the.new.address.of.jeanne@example.org")
     assert ("If you asked for nothing" in letter.text) == (reads == "en"), letter.text
     assert ("was sent to" in text_town.texts_to(CITIZEN)[-1]) == (reads == "en")
+
+
+def test_codes_that_were_texted_or_mailed_are_blotted_out_once_they_left(text_town: TextTown) -> None:
+    text_town.send(write("Le lampadaire rue des Écoles", subject="Lampadaire éteint"))
+    text_town.text(f"EMAIL {JEANNE}")
+    first = _code(text_town)
+    text_town.text(first)
+    second = _second_code(text_town)
+    kept = _kept_codes(text_town)
+    assert kept["email"] == BLOTTED
+    assert is_sealed(kept["sms"]), "its carrier may still give it back"
+    with text_town.office.database.reading() as session:
+        codes = session.connection().execute(sa.select(table_of(ContactCode))).mappings().all()
+    assert codes and first not in str(codes) and second not in str(codes)
+    later = SpentCodes(text_town.office.database, text_town.settings, lambda: now() + timedelta(days=2))
+    later.run()
+    assert set(_kept_codes(text_town).values()) == {BLOTTED}
+
+
+def _kept_codes(town: TextTown) -> dict[str, str]:
+    with town.office.database.reading() as session:
+        query = sa.select(_outbox).where(_outbox.c.notice == "contact_code")
+        return {row["channel"]: row["data"]["code"] for row in session.connection().execute(query).mappings()}
