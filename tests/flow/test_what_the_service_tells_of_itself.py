@@ -29,7 +29,7 @@ def promtool(*arguments: str, given: str = "") -> subprocess.CompletedProcess[st
         input=given,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
         cwd=DOCS,
     )
