@@ -87,7 +87,7 @@ class Phone:
         self.counter, self.browser, self.relay = counter, browser, relay
         self.reference = counter.ask(subject="Ampoule")
         counter.ask(
-            "Le portail du gymnase Guimard est cassé.", subject="Portail", message_id="<p@example.org>"
+            "Le lampadaire de la rue des Lilas est cassé.", subject="Lampadaire", message_id="<p@example.org>"
         )
         agent = counter.signed_in(KEEPER)
         agent.open(f"/demandes/{self.reference}")
@@ -163,9 +163,9 @@ def test_without_a_network_ones_own_is_read_and_done_with_a_photo_is_sent_once_i
             "const r = document.querySelector('.thumb').getBoundingClientRect(); return r.bottom;"
         )
         assert bar == browser.run("return window.innerHeight;")
-        # What waits for nobody's eyes is not there, nor is the request that is nobody's.
+        # What waits for nobody's eyes is not there, nor is the request that is somebody else's.
         phone.open("/demandes/2026-00002")
-        assert "Portail" not in browser.text("main")
+        assert "Lampadaire" not in browser.text("main")
         phone.open_request()
         phone.finish(photo=tmp_path / "photo.jpg")
         browser.wait(".on-phone")
