@@ -27,15 +27,17 @@ from statistics import median
 
 import sqlalchemy as sa
 
+from bench.flood import LEFT, moves
 from bench.pages import Visits, signed_in, visit
-from bench.rows import Row
+from bench.rows import Row, show
 from bench.storm_mails import Coming, the_hour
 from bench.watched import busy_seconds, serving, with_children
 from cli.office import Office, now
 from models.settings.file import load_settings
+from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
-from models.tables.outbox import OutboundMessage, OutboundState
+from models.tables.outbox import OutboundMessage
 from models.vocabulary import Audience
 from tests.servers.mailbox import Delivered, Mailbox
 
@@ -89,7 +91,7 @@ def run(settings_file: Path, minutes: float) -> Iterator[Row]:
                 looking = threading.Thread(target=_look, args=(cookie, process.pid, found, over))
                 looking.start()
                 taken, late = _post(the_hour(outside.failed), minutes * 60)
-                _settle(office, began_at)
+                _settle(office.database)
                 over.set()
                 looking.join()
                 used = sum(busy_seconds(each) for each in with_children(process.pid))
@@ -129,22 +131,12 @@ def _look(cookie: str, pid: int, found: dict[str, Visits], over: threading.Event
             visit(connection, path, cookie, pid, found[name])
 
 
-def _settle(office: Office, since: datetime) -> None:
-    waiting = sa.select(sa.func.count()).where(
-        _inbound.c.state == InboundState.WAITING, _inbound.c.received_at >= since
-    )
-    due = sa.select(sa.func.count()).where(
-        _outbox.c.state == OutboundState.QUEUED,
-        _outbox.c.created_at >= since,
-        _outbox.c.next_attempt_at <= now(),
-    )
+def _settle(database: Database) -> None:
     ends_at = time.monotonic() + _PATIENCE
-    while time.monotonic() < ends_at:
-        with office.database.reading() as session:
-            if not any(session.connection().execute(each).scalar_one() for each in (waiting, due)):
-                return
+    while moves(database):
+        if time.monotonic() > ends_at:
+            raise TimeoutError("The hour does not end.")
         time.sleep(1)
-    raise TimeoutError("The hour does not end.")
 
 
 def _told(office: Office, since: datetime, taken: Counter[str], late: float, used: float) -> Iterator[Row]:
@@ -170,11 +162,7 @@ def _told(office: Office, since: datetime, taken: Counter[str], late: float, use
     )
     yield Row("age of the queue, most", ages[-1], "s")
     yield Row("latest that we handed one over", late, "s")
-    left = [
-        each
-        for each in letters
-        if each.state in (OutboundState.SENT, OutboundState.HANDED, OutboundState.DELIVERED)
-    ]
+    left = [each for each in letters if each.state in LEFT]
     staff = Counter(each.recipient for each in left if each.audience != Audience.REQUESTER)
     people = Counter(each.recipient for each in left if each.audience == Audience.REQUESTER)
     yield Row("letters that left", len(left), "", note=f"of {len(letters)}")
@@ -192,8 +180,7 @@ def _told(office: Office, since: datetime, taken: Counter[str], late: float, use
 
 def main() -> int:
     minutes = float(sys.argv[2]) if len(sys.argv) > 2 else 60.0
-    for row in run(Path(sys.argv[1]).resolve(), minutes):
-        print(f"{row.name:<44} {row.value:>10,.2f} {row.unit:<3} {row.note}", flush=True)
+    show(run(Path(sys.argv[1]).resolve(), minutes))
     return 0
 
 

@@ -37,7 +37,7 @@ from tests.servers.processes import free_port
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)
 #: Seconds between two mails of other people, and most that is waited for the end of a flood.
 _PAUSE, _PATIENCE = 0.5, 900.0
-_LEFT = (OutboundState.SENT, OutboundState.HANDED, OutboundState.DELIVERED)
+LEFT = (OutboundState.SENT, OutboundState.HANDED, OutboundState.DELIVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +101,14 @@ def measure(flood: Flood, world: World, database: Database, *, most_others: int 
 def settle(world: World, database: Database) -> None:
     """Wait until no machine has something to say, no message waits and no notice is due."""
     deadline = time.monotonic() + _PATIENCE
-    while not (world.is_quiet and not _moves(database) and world.is_quiet):
+    while not (world.is_quiet and not moves(database) and world.is_quiet):
         if time.monotonic() > deadline:
             raise TimeoutError("The flood does not end.")
         time.sleep(0.1)
 
 
-def _moves(database: Database) -> bool:
+def moves(database: Database) -> bool:
+    """Whether a message waits to be decided, or a letter may leave."""
     waiting = sa.select(sa.literal(1)).where(_inbound.c.state == InboundState.WAITING)
     due = sa.select(sa.literal(1)).where(
         _outbox.c.state == OutboundState.QUEUED,
@@ -120,7 +121,7 @@ def _moves(database: Database) -> bool:
 def _counted(name: str, world: World, database: Database, course: tuple[int, float, float]) -> Measured:
     ours = _inbound.c.sender.like(f"%@{FLOOD}")
     ended = sa.select(_inbound.c.state, sa.func.count().label("mails")).where(ours).group_by(_inbound.c.state)
-    left = sa.select(_outbox.c.recipient, _outbox.c.audience).where(_outbox.c.state.in_(_LEFT))
+    left = sa.select(_outbox.c.recipient, _outbox.c.audience).where(_outbox.c.state.in_(LEFT))
     with database.reading() as session:
         states = {row.state: row.mails for row in session.connection().execute(ended)}
         letters = session.connection().execute(left).all()

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bench.counter import MemoryCarrier, OnTheSpot, _letter, _store, _town, _until_idle
 from bench.fill import fill
-from bench.rows import Row
+from bench.rows import Row, show
 from cli.office import now
 from dispatch.delivery.deliver import Deliverer
 from dispatch.inbound.process import Processor
@@ -62,5 +62,4 @@ def _row(name: str, found: Sequence[float]) -> Row:
 
 
 if __name__ == "__main__":
-    for row in run([int(size) for size in sys.argv[1:]]):
-        print(f"{row.name:<46} {row.value:>8.2f} {row.unit}  {row.note}", flush=True)
+    show(run([int(size) for size in sys.argv[1:]]))

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.rows import Row
+from bench.rows import Row, show
 from bench.watched import busy_seconds, serving, share_mb, with_children
 
 _PORT = 18_094
@@ -53,8 +53,7 @@ def _at_rest(pid: int, seconds: float) -> Iterator[Row]:
 
 def main() -> int:
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60.0
-    for row in run(Path(sys.argv[1]).resolve(), seconds):
-        print(f"{row.name:<40} {row.value:>8.2f} {row.unit:<3} {row.note}", flush=True)
+    show(run(Path(sys.argv[1]).resolve(), seconds))
     return 0
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -17,6 +18,13 @@ class Row:
     #: This value divided by the one it is compared with, measured in the same run; None when with nothing.
     ratio_to: tuple[str, float] | None = None
     note: str = ""
+
+
+def show(rows: Iterable[Row]) -> None:
+    """A line a row, as each is there."""
+    for row in rows:
+        sys.stdout.write(f"  {row.name:<56} {row.value:>10,.2f} {row.unit:<6} {row.note}\n")
+        sys.stdout.flush()
 
 
 def median_and_spread(values: Sequence[float]) -> tuple[float, str]:

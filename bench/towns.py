@@ -20,7 +20,7 @@ from subprocess import run
 from threading import Event, Thread
 
 from bench.activating import Activator
-from bench.rows import Row, median_and_spread
+from bench.rows import Row, median_and_spread, show
 from bench.watched import PROGRAM, environment
 from models.store.database import Database
 from models.store.revisions import newest_revision
@@ -252,8 +252,7 @@ def _do(*arguments: str, cwd: Path, typed: bytes = b"", path: Path | None = None
 
 def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    for row in measure(count):
-        print(f"  {row.name:<56} {row.value:>10,.2f} {row.unit:<6} {row.note}", flush=True)
+    show(measure(count))
     return 0
 
 

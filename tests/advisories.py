@@ -29,7 +29,7 @@ _COMMAND = (
     "off",
 )
 _WAY_OUT = (
-    "Nothing is proved by this run. Run it again where https://pypi.org/pypi/NAME/VERSION/json can be read: "
+    "Nothing is proved by this run. Run it again where the index says what it knows of each version: "
     "a mirror that holds the packages alone has no advisories."
 )
 #: How many names one sentence bears.

@@ -25,17 +25,11 @@ from dispatch.notices.lists.listed import HeldMail, WorkItem, WorkList, with_eac
 from dispatch.notices.lists.report import Report, ReportLine, ReportTable
 from dispatch.notices.why.became import why_it_became
 from dispatch.notices.why.reasons import why_undelivered
-from dispatch.notices.why.set_aside import why_set_aside
 from dispatch.queries.figures.counted import Figure
 from dispatch.queries.figures.words import label_of, name_of, period_of, row_name, table_name, value_of
 from models.organisation import Workflow
 from models.organisation.working_time import months_after
 from models.store.organisations import InForce
-
-
-def _why(reason: str, locale: str) -> str:
-    """What the ledger says of a message that waits, in the language of the letter."""
-    return why_set_aside(reason, locale) if locale == "en" else why_it_became(reason, locale)
 
 
 def complete(
@@ -51,9 +45,11 @@ def complete(
     if isinstance(details, WorkList):
         return with_each(details, lambda item: _work_item(item, in_force, locale))
     if isinstance(details, SetAsideDetails):
-        return details.model_copy(update={"reason": _why(details.reason, locale)})
+        return details.model_copy(update={"reason": why_it_became(details.reason, locale)})
     if isinstance(details, HeldMail):
-        lines = (item.model_copy(update={"reason": _why(item.reason, locale)}) for item in details.items)
+        lines = (
+            item.model_copy(update={"reason": why_it_became(item.reason, locale)}) for item in details.items
+        )
         return details.model_copy(update={"items": tuple(lines)})
     if isinstance(details, Report):
         return _report(details, locale)

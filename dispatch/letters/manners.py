@@ -74,8 +74,7 @@ def without_name(comment: str, name: str, *beside: str) -> str:
     return "\n".join(lines[:last]).rstrip()
 
 
-#: Lines of a signature that are looked at, and what may join a post to a service.
-_SIGNED_LINES, _JOINING = (
-    6,
-    frozenset({"de", "des", "du", "d", "la", "le", "les", "l", "service", "et", "au"}),
-)
+#: Lines of a signature that are looked at.
+_SIGNED_LINES = 6
+#: What may join a post to a service.
+_JOINING = frozenset({"de", "des", "du", "d", "la", "le", "les", "l", "service", "et", "au"})

@@ -185,7 +185,11 @@ _ALL = (
     # By mail what an order line changed, which no other notice shows; it says how to undo it.
     _agent("order_done", done.OrderDone, "auto-replied", can_wait=False, shows_verbs=True),
     Notice(
-        *("text_orders", "agent", listed.PossibleOrders, None, "auto-replied"),
+        "text_orders",
+        "agent",
+        listed.PossibleOrders,
+        None,
+        "auto-replied",
         needs_request=False,
         by_email=False,
         by_text=True,

@@ -72,6 +72,6 @@ def test_packages_that_nobody_looked_up_are_no_good_answer() -> None:
     assert code == KNOWN
     assert "two 1.0: PYSEC-2099-1 (CVE-2099-1), put right in 1.1" in said
     assert "No advisories could be had for 1 of 3 packages" in said
-    lines, code = ended("", "Traceback …\nConnectionError: Failed to resolve 'pypi.org'")
+    lines, code = ended("", "Traceback …\nConnectionError: Failed to resolve 'index.example'")
     assert code == NOT_LOOKED_UP
     assert lines[0].startswith("No advisories could be had: pip-audit broke off (ConnectionError:")

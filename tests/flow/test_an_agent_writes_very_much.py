@@ -80,10 +80,7 @@ def test_a_flood_in_an_agents_name_is_one_letter_and_stops_nothing_of_theirs(tow
     assert told.count("confirm_message") == ASKED_PER_HOUR
     assert told.count("answers_wait") == 1
     assert "rien n’en a été fait" in _waits(town)[0].text
-    assert (
-        f"more than {ASKED_PER_HOUR} such messages in an hour, the agent was told"
-        in (town.ledger()[-1]["reason"])
-    )
+    assert "more such messages than are asked about, the agent was told" in town.ledger()[-1]["reason"]
     town.send(answer(notice, UNSURE))
     assert town.told()[-1] == ("command_help", KEEPER)
 

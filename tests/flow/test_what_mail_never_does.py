@@ -32,7 +32,7 @@ def test_an_administrators_proved_mail_exports_erases_and_organises_nothing(town
     for number, words in enumerate(ASKED):
         town.send(write(words, subject=words, sender=ADMINISTRATOR, name="Sophie Martin"))
         town.send(answer(notice, f"{words} {number}", sender=ADMINISTRATOR))
-    assert {row for row in before if row not in _everybody(town)} == set()
+    assert before - _everybody(town) == set()
     assert town.organisation() == organisation
     assert [each for each in town.world.to(ADMINISTRATOR) if each.files] == []
     assert not any(

@@ -162,23 +162,23 @@ def list_open(
     rows = case.session.connection().execute(query.limit(MOST)).all()
     own = [row.id for row in rows if row.requester_id == contact.person_id]
     follow = followers_of(case.session, own)
-    lines = [_as_it_stands(case, row, listed(row, case.in_force, case.locale)) for row in rows]
+    locale = case.locale
+    lines = [_as_it_stands(case, row, listed(row, case.in_force, locale), locale) for row in rows]
     return [
         line.model_copy(update={"followers": tuple(follow.get(row.id, ()))})
         for row, line in zip(rows, lines, strict=True)
     ]
 
 
-def _as_it_stands(case: Case, row: Any, line: ListedRequest) -> ListedRequest:
+def _as_it_stands(case: Case, row: Any, line: ListedRequest, locale: str) -> ListedRequest:
     """A request that was joined to another stands as that one does, under its own reference."""
     if row.merged_into_id is None:
         return line
     other = read_request(case.session, case.in_force, follow_merges(case.session, row.id))
-    contact = case.sender.contact
-    if other is None or contact is None:
+    if other is None:
         return line
     state = case.organisation.workflow(other.workflow).state(other.state)
-    label = state.told(contact.locale) if state is not None else other.state
+    label = state.told(locale) if state is not None else other.state
     return line.model_copy(update={"state": label, "state_kind": str(other.kind), "joined": True})
 
 

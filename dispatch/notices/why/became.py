@@ -18,7 +18,7 @@ def why_it_became(reason: str, locale: str, depth: int = _DEPTH) -> str:
     """A reason of the ledger for a reader of `locale`; one without French words (a rule's own) as it is."""
     written = reason[:_MOST]
     if locale == "en" or not written:
-        return reason
+        return why_set_aside(reason, locale)
     if (aside := why_set_aside(written, locale)) != written:
         return aside
     for pattern, french in _patterns():

@@ -34,7 +34,7 @@ def private_address(case: Case) -> Outcome | None:
     if not may_ask(case, named.person_id, unknown_address=True):
         tell_it_waits(case, ASKED_PER_HOUR, proved=False, contact=named)
         # Held like any other mail that waits: administrators have it in their next list, staff reads no word.
-        return hold(case, "it bears the name of an agent who was asked too often in this hour to be asked")
+        return hold(case, "it bears the name of an agent who was asked too often lately to be asked")
     said = read_words(case, change, words_of(case.parsed, case.signer)).said
     sender = case.sender.contact
     ask(case, change, named, said, unknown_address=sender.written if sender is not None else "")

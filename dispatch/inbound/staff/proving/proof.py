@@ -49,7 +49,7 @@ def wait_for_proof(case: Case, change: Change, said: Said, why: str = "") -> Out
     answers = contact is not None and not case.automatic
     if contact is not None and answers and not (may_ask if asks else _may_tell)(case, contact.person_id):
         tell_it_waits(case, ASKED_PER_HOUR, proved=False)
-        why = f"more than {ASKED_PER_HOUR} such messages in an hour, the agent was told: {why}"
+        why = f"more such messages than are asked about, the agent was told: {why}"
     elif contact is not None and answers and asks:
         ask(case, change, contact, said)
         hours = case.settings.agents.confirm_hours

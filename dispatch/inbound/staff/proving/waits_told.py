@@ -11,8 +11,9 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from dispatch.inbound.case import Case
+from dispatch.inbound.message_entry import occasion_of
 from dispatch.notices.lists.listed import AnswersWait
-from dispatch.notices.outside_requests import Occasion, tell_contact
+from dispatch.notices.outside_requests import tell_contact
 from dispatch.people.contacts import Contact, contact_of
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
@@ -35,8 +36,7 @@ def tell_it_waits(case: Case, limit: int, *, proved: bool, contact: Contact | No
         each.name for each in case.organisation.agents if each.role == "administrator" and not each.closed
     )
     details = AnswersWait(limit=limit, proved=proved, since=case.message.received_at, ask=names)
-    occasion = Occasion(case.session, f"inbound:{case.message.id}", case.now, case.message.id)
-    tell_contact(occasion, _NOTICE, contact, details, audience=Audience.AGENT)
+    tell_contact(occasion_of(case), _NOTICE, contact, details, audience=Audience.AGENT)
 
 
 def _was_told(case: Case, person_id: int, proved: bool) -> bool:
