@@ -10,6 +10,7 @@ from dispatch.letters.completion import complete
 from dispatch.notices.alerts import KEYS, alert_of, explanation_of, summary_of
 from dispatch.notices.details import Alert, SetAsideDetails
 from dispatch.notices.lists.listed import HeldMail
+from dispatch.notices.why.became import why_it_became
 from dispatch.notices.why.set_aside import why_set_aside
 from tests.rows import in_rows
 
@@ -122,8 +123,8 @@ def test_why_a_message_waits_is_said_in_french(reason: str, french: str) -> None
     assert why_set_aside(reason, "fr") == french
     details = complete(SetAsideDetails(inbound=1, reason=reason), None, None, "fr", date(2026, 11, 3))  # type: ignore[arg-type]
     assert isinstance(details, SetAsideDetails) and details.reason == french
-    if reason != "quota":
-        assert why_set_aside(reason, "en") == reason
+    english = reason if reason != "quota" else "the room for attachments is full (limits.quota_bytes)"
+    assert why_it_became(reason, "en") == why_set_aside(reason, "en") == english
 
 
 def test_a_held_notice_of_an_earlier_version_is_still_read() -> None:
