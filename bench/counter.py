@@ -36,9 +36,10 @@ from dispatch.letters.render import Renderer
 from dispatch.letters.written import Letter
 from intake.ledger.arrival import Arrival
 from intake.ledger.reception import Reception
-from intake.mail.reading_room import ReadingRoom, SetAside
 from intake.message import ParsedMessage
-from intake.reading import Reader as ReaderProcesses
+from intake.reading.reader import Reader as ReaderProcesses
+from intake.reading.room import ReadingRoom
+from intake.reading.worker import SetAside
 from models.settings.settings import Settings
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage

@@ -11,6 +11,8 @@ from models.vocabulary import Channel
 #: Why a message says nothing in words: it needs a key, it has pictures or other files alone,
 #: or nothing at all.
 NoWords = Literal["encrypted", "pictures", "files", "empty"]
+#: `other`: surely neither French nor English.
+Language = Literal["fr", "en", "other"]
 AutomaticKind = Literal["vacation", "list", "generated", "loop", "feedback", "read_receipt", "delay"]
 
 
@@ -173,6 +175,10 @@ class ParsedMessage:
     loop_marker: str = ""
     #: What was wrong and how it was read all the same; sentences for an administrator.
     defects: tuple[str, ...] = ()
+    #: The language it is in, and the one that its new words show (intake/words/language.py); None when nobody
+    #: looked.
+    language: Language | None = None
+    language_written: Literal["fr", "en", ""] | None = None
     #: Hash of (Message-ID, From, body): the same mail arriving twice has the same.
     content_key: str = ""
     extra: dict[str, str] = field(default_factory=dict)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 if TYPE_CHECKING:
-    from intake.mail.reading_room import ReadingRoom
     from intake.message import ParsedMessage
+    from intake.reading.room import ReadingRoom
 
 Kind = Literal["mime", "text", "html"]
 # Below this many files, starting more processes takes longer than reading.
@@ -56,7 +56,7 @@ def _rows(paths: list[str], kind: Kind) -> Iterator[dict[str, Any]]:
     """One row a file, in order, read where the service reads: in processes with limits of time and memory."""
     import os
 
-    from intake.mail.reading_room import ReadingRoom
+    from intake.reading.room import ReadingRoom
 
     with ReadingRoom(workers=1 if len(paths) < _MANY else min(os.cpu_count() or 1, 4)) as room:
         for start in range(0, len(paths), _TOGETHER):

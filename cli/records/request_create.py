@@ -148,7 +148,7 @@ def _treated(office: Office, inbound: int) -> tuple[str | None, str]:
     from cli.logs import configure_logs
     from dispatch.inbound.process import Processor
     from dispatch.queries.inbox import show_inbound
-    from intake.reading import Reader
+    from intake.reading.reader import Reader
     from models.settings.upkeep import LogSettings
 
     configure_logs(LogSettings(level="warning"))

@@ -33,7 +33,7 @@ from intake.doors.handed import Handed
 from intake.doors.mail_doors import Doors
 from intake.ledger import claims
 from intake.ledger.antivirus import inspector_from
-from intake.reading import Reader
+from intake.reading.reader import Reader
 from models.errors import TemporaryFailure, UserError
 from models.organisation import Organisation
 from models.settings.settings import Settings

@@ -21,7 +21,7 @@ from intake.ledger.claims import ClaimedMessage, ledger
 from intake.mail.proof.verdict import MailProof, Trust, judge
 from intake.mail.reply_tokens import envelope_tokens
 from intake.message import ParsedMessage
-from intake.words.language import language_written
+from intake.words.language import written_by
 from models.organisation import Organisation
 from models.settings.settings import Settings
 from models.signing.tokens import Purpose, Signer
@@ -161,7 +161,7 @@ class Case:
         if contact is None or self.sender.is_staff:
             return contact.locale if contact is not None else self.organisation.town.locale
         known = known_language(self.session, contact)
-        return known or language_written(self.parsed.words) or self.organisation.town.locale
+        return known or written_by(self.parsed) or self.organisation.town.locale
 
     @property
     def released(self) -> bool:

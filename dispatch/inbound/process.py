@@ -20,8 +20,8 @@ from dispatch.rules.in_force import Current, Organisations
 from intake.ledger import claims
 from intake.ledger.claims import ClaimedMessage, LeaseLost
 from intake.ledger.reception import raw_bytes
-from intake.mail.reading_room import SetAside
 from intake.message import ParsedMessage
+from intake.reading.worker import SetAside
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
 from models.retry import RetryPolicy
 from models.settings.settings import Settings

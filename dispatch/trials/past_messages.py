@@ -21,7 +21,7 @@ from intake.mail.dictated import as_dictated
 from intake.mail.parse import Unreadable, parse_mail
 from intake.message import ParsedMessage
 from intake.sms.form import parse_sms
-from intake.words.language import find_language
+from intake.words.language import language_of
 from models.errors import InvalidValue, PermanentFailure
 from models.store.files import FileStore
 from models.store.organisations import InForce
@@ -48,7 +48,7 @@ def facts_of_message(
     current: Current,
 ) -> Facts:
     """What the rules would be told of a message now; nothing is written."""
-    language = find_language(f"{parsed.bare_subject}\n{parsed.words}")
+    language = language_of(parsed)
     who = _who(session, parsed, current.in_force)
     facts = facts_of(parsed, recipients, who, door, received_at, language)
     return replace(facts, located=locate(session, current.index.streets, facts))

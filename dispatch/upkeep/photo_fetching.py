@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import structlog
 
-from dispatch.delivery.carriers.twilio_media import FetchedMedia, Sink
+from dispatch.delivery.carriers.interface import FetchedMedia, Sink
 from dispatch.history.actor import SYSTEM
 from dispatch.history.entries import write_entry
 from dispatch.notices import outside_requests

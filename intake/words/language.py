@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Literal
 
-Language = Literal["fr", "en", "other"]
+from intake.message import Language, ParsedMessage
 
 #: Characters looked at: enough to be sure, few enough to be quick.
 _LOOKED_AT = 2000
@@ -44,6 +44,17 @@ def find_language(text: str) -> Language:
         return "en" if probability >= _SURE_OF_ENGLISH else "fr"
     sure = found != "fr" and probability >= _SURE_OF_OTHERS and letters >= _LETTERS_FOR_OTHERS
     return "other" if sure else "fr"
+
+
+def language_of(message: ParsedMessage) -> Language:
+    """The language of a message, subject and new words together; as it was read, when a reader looked."""
+    return message.language or find_language(f"{message.bare_subject}\n{message.words}")
+
+
+def written_by(message: ParsedMessage) -> Literal["fr", "en", ""]:
+    """The language that its new words show, likewise."""
+    known = message.language_written
+    return language_written(message.words) if known is None else known
 
 
 def language_written(text: str) -> Literal["fr", "en", ""]:

@@ -16,8 +16,8 @@ from dispatch.inbound.process import HEALTHY_SECONDS
 from dispatch.notices.outside_requests import SET_ASIDE_PER_HOUR
 from intake.ledger import claims
 from intake.ledger.claims import LeaseLost
-from intake.mail.reading_room import SetAside
 from intake.message import ParsedMessage
+from intake.reading.worker import SetAside
 from models.errors import TemporaryFailure, UserError
 from models.organisation import Town
 from models.store.sharing.presence import Presence

@@ -136,8 +136,8 @@ def test_every_reason_that_reading_gives_has_french_words() -> None:
     """The English sentences as they stand in the code, with their placeholders filled."""
     root = DISPATCH.parent
     said = []
-    for path in (root / "intake/mail/reading_room.py", root / "intake/mail/machines/automatic.py"):
-        source = path.read_text("utf-8")
+    for path in ("intake/reading/worker.py", "intake/reading/room.py", "intake/mail/machines/automatic.py"):
+        source = (root / path).read_text("utf-8")
         said += re.findall(r'SetAside\("\w+", f?"([^"]+)"', source)
         said += [f"looks automatic: {each}" for each in
                  re.findall(r'Automatic\("(?:vacation|list|read_receipt|feedback)", f?"([^"]+)"', source)]  # fmt: skip

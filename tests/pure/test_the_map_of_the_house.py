@@ -57,7 +57,6 @@ LONGER = {
     "intake/mail/machines/automatic.py": "every mark of a machine, side by side",
     "intake/mail/machines/bounce.py": "every form of a report, side by side",
     "intake/mail/parse.py": "the order in which a mail is read",
-    "intake/mail/reading_room.py": "one pool and the ways in which its workers end",
     "intake/mail/reply/signatures.py": "every mark of a signature, side by side",
     "intake/mail/wire/addresses.py": "one grammar and its reader",
 }

@@ -17,7 +17,7 @@ def treat(office: Office, numbers: Sequence[int]) -> Counter[str]:
     from cli.logs import configure_logs
     from dispatch.inbound.process import Processor
     from dispatch.queries.inbox import states_of
-    from intake.reading import Reader
+    from intake.reading.reader import Reader
     from models.settings.upkeep import LogSettings
 
     if not numbers:

@@ -16,7 +16,7 @@ from dispatch.programs.hooks.sealing import seal_of, seal_secrets
 from dispatch.programs.hooks.telling import Telling
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.loop import Loop
-from intake.reading import Reader
+from intake.reading.reader import Reader
 from models.sandbox import is_sandbox
 from models.settings.settings import Settings
 

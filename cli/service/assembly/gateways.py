@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pydantic import SecretStr
 
 from cli.office import now
-from dispatch.delivery.carriers.gateway import Gateway
 from intake.doors.http.gateway_proof import Proof
 from models.errors import ConfigurationFailure, UserError
 from models.settings.settings import Settings
 from models.settings.sms_calls import GATEWAY_MESSAGE_PATH, GATEWAY_RECEIPT_PATH
 from models.settings.sms_carriers import GatewaySettings
 from models.signing.keys import read_secret
+
+if TYPE_CHECKING:
+    from dispatch.delivery.carriers.gateway import Gateway
 
 
 def gateway_name(settings: Settings) -> str:
@@ -24,6 +27,8 @@ def gateway_name(settings: Settings) -> str:
 
 def made_gateway(gateway: GatewaySettings, settings: Settings) -> Gateway:
     """What hands texts over. Raises UserError when a secret cannot be read."""
+    from dispatch.delivery.carriers.gateway import Gateway
+
     return Gateway(
         gateway,
         secret_of(gateway.secret, gateway.secret_file),

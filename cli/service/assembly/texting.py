@@ -14,8 +14,6 @@ from cli.office import Office, now
 from cli.service.assembly.gateways import gateway_name, gateway_proof, made_gateway, secret_of
 from dispatch.delivery.carriers.interface import TextCarrier
 from dispatch.delivery.carriers.text_files import NoTexts, TextFiles
-from dispatch.delivery.carriers.twilio import TwilioCarrier
-from dispatch.delivery.carriers.twilio_media import MediaFetcher
 from dispatch.delivery.eligibility import Hooks
 from dispatch.delivery.text_limits import TextLimits
 from dispatch.rules.in_force import Organisations
@@ -29,7 +27,6 @@ from dispatch.web.full_texts import FullTexts
 from dispatch.web.uploads import Uploads
 from intake.doors.http.gateway import gateway_router
 from intake.doors.http.provider_calls import Accept
-from intake.doors.http.twilio import twilio_router
 from intake.doors.http.upload import upload_router
 from intake.ledger.antivirus import inspector_from
 from intake.ledger.arrival import Arrival
@@ -104,6 +101,11 @@ class Texting:
         account = settings.twilio
         if account is None or not (settings.doors.sms.enabled or settings.sms.carrier == "twilio"):
             return
+        # Twilio's library is large, and only its customers wait for it.
+        from dispatch.delivery.carriers.twilio import TwilioCarrier
+        from dispatch.delivery.carriers.twilio_media import MediaFetcher
+        from intake.doors.http.twilio import twilio_router
+
         token = twilio_token(settings)
         fetcher = MediaFetcher(account, token)
         self._closing.append(fetcher.close)
@@ -159,6 +161,8 @@ def make_text_carrier(settings: Settings) -> TextCarrier:
         case "files":
             return TextFiles(TextFilesSettings(directory=settings.texts_dir))
         case "twilio" if settings.twilio is not None:
+            from dispatch.delivery.carriers.twilio import TwilioCarrier
+
             return TwilioCarrier(settings.twilio, twilio_token(settings))
         case "gateway" if settings.sms.gateway is not None:
             return made_gateway(settings.sms.gateway, settings)

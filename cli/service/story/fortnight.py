@@ -30,7 +30,7 @@ from dispatch.upkeep.schedule import Schedule
 from dispatch.upkeep.traces import Traces
 from intake.ledger.arrival import Arrival
 from intake.ledger.reception import Reception
-from intake.reading import Reader
+from intake.reading.reader import Reader
 from intake.sms.short_codes import codes_in
 from models.organisation import Agent
 from models.organisation.working_time import is_working_day

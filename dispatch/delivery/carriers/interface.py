@@ -70,3 +70,18 @@ class TextCarrier(Protocol):
     def send(self, text: Text) -> Handover: ...
 
     def close(self) -> None: ...
+
+
+class Sink(Protocol):
+    """Where the bytes go; what it has is worthless when the fetch raises."""
+
+    def write(self, block: bytes, /) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedMedia:
+    """One file now in the sink; the type is what the provider said of it."""
+
+    size_bytes: int
+    sha256: str
+    content_type: str

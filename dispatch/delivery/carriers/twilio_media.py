@@ -5,35 +5,19 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
+from dispatch.delivery.carriers.interface import FetchedMedia, Sink
 from models.errors import PermanentFailure, TemporaryFailure
 from models.settings.sms_carriers import TwilioSettings
 
 _BLOCK_BYTES = 65_536
 _MAX_HOPS = 3
 _REDIRECTS = (301, 302, 303, 307, 308)
-
-
-class Sink(Protocol):
-    """Where the bytes go; what it has is worthless when the fetch raises."""
-
-    def write(self, block: bytes, /) -> object: ...
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedMedia:
-    """One file now in the sink; the type is what the provider said of it."""
-
-    size_bytes: int
-    sha256: str
-    content_type: str
 
 
 class MediaFetcher:

@@ -17,7 +17,7 @@ from dispatch.rules.decision import Decision
 from dispatch.rules.facts import as_told, facts_of, place_told
 from dispatch.rules.route import route
 from intake.ledger.outcome import Outcome
-from intake.words.language import find_language
+from intake.words.language import language_of
 from models.tables.ledger import BY_PROGRAMS, Door, InboundState
 
 
@@ -50,7 +50,7 @@ def open_new(case: Case, thread: Thread) -> Outcome:
 def place(case: Case) -> Decision:
     """What the rules make of the message; one that an administrator released is neither held nor spam."""
     parsed = case.parsed
-    language = find_language(f"{parsed.bare_subject}\n{parsed.words}")
+    language = language_of(parsed)
     if case.hands_on_ours:
         own = parsed.words if parsed.words != parsed.text else ""
         parsed = replace(parsed, subject="", bare_subject="", is_forward=False, text=own, reply=own)

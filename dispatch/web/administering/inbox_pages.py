@@ -16,8 +16,8 @@ from dispatch.web.frame.visit import PROTECTION, NotHere, Visit, go_to, with_que
 from dispatch.web.pages.why import why_here
 from intake.ledger.claims import replay
 from intake.ledger.reception import raw_bytes
-from intake.mail.reading_room import ReadingRoom
 from intake.message import ParsedMessage
+from intake.reading.room import ReadingRoom
 from models.errors import PermanentFailure, UserError
 from models.store.audit import record_access
 from models.tables.columns import table_of

@@ -1,0 +1,1 @@
+"""Reading whatever came by whichever door, in processes that can be killed."""

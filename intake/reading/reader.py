@@ -1,0 +1,59 @@
+"""Reading batches in order, whatever door each message came by."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+
+from intake.message import ParsedMessage
+from intake.reading.room import ReadingRoom
+from intake.reading.worker import FileStore, Kind, RoomLimits, SetAside
+from models.settings.processing import WorkSettings
+from models.tables.ledger import WRITTEN_HERE, Door
+from models.vocabulary import Channel
+
+#: A receipt is read when it is recorded: there is nothing in it to read again.
+_RECEIPT = ParsedMessage(channel=Channel.SMS)
+
+
+class Reader:
+    """Reads batches in order; never raises for what a message contains."""
+
+    def __init__(self, work: WorkSettings, files: FileStore | None, *, dns_seconds: float = 0.0) -> None:
+        """`files`: where workers keep attachments; None: they come back with what was read. `dns_seconds`:
+        longest wait for the key of a signature; 0 verifies none."""
+        room = RoomLimits(
+            time_seconds=work.read_seconds, memory_bytes=work.read_memory_bytes, dns_seconds=dns_seconds
+        )
+        self._room = ReadingRoom(work.readers, store=files, room=room, languages=True)
+
+    def read_many(self, doors_and_raws: Sequence[tuple[str, bytes]]) -> list[ParsedMessage | SetAside]:
+        """Each message read, or set aside with its reason, in the order given."""
+        to_read = [(_kind(door), raw) for door, raw in doors_and_raws if door != Door.RECEIPTS]
+        read = iter(self._room.read_each(to_read))
+        return [_RECEIPT if door == Door.RECEIPTS else next(read) for door, _ in doors_and_raws]
+
+    def bare_copy(self, content: bytes) -> bytes | None:
+        """A picture as it may leave the town hall, made in a worker; None when its limits do not allow it."""
+        return self._room.bare_copy(content)
+
+    def warm_up(self) -> None:
+        """Start the worker processes now, in a thread: the first message should not wait for them, nor the
+        doors.
+        """
+        threading.Thread(target=self._read_one, name="readers", daemon=True).start()
+
+    def _read_one(self) -> None:
+        with suppress(RuntimeError):  # closed meanwhile
+            self._room.read(b"Subject: warm-up\r\n\r\n")
+
+    def close(self) -> None:
+        """End the worker processes."""
+        self._room.close()
+
+
+def _kind(door: str) -> Kind:
+    if door == Door.SMS:
+        return "sms"
+    return "dictated" if door in WRITTEN_HERE else "mime"

@@ -1,0 +1,197 @@
+"""Reading in worker processes that can be killed: one hostile mail costs seconds, not the service.
+
+    room = ReadingRoom(workers=2, store=files)      # once, when the service starts
+    found = room.read(raw)                          # from any thread: ParsedMessage or SetAside
+    room.close()
+
+Each worker has a limit of memory over what it needs to start, a limit of processor time and a time limit per
+message. A message that goes over one is set aside with its reason; the worker is replaced, the others go on.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from types import TracebackType
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from intake.mail.files.leaving import leaving_copy
+from intake.mail.proof.signatures import Keys
+from intake.mail.wire.limits import DEFAULT, Limits
+from intake.message import ParsedMessage
+from intake.reading.server import forking
+from intake.reading.worker import (
+    Desk,
+    FileStore,
+    Given,
+    Kind,
+    RoomLimits,
+    SetAside,
+    bare,
+    keys_of,
+    settle,
+    too_long,
+    too_much,
+    work,
+)
+
+_Made = TypeVar("_Made")
+# A worker is replaced after so many tasks: whatever a C library leaks goes with it.
+_TASKS_PER_WORKER = 2_000
+# Small mails travel together: handing a task over costs as much as reading one of them.
+_SMALL_BYTES = 32_768
+_TOGETHER = 8
+# Processor time is what a message costs. By the clock it takes longer on a busy machine or a slow disk, for
+# which no letter is to blame: it has so many times as long.
+_BY_THE_CLOCK = 4
+# Receiving, keeping and cutting a message takes its size so many times before anything is decoded.
+_TIMES_THE_RAW = 4
+
+
+class ReadingRoom:
+    """A pool of reading workers; `workers=0` reads in this process, for tests and single small files."""
+
+    def __init__(
+        self,
+        workers: int = 2,
+        *,
+        store: FileStore | None = None,
+        limits: Limits = DEFAULT,
+        room: RoomLimits | None = None,
+        keys: Keys | None = None,
+        languages: bool = False,
+    ) -> None:
+        """`keys` is what verifies signatures when there are no workers. `languages`: messages come back with
+        the languages they are written in, which the processes take a second to learn.
+        """
+        self._room = room or RoomLimits()
+        self._workers = workers
+        self._lock = threading.Lock()
+        self._closed = False
+        self._desk = Desk(self._room, store, limits, keys, languages)
+        self._pool = self._open() if workers > 0 else None
+
+    def _open(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._workers,
+            max_tasks=_TASKS_PER_WORKER,
+            context=forking(languages=self._desk.languages),
+            initializer=settle,
+            initargs=(replace(self._desk, keys=None),),
+        )
+
+    def read(self, raw: bytes) -> ParsedMessage | SetAside:
+        """The message read, or set aside. Blocks until then; may be called from any thread.
+
+        Raises RuntimeError when the room is closed meanwhile.
+        """
+        return self.read_many([raw])[0]
+
+    def read_many(self, raws: Iterable[bytes], kind: Kind = "mime") -> list[ParsedMessage | SetAside]:
+        """As `read` for several at once, in their order: keeps all workers busy. All are of one `kind`."""
+        return self.read_each((kind, raw) for raw in raws)
+
+    def read_each(self, messages: Iterable[Given]) -> list[ParsedMessage | SetAside]:
+        """As `read_many`, each in its own way."""
+        if self._pool is None:
+            desk = replace(self._desk, keys=self._desk.keys or keys_of(self._room))
+            return [desk.read(given) for given in messages]
+        asked = [(bundle, self._ask(bundle)) for bundle in _bundles(messages)]
+        return [found for bundle, future in asked for found in self._results(bundle, future)]
+
+    def bare_copy(self, content: bytes) -> bytes | None:
+        """The file as it may leave (`leaving.leaving_copy`), made by a worker within the same limits.
+
+        None when none can be made, when it takes more than that, or ends its worker. Blocks until then; may
+        be called from any thread. Raises RuntimeError when the room is closed meanwhile.
+        """
+        if self._pool is None:
+            return leaving_copy(content)
+        future = self._schedule(bare, content) if self._fits(len(content)) else None
+        try:
+            return future.result() if future is not None else None
+        except (FutureTimeout, ProcessExpired, BrokenProcessPool, MemoryError):
+            return None
+        except CancelledError:
+            raise RuntimeError("The reading room is closed.") from None
+
+    def _fits(self, size_bytes: int) -> bool:
+        """Whether a worker can even receive so much."""
+        return size_bytes * _TIMES_THE_RAW <= self._room.memory_bytes
+
+    def _schedule(self, task: Callable[[Any], _Made], given: object) -> ProcessFuture[_Made]:
+        with self._lock:
+            if self._closed or self._pool is None:
+                raise RuntimeError("The reading room is closed.")
+            if not self._pool.active:
+                # All workers died at once, between two messages: begin anew.
+                self._pool = self._open()
+            return self._pool.schedule(task, args=[given], timeout=self._room.time_seconds * _BY_THE_CLOCK)
+
+    def _ask(self, bundle: tuple[Given, ...]) -> ProcessFuture[list[ParsedMessage | SetAside]] | None:
+        """Messages on their way to a worker, None when no worker could even receive them."""
+        return self._schedule(work, bundle) if self._fits(sum(len(raw) for _, raw in bundle)) else None
+
+    def _results(
+        self,
+        bundle: tuple[Given, ...],
+        future: ProcessFuture[list[ParsedMessage | SetAside]] | None,
+        is_retry: bool = False,
+    ) -> list[ParsedMessage | SetAside]:
+        try:
+            if future is not None:
+                return future.result()
+            failed = too_much(self._room)
+        except FutureTimeout:
+            failed = too_long(self._room.time_seconds * _BY_THE_CLOCK)
+        except (ProcessExpired, BrokenProcessPool) as ended:
+            if isinstance(ended, BrokenProcessPool) and not is_retry:
+                return self._results(bundle, self._ask(bundle), is_retry=True)
+            failed = SetAside("died", "The process that read it was ended.")
+            if isinstance(ended, ProcessExpired) and ended.exitcode == -signal.SIGXCPU:
+                failed = too_long(self._room.time_seconds)
+        except CancelledError:
+            raise RuntimeError("The reading room is closed.") from None
+        if len(bundle) == 1:
+            return [failed]
+        # One of them did it: each is read alone, so that no other pays for it.
+        return [found for one in bundle for found in self._results((one,), self._ask((one,)))]
+
+    def close(self) -> None:
+        """End the workers; messages still being read are abandoned, to be read again from the ledger."""
+        with self._lock:
+            self._closed = True
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+            self._pool.join()
+
+    def __enter__(self) -> ReadingRoom:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _bundles(messages: Iterable[Given]) -> Iterator[tuple[Given, ...]]:
+    """The messages in their order: small ones that follow one another together, a big one alone."""
+    small: list[Given] = []
+    for given in messages:
+        is_small = len(given[1]) <= _SMALL_BYTES
+        if small and (len(small) == _TOGETHER or not is_small):
+            yield tuple(small)
+            small = []
+        if is_small:
+            small.append(given)
+        else:
+            yield (given,)
+    if small:
+        yield tuple(small)

@@ -1,0 +1,13 @@
+"""What every reading process needs, loaded once by the server that they are forked from: they share it.
+
+Importing this module is the loading: that server is told what to import, and nothing else
+(multiprocessing.set_forkserver_preload).
+"""
+
+from __future__ import annotations
+
+import PIL.Image
+
+import intake.reading.worker
+
+__all__ = ["PIL", "intake"]
