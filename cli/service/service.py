@@ -94,7 +94,7 @@ class Service:
         self.deliverers = make_deliverers(
             office, self._organisations, self.texting, self.reader, email_carrier, owner=self.presence.owner
         )
-        self._processing = Loop("processor", self.processor.process_next)
+        self._processing = Loop("processor", self.reader.once_warm(self.processor.process_next))
         self._delivering = delivering_loops(office, self.deliverers, self.presence.owner)
         self._watching = Loop("organisation", self._watch_organisation, idle_seconds=5.0)
         self.leadership = Leadership(office.database, settings.data_dir / "schedule.lock")
@@ -149,7 +149,7 @@ class Service:
         if not settle_marker(self._office.database, self._office.files):
             log.error("files.away")
         if Portion.DECIDERS in self.portions:
-            self.reader.warm_up()
+            self.reader.warm_up(self._processing.wake)
         for loop in self._loops():
             loop.start()
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from intake.message import ParsedMessage
@@ -27,6 +27,7 @@ class Reader:
             time_seconds=work.read_seconds, memory_bytes=work.read_memory_bytes, dns_seconds=dns_seconds
         )
         self._room = ReadingRoom(work.readers, store=files, room=room, languages=True)
+        self._warm = threading.Event()
 
     def read_many(self, doors_and_raws: Sequence[tuple[str, bytes]]) -> list[ParsedMessage | SetAside]:
         """Each message read, or set aside with its reason, in the order given."""
@@ -38,15 +39,21 @@ class Reader:
         """A picture as it may leave the town hall, made in a worker; None when its limits do not allow it."""
         return self._room.bare_copy(content)
 
-    def warm_up(self) -> None:
+    def warm_up(self, on_warm: Callable[[], None]) -> None:
         """Start the worker processes now, in a thread: the first message should not wait for them, nor the
-        doors.
+        doors. `on_warm` is called when they can read.
         """
-        threading.Thread(target=self._read_one, name="readers", daemon=True).start()
+        threading.Thread(target=self._read_one, args=(on_warm,), name="readers", daemon=True).start()
 
-    def _read_one(self) -> None:
+    def once_warm(self, step: Callable[[], object]) -> Callable[[], object]:
+        """`step`, which does nothing before `warm_up` is done: no message is held that nobody could read."""
+        return lambda: self._warm.is_set() and step()
+
+    def _read_one(self, on_warm: Callable[[], None]) -> None:
         with suppress(RuntimeError):  # closed meanwhile
             self._room.read(b"Subject: warm-up\r\n\r\n")
+        self._warm.set()
+        on_warm()
 
     def close(self) -> None:
         """End the worker processes."""

@@ -177,4 +177,4 @@ def test_a_clean_stop_ends_what_is_under_way_and_leaves_no_lease(host: Host) -> 
     with host.office.database.reading() as session:
         for table in ("inbound_message", "outbound_message"):
             held = sa.text(f"SELECT count(*) FROM {table} WHERE leased_until IS NOT NULL")
-            assert session.connection().execute(held).scalar() == 0
+            assert session.connection().execute(held).scalar() == 0, table
