@@ -99,6 +99,9 @@ class Deliverer:
         channels = self._pauses.open_among(self._handovers.channels)
         if not channels:
             return False
+        with self._database.reading() as session:
+            if not queue.leases.any_due(session, now):
+                return False
         with self._database.transaction() as session:
             claimed = self._claim(session, now, channels)
             batch = self._eligibility.sort_out(session, claimed, now)

@@ -114,6 +114,9 @@ class Processor:
         """Fresh messages in a batch, or one that was tried before; in turn, so that neither kind starves."""
         work, now = self._settings.work, self._clock()
         self._retries_first = not self._retries_first
+        with self._database.reading() as session:
+            if not claims.leases.any_due(session, now):
+                return []
         with self._database.transaction() as session:
             for tried in (self._retries_first, not self._retries_first):
                 claimed = claims.claim(

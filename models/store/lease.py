@@ -78,11 +78,21 @@ class Leases:
         # Made once: SQLAlchemy needs longer to make a statement than the database to run it.
         self._move = sa.update(table).where(*held)
         self._release = self._move.values(leased_until=None, leased_by="", attempts=table.c.attempts - 1)
+        now = sa.bindparam("now", type_=table.c.leased_until.type)
+        free = sa.or_(table.c.leased_until.is_(None), table.c.leased_until <= now)
+        due = sa.select(table.c.id).where(
+            table.c.state == literal(waiting), table.c.next_attempt_at <= now, free
+        )
+        self._due = due.limit(1)
 
     def any_waits(self, session: Session) -> bool:
         """Whether any row is not at its end, due now or later."""
         found = sa.select(self.table.c.id).where(self.table.c.state == self._waiting).limit(1)
         return session.connection().execute(found).first() is not None
+
+    def any_due(self, session: Session, now: datetime) -> bool:
+        """Whether a claim might find a row: what an idle process asks, instead of the right to write."""
+        return session.connection().execute(self._due, {"now": now}).first() is not None
 
     def claim(
         self,

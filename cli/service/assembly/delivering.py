@@ -64,7 +64,11 @@ def delivering_loops(office: Office, deliverers: Sequence[Deliverer], owner: str
         seal_secrets(session, seal)
     telling = Telling(office.database, settings.webhooks, now, seal, owner)
     steps = [(f"deliverer-{n}", each.deliver_next) for n, each in enumerate(deliverers, 1)]
-    delivering = [Loop(name, unless_held(settings.data_dir, step)) for name, step in steps]
+    # One looks each second for what other processes wrote; the others are woken, or come when it has much.
+    delivering = [
+        Loop(name, unless_held(settings.data_dir, step), idle_seconds=5.0 if n else 1.0)
+        for n, (name, step) in enumerate(steps)
+    ]
     if is_sandbox(settings):
         # Whoever is in training may try everything: no other program hears of it.
         return delivering
