@@ -4,6 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
+# What is imported is compiled once, not by each of the processes that a service or a test starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 # `make -j` runs the steps of a check one after the other too: the floors read what the tests have written.
 .NOTPARALLEL:
 .PHONY: install run test thorough coverage measured floors others check lint style format types layers bench lock
