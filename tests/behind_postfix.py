@@ -36,7 +36,7 @@ from tests.letters import (
 from tests.servers import dovecot, opendkim, postfix
 from tests.servers.mailbox import PATIENCE_SECONDS, Delivered
 from tests.servers.presence import missing
-from tests.servers.processes import Child, until
+from tests.servers.processes import Child
 from tests.signed_mail import SigningKey, signed
 from tests.town import Seen, settings_for, wait_until
 
@@ -79,13 +79,18 @@ class RealTown(Seen):
             sender = letter["From"].addresses[0].addr_spec if sender is None else sender
             letter = letter.as_bytes(policy=SMTP_POLICY)
         if signed_by:
-            letter = signed(letter, self._key, signed_by)
+            letter = self.sign(letter, signed_by)
         with smtplib.SMTP("127.0.0.1", self._relay.port, timeout=PATIENCE_SECONDS) as client:
             client.sendmail(sender or "", [to], letter)
         wait_until(lambda: self._rows() > known, "the letter did not come in")
         self.settle()
         wait_until(lambda: self._relay.queue() == [], "letters are still on their way to their boxes")
         return letter
+
+    def sign(self, letter: EmailMessage | bytes, domain: str, *, covers: tuple[str, ...] = ()) -> bytes:
+        """The letter as the server of a domain signs it, `covers` the headers that it signs."""
+        raw = letter.as_bytes(policy=SMTP_POLICY) if isinstance(letter, EmailMessage) else letter
+        return signed(raw, self._key, domain, covers=covers)
 
     def box(self, address: str) -> list[Delivered]:
         """What lies in somebody's box, oldest first, as their mail program fetches it."""
@@ -104,7 +109,9 @@ class RealTown(Seen):
 
     def letter_about(self, request: dict[str, Any], address: str) -> Delivered:
         """The last letter in somebody's box that is about a request."""
-        return [each for each in self.box(address) if request["reference"] in each.header("Subject")][-1]
+        found = [each for each in self.box(address) if request["reference"] in each.header("Subject")]
+        assert found, (address, request, self.notices()[-4:])
+        return found[-1]
 
     def close(self) -> None:
         for client in self._clients.values():
@@ -167,10 +174,19 @@ def real_town(run_dir: Path, name: str, template: Path, directory: Path) -> Iter
         running.callback(boxes.stop)
         milter = running.enter_context(opendkim.running_opendkim(run_dir / f"dk-{name}", OURS, records))
         addressed = postfix.Boxes(boxes.directory / "mail", PEOPLE)
-        relay = running.enter_context(postfix.running_postfix(run_dir / f"pf-{name}", door, milter, addressed))
+        relay = running.enter_context(
+            postfix.running_postfix(run_dir / f"pf-{name}", door, milter, addressed)
+        )
         office = _found(template, directory, relay.port, door)
         service = Child(
-            [sys.executable, "-c", "from cli.main import run; run()", "-s", str(office.settings_file), "serve"],
+            [
+                sys.executable,
+                "-c",
+                "from cli.main import run; run()",
+                "-s",
+                str(office.settings_file),
+                "serve",
+            ],
             directory / "serve.log",
             {**os.environ, "PYTHONPATH": str(_ROOT)},
         )
@@ -192,6 +208,9 @@ def _found(template: Path, directory: Path, relay_port: int, door: Path) -> Offi
             "lmtp": {"enabled": True, "socket": door},
             "http": {"port": 0},
         },
+        # One citizen asks for many things of one building within a minute.
+        limits={"acknowledgements_per_day": 100},
+        incidents={"within_hours": 0},
         # Signatures are the relay's business here: there is no DNS to ask for keys.
         mail={"authserv_id": OURS, "verify_signatures": False},
     )
