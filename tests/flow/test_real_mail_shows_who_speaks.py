@@ -227,7 +227,7 @@ def test_a_captured_order_sent_again_does_nothing(
         signed_by="example.org",
     )
     assert town.request(request["reference"])["state"] not in ("done", "refused")
-    renamed = captured.replace(order["Message-ID"].encode(), b"<other@agents.ville.test>")
+    renamed = captured.replace(order["Message-ID"].encode(), f"<{len(covers)}@agents.ville.test>".encode())
     before = Look(town, request)
     rows = [town.send(raw, sender=KEEPER, to=reply_address(notice)) for raw in (captured, renamed)]
     assert [row["state"] for row in rows] == ["duplicate", renamed_is], rows[1]["reason"]
