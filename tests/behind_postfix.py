@@ -47,6 +47,8 @@ PEOPLE = (KEEPER, ROADS_AGENT, ROADS_MANAGER, ADMINISTRATOR, ROADS, CITIZEN, STR
 #: Domains whose servers sign what their people write, all with one key; the last one is an attacker's.
 SIGNING = ("agents.ville.test", "example.org", "example.net", "evil.example")
 
+#: Longest wait for the service: its modules are compiled where nobody did before, on a busy machine.
+START_SECONDS = 120.0
 _ROOT = Path(__file__).parents[1]
 _inbound = table_of(InboundMessage)
 
@@ -191,7 +193,7 @@ def real_town(run_dir: Path, name: str, template: Path, directory: Path) -> Iter
             {**os.environ, "PYTHONPATH": str(_ROOT)},
         )
         running.callback(service.stop)
-        service.wait_until(lambda: _is_open(door))
+        service.wait_until(lambda: _is_open(door), START_SECONDS)
         with closing(RealTown(relay, boxes, office, key)) as town:
             yield town
 

@@ -48,7 +48,7 @@ class Child:
                 command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment
             )
 
-    def wait_until(self, ready: Callable[[], bool]) -> None:
+    def wait_until(self, ready: Callable[[], bool], seconds: float = START_SECONDS) -> None:
         """Return once `ready()`; raises RuntimeError with the end of its log when it died before."""
 
         def there() -> bool:
@@ -56,7 +56,7 @@ class Child:
                 raise RuntimeError(self._log.read_text(errors="replace")[-2_000:])
             return ready()
 
-        until(there, str(self.process.args))
+        until(there, str(self.process.args), seconds)
 
     def stop(self) -> None:
         if self.process.poll() is None:

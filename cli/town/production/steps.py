@@ -118,8 +118,9 @@ def _french(plan: Plan) -> Iterator[Step]:
     yield (
         "Après une semaine",
         "Dans settings.toml, `agents.proof` est `confirm`\u00a0: le courriel d’un agent que rien ne prouve "
-        "attend que cet agent réponde OK à l’adresse qui est dans l’organisation. Ceci dit ce que les derniers "
-        "courriels portaient, ceux des agents à part, et ce qui manque pour ne rien avoir à confirmer.",
+        "attend que cet agent réponde OK à l’adresse qui est dans l’organisation. Ceci dit ce que les "
+        "derniers courriels portaient, ceux des agents à part, et ce qui manque pour n’avoir rien à "
+        "confirmer.",
         (typed(plan, "doctor mail-auth"),),
     )
 
