@@ -14,6 +14,7 @@ from dispatch.inbound.outside.partner_thread import Theirs, by_address, by_reque
 from dispatch.notices.joined import follow_merges, follow_own
 from dispatch.people.merging import made_at
 from dispatch.people.senders import Sender
+from dispatch.requests.numbers_and_links import find_mentioned
 from dispatch.requests.participants import MAX_IDS, id_hash, known_to
 from dispatch.requests.stamps import STAMPED, Moved, known_stamps, moved_since
 from intake.message import ParsedMessage
@@ -23,7 +24,6 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Participant, RequestRow, SeenMessageId
-from models.values import Reference
 
 _MARKER = "marker in the text"
 _requests = table_of(RequestRow)
@@ -163,6 +163,9 @@ def _find(
         stranger_of = stranger_of or mentioned
     if (theirs := by_their_number(session, parsed.subject, sender)) is not None:
         return _of_partner(theirs, Proof.REFERENCE, "a partner's own number in the subject")
+    if stranger_of in lent and sender.is_staff:
+        why = "reply address of a colleague"
+        return Thread(stranger_of, Proof.REFERENCE, why=why, address_of=lent[stranger_of])
     if partners is not None:
         why = "the address of a letter to a partner, used by somebody else"
         return Thread(linked_id=partners.request_id, why=why, forwarding=partners.forwarding_id, strange=True)
@@ -208,17 +211,6 @@ def _by_message_ids(session: Session, parsed: ParsedMessage, signer: Signer) -> 
         if request_id is not None:
             found[request_id] = None
     return list(found)
-
-
-def find_mentioned(session: Session, subject: str) -> int | None:
-    """The request whose reference is written in full in `subject`, whoever wrote it."""
-    reference = Reference.find(subject)
-    if reference is None:
-        return None
-    query = sa.select(_requests.c.id).where(
-        _requests.c.year == reference.year, _requests.c.number == reference.number
-    )
-    return session.connection().execute(query).scalar()
 
 
 def _exists(session: Session, request_id: int) -> bool:

@@ -244,6 +244,18 @@ def test_an_ok_that_fails_a_test_counts_for_nothing(behind_relay: Town) -> None:
     assert town.request()["state"] == "done"
 
 
+@pytest.mark.parametrize("proof", ["token", "mail"])
+def test_what_fails_a_test_of_our_relay_acts_under_no_setting(found_town: Founder, proof: str) -> None:
+    town = found_town(
+        agents={"proof": proof}, mail={"authserv_id": "mx.ville.test", "relays": ["127.0.0.0/8", "::1"]}
+    )
+    notice = _first_notice(town)
+    town.send(relayed(answer(notice, "Terminé", headers=FAILED)))
+    assert (town.states()[-1], town.request()["state"]) == ("held", "new")
+    town.send(relayed(answer(notice, "Terminé", headers=PASSED)))
+    assert town.request()["state"] == "done"
+
+
 def test_an_ok_after_something_happened_is_asked_for_again(town: Town, notice: Delivered) -> None:
     town.send(relayed(answer(notice, "Terminé")))
     question = _question(town)
