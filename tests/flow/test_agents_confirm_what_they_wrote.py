@@ -132,6 +132,17 @@ def test_where_the_address_is_enough_the_same_order_again_is_spent(found_town: F
     assert (town.request()["assignee"], town.states()[-1]) == ("karim-benali", "held")
 
 
+def test_where_the_address_is_enough_a_reference_alone_is_none(found_town: Founder) -> None:
+    town = found_town(agents={"proof": "token"})
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    told = town.told()
+    town.send(_in_their_name(town.request()["reference"], "Terminé, zorglub"))
+    request = town.request()
+    assert (town.states()[-1], request["state"], texts(request, "note")) == ("held", "new", [])
+    assert [who for _, who in town.told()[len(told) :]] == [KEEPER, ADMINISTRATOR]
+    assert not any("zorglub" in _whole(town.world.to(who)[-1]) for who in (KEEPER, ADMINISTRATOR))
+
+
 def test_an_order_about_a_state_that_is_over_is_asked_again_and_not_done(found_town: Founder) -> None:
     town = found_town(agents={"proof": "token"})
     town.send(write("Une ampoule est cassée au gymnase Guimard."))
