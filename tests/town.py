@@ -61,7 +61,55 @@ def settings_for(directory: Path, database_url: str, relay_port: int, **changes:
     return Settings.model_validate(values)
 
 
-class Town:
+class Seen:
+    """What a town has come to, as its database has it; its service may be another process."""
+
+    office: Office
+
+    def settle(self) -> None:
+        """Wait until every message has its end and every notice left or failed."""
+        wait_until(lambda: not self._unfinished(), "messages or notices are still on their way")
+
+    def _unfinished(self) -> bool:
+        with self.office.database.reading() as session:
+            connection = session.connection()
+            waiting = sa.select(_inbound.c.id).where(_inbound.c.state == "waiting").limit(1)
+            queued = sa.select(_outbox.c.id).where(_outbox.c.state == "queued").limit(1)
+            return any(connection.execute(query).first() is not None for query in (waiting, queued))
+
+    def requests(self) -> list[dict[str, Any]]:
+        """Every request, oldest first, as `requests list --json` shows it."""
+        with closing(Glance(self.office.settings.database.url)) as glance:
+            return list_requests(glance, RequestFilter(order=Order.OLDEST, limit=1000))
+
+    def request(self, reference: str = "") -> dict[str, Any]:
+        """One request in full; the only one there is when no reference is given."""
+        if not reference:
+            (only,) = self.requests()
+            reference = only["reference"]
+        with self.office.database.reading() as session:
+            return show_request(session, get_request(session, reference))
+
+    def ledger(self) -> list[dict[str, Any]]:
+        """Every inbound message, oldest first."""
+        with self.office.database.reading() as session:
+            return [show_inbound(session, row["id"]) for row in reversed(list_inbound(session, limit=1000))]
+
+    def states(self) -> list[str]:
+        return [row["state"] for row in self.ledger()]
+
+    def notices(self) -> list[dict[str, Any]]:
+        """Every row of the outbox, oldest first."""
+        with self.office.database.reading() as session:
+            rows = session.connection().execute(sa.select(_outbox).order_by(_outbox.c.id)).mappings()
+            return [dict(row) for row in rows]
+
+    def told(self) -> list[tuple[str, str]]:
+        """Notice and recipient of everything in the outbox, oldest first."""
+        return [(row["notice"], row["recipient"]) for row in self.notices()]
+
+
+class Town(Seen):
     """The service of one test and the mailboxes it writes to."""
 
     def __init__(self, directory: Path, database_url: str, **changes: Any) -> None:
@@ -118,50 +166,6 @@ class Town:
             raw, sender, to = letter, CITIZEN if sender is None else sender, to or [TOWN_HALL]
         with smtplib.SMTP(*self.smtp_address, timeout=PATIENCE_SECONDS) as connection:
             connection.sendmail(sender, list(to), raw, mail_options=["SMTPUTF8"])
-
-    def settle(self) -> None:
-        """Wait until every message has its end and every notice left or failed."""
-        wait_until(lambda: not self._unfinished(), "messages or notices are still on their way")
-
-    def _unfinished(self) -> bool:
-        with self.office.database.reading() as session:
-            connection = session.connection()
-            waiting = sa.select(_inbound.c.id).where(_inbound.c.state == "waiting").limit(1)
-            queued = sa.select(_outbox.c.id).where(_outbox.c.state == "queued").limit(1)
-            return any(connection.execute(query).first() is not None for query in (waiting, queued))
-
-    # --- What is known ---------------------------------------------------------------------------------
-
-    def requests(self) -> list[dict[str, Any]]:
-        """Every request, oldest first, as `requests list --json` shows it."""
-        with closing(Glance(self.office.settings.database.url)) as glance:
-            return list_requests(glance, RequestFilter(order=Order.OLDEST, limit=1000))
-
-    def request(self, reference: str = "") -> dict[str, Any]:
-        """One request in full; the only one there is when no reference is given."""
-        if not reference:
-            (only,) = self.requests()
-            reference = only["reference"]
-        with self.office.database.reading() as session:
-            return show_request(session, get_request(session, reference))
-
-    def ledger(self) -> list[dict[str, Any]]:
-        """Every inbound message, oldest first."""
-        with self.office.database.reading() as session:
-            return [show_inbound(session, row["id"]) for row in reversed(list_inbound(session, limit=1000))]
-
-    def states(self) -> list[str]:
-        return [row["state"] for row in self.ledger()]
-
-    def notices(self) -> list[dict[str, Any]]:
-        """Every row of the outbox, oldest first."""
-        with self.office.database.reading() as session:
-            rows = session.connection().execute(sa.select(_outbox).order_by(_outbox.c.id)).mappings()
-            return [dict(row) for row in rows]
-
-    def told(self) -> list[tuple[str, str]]:
-        """Notice and recipient of everything in the outbox, oldest first."""
-        return [(row["notice"], row["recipient"]) for row in self.notices()]
 
     # --- What happens meanwhile --------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from dispatch.inbound.outside.partner_thread import Theirs, by_address, by_reque
 from dispatch.notices.joined import follow_merges, follow_own
 from dispatch.people.merging import made_at
 from dispatch.people.senders import Sender
+from dispatch.requests.numbers_and_links import find_mentioned
 from dispatch.requests.participants import MAX_IDS, id_hash, known_to
 from dispatch.requests.stamps import STAMPED, Moved, known_stamps, moved_since
 from intake.message import ParsedMessage
@@ -23,7 +24,6 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Participant, RequestRow, SeenMessageId
-from models.values import Reference
 
 _MARKER = "marker in the text"
 _requests = table_of(RequestRow)
@@ -56,7 +56,7 @@ class Thread:
     purpose: Purpose | None = None
     linked_id: int | None = None
     why: str = ""
-    #: Who has the reply address that somebody else used, when that is staff.
+    #: Who has the reply address that somebody else used (a stranger or a colleague), when that is staff.
     address_of: int | None = None
     #: Whether the new request answers a letter that was another person's (a reply address, a Message-ID).
     handed_on: bool = False
@@ -116,8 +116,7 @@ def _find(
     now: datetime,
 ) -> Thread:
     stranger_of: int | None = None
-    address_of: int | None = None
-    handed_on = False
+    lent, handed_on = dict[int, int](), False
     partners: Theirs | None = None
     staff_persons = frozenset(in_force.service_persons.values())
     for token in tokens:
@@ -145,28 +144,34 @@ def _find(
         stranger_of, handed_on = claim.subject_id, True
         if claim.purpose is not Purpose.REQUESTER:
             others = {*in_force.agent_persons.values(), *staff_persons}
-            address_of = address_of or signer.find_person(token, others, now, stamps)
+            if (owner := signer.find_person(token, others, now, stamps)) is not None:
+                lent.setdefault(claim.subject_id, owner)
     for request_id in _by_message_ids(session, parsed, signer):
         if _takes_part(session, request_id, sender, staff_persons):
-            return Thread(request_id, Proof.MESSAGE_ID, why="Message-ID of the conversation")
+            owner, why = lent.get(request_id), "Message-ID of the conversation"
+            return Thread(request_id, Proof.MESSAGE_ID, why=why, address_of=owner)
         if (theirs := by_request(session, request_id, sender)) is not None:
             return _of_partner(theirs, Proof.MESSAGE_ID, "Message-ID of a letter to a partner")
         stranger_of, handed_on = stranger_of or request_id, True
     mentioned = find_mentioned(session, parsed.subject)
     if mentioned is not None:
         if _takes_part(session, mentioned, sender, staff_persons, heard=True):
-            return Thread(mentioned, Proof.REFERENCE, why="reference in the subject")
+            why, owner = "reference in the subject", lent.get(mentioned)
+            return Thread(mentioned, Proof.REFERENCE, why=why, address_of=owner)
         if (theirs := by_request(session, mentioned, sender)) is not None:
             return _of_partner(theirs, Proof.REFERENCE, "reference in a partner's subject")
         stranger_of = stranger_of or mentioned
     if (theirs := by_their_number(session, parsed.subject, sender)) is not None:
         return _of_partner(theirs, Proof.REFERENCE, "a partner's own number in the subject")
+    if stranger_of in lent and sender.is_staff:
+        why = "reply address of a colleague"
+        return Thread(stranger_of, Proof.REFERENCE, why=why, address_of=lent[stranger_of])
     if partners is not None:
         why = "the address of a letter to a partner, used by somebody else"
         return Thread(linked_id=partners.request_id, why=why, forwarding=partners.forwarding_id, strange=True)
     if stranger_of is not None:
-        why = "mentioned by somebody who does not take part in it"
-        return Thread(linked_id=stranger_of, why=why, address_of=address_of, handed_on=handed_on)
+        owner, why = next(iter(lent.values()), None), "mentioned by somebody who does not take part in it"
+        return Thread(linked_id=stranger_of, why=why, address_of=owner, handed_on=handed_on)
     return Thread()
 
 
@@ -206,17 +211,6 @@ def _by_message_ids(session: Session, parsed: ParsedMessage, signer: Signer) -> 
         if request_id is not None:
             found[request_id] = None
     return list(found)
-
-
-def find_mentioned(session: Session, subject: str) -> int | None:
-    """The request whose reference is written in full in `subject`, whoever wrote it."""
-    reference = Reference.find(subject)
-    if reference is None:
-        return None
-    query = sa.select(_requests.c.id).where(
-        _requests.c.year == reference.year, _requests.c.number == reference.number
-    )
-    return session.connection().execute(query).scalar()
 
 
 def _exists(session: Session, request_id: int) -> bool:

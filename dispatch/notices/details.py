@@ -83,8 +83,8 @@ class CommandHelp(Details):
     `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person,
     unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside,
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
-    kept; not_proved, not_confirmed, confirm_unclear, used_by_other, written_elsewhere, spent,
-    code_needed (who is speaking); undo_none, undo_late, undo_already, undo_newer, undo_left,
+    kept; not_proved, not_confirmed, confirm_unclear, used_by_other, used_by_colleague, written_elsewhere,
+    spent, code_needed (who is speaking); undo_none, undo_late, undo_already, undo_newer, undo_left,
     undo_passed_on, undo_split, undo_unlinked, undo_opt_out, undo_elsewhere (« annuler »); nothing_kept,
     two_kept, opted_out, no_number, unknown_request, line_wrong, date_past, merged_already, merge_closed,
     closed_already, stale; linked_only; split_off, nothing_to_split; encrypted; no_incident, not_joined,

@@ -103,3 +103,14 @@ def linked_references(session: Session, request_ids: Collection[int]) -> dict[in
         if len(named) < _NAMED:
             named.append(str(Reference(row.year, row.number)))
     return found
+
+
+def find_mentioned(session: Session, subject: str) -> int | None:
+    """The request whose reference is written in full in `subject`, whoever wrote it."""
+    reference = Reference.find(subject)
+    if reference is None:
+        return None
+    query = sa.select(_requests.c.id).where(
+        _requests.c.year == reference.year, _requests.c.number == reference.number
+    )
+    return session.connection().execute(query).scalar()

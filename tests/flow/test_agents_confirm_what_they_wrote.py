@@ -132,6 +132,17 @@ def test_where_the_address_is_enough_the_same_order_again_is_spent(found_town: F
     assert (town.request()["assignee"], town.states()[-1]) == ("karim-benali", "held")
 
 
+def test_where_the_address_is_enough_a_reference_alone_is_none(found_town: Founder) -> None:
+    town = found_town(agents={"proof": "token"})
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    told = town.told()
+    town.send(_in_their_name(town.request()["reference"], "Terminé, zorglub"))
+    request = town.request()
+    assert (town.states()[-1], request["state"], texts(request, "note")) == ("held", "new", [])
+    assert [who for _, who in town.told()[len(told) :]] == [KEEPER, ADMINISTRATOR]
+    assert not any("zorglub" in _whole(town.world.to(who)[-1]) for who in (KEEPER, ADMINISTRATOR))
+
+
 def test_an_order_about_a_state_that_is_over_is_asked_again_and_not_done(found_town: Founder) -> None:
     town = found_town(agents={"proof": "token"})
     town.send(write("Une ampoule est cassée au gymnase Guimard."))
@@ -241,6 +252,18 @@ def test_an_ok_that_fails_a_test_counts_for_nothing(behind_relay: Town) -> None:
         assert (town.states()[-1], town.request()["state"]) == ("held", "new")
     assert ("alert", ADMINISTRATOR) not in town.told()
     town.send(relayed(answer(question, "OK", headers=PASSED)))
+    assert town.request()["state"] == "done"
+
+
+@pytest.mark.parametrize("proof", ["token", "mail"])
+def test_what_fails_a_test_of_our_relay_acts_under_no_setting(found_town: Founder, proof: str) -> None:
+    town = found_town(
+        agents={"proof": proof}, mail={"authserv_id": "mx.ville.test", "relays": ["127.0.0.0/8", "::1"]}
+    )
+    notice = _first_notice(town)
+    town.send(relayed(answer(notice, "Terminé", headers=FAILED)))
+    assert (town.states()[-1], town.request()["state"]) == ("held", "new")
+    town.send(relayed(answer(notice, "Terminé", headers=PASSED)))
     assert town.request()["state"] == "done"
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from dispatch.people.contacts import find_contact
+from models.tables.columns import table_of
+from models.tables.requests import Participant
 from models.values import ContactKind
 from tests.flow.conftest import TextFounder
 from tests.texting import CITIZEN, TextTown
@@ -111,6 +114,30 @@ def test_a_number_that_may_order_sends_no_words_and_hands_nothing_on(trusting_to
     assert not any(
         word in text for text in trusting_town.texts_to(CITIZEN) for word in ("zorglub", "ampoule")
     )
+
+
+def test_a_number_that_may_order_links_nobody_to_a_request_nor_an_address_to_its_agent(
+    trusting_town: TextTown,
+) -> None:
+    town = trusting_town
+    town.text("Le lampadaire rue des Écoles ne marche plus")
+    known = town.request()
+    told = town.told()
+    for words in (
+        "1 partager zorglub@example.net",
+        "1 transmettre agglo : zorglub",
+        "EMAIL zorglub@example.net",
+        "1 EMAIL zorglub@example.net",
+    ):
+        town.text(words, sender=MARC)
+    with town.office.database.reading() as session:
+        participants = session.connection().execute(sa.select(table_of(Participant).c.address)).all()
+        assert find_contact(session, ContactKind.EMAIL, "zorglub@example.net") is None
+    assert participants == []
+    request = town.request(known["reference"])
+    assert (request["state"], request["passed_on"]) == (known["state"], [])
+    outside = {who for _, who in town.told()[len(told) :] if not who.endswith("@agents.ville.test")}
+    assert outside == {MARC}
 
 
 def test_stop_in_the_name_of_an_agent_stops_nothing(text_town: TextTown) -> None:

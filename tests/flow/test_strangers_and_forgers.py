@@ -89,6 +89,23 @@ def test_an_agent_cannot_use_the_signed_address_of_another_agent(town: Town, not
     assert len(town.world.to(CITIZEN)) == 1
 
 
+@pytest.mark.parametrize("keep_ids", [True, False])
+def test_a_colleague_s_words_at_another_s_address_are_a_note_and_both_are_told(
+    town: Town, notice: Delivered, keep_ids: bool
+) -> None:
+    """Whether their program says which letter they answer, or nothing but the address tells."""
+    subject = "" if keep_ids else "Fait"
+    town.send(answer(notice, "Terminé", sender=ROADS_AGENT, keep_ids=keep_ids, subject=subject))
+    request = town.request()
+    assert (request["state"], texts(request, "note")) == ("new", ["Terminé"])
+    assert [each for each in town.told() if each[0] == "command_help"] == [
+        ("command_help", ROADS_AGENT),
+        ("command_help", KEEPER),
+    ]
+    assert "Marc Durand a écrit à l’adresse de réponse" in town.world.to(KEEPER)[-1].text
+    assert len(town.world.to(CITIZEN)) == 1
+
+
 def test_a_changed_token_orders_nothing(town: Town, notice: Delivered) -> None:
     address = reply_address(notice)
     at = address.index("@") - 1

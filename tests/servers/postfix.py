@@ -6,9 +6,11 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.servers.presence import find_program
@@ -44,6 +46,7 @@ address_verify_negative_refresh_time = 1s
 minimal_backoff_time = 1s
 maximal_backoff_time = 2s
 queue_run_delay = 1s
+in_flow_delay = 0s
 """
 _SERVICES = """
 127.0.0.1:{port} inet n - n - - smtpd
@@ -58,6 +61,7 @@ flush unix n - n 1000? 0 flush
 proxymap unix - - n - - proxymap
 smtp unix - - n - - smtp
 lmtp unix - - n - - lmtp
+virtual unix - n n - - virtual
 error unix - - n - - error
 retry unix - - n - - error
 discard unix - - n - - discard
@@ -66,6 +70,40 @@ scache unix - - n - 1 scache
 showq unix n - n - - showq
 postlog unix-dgram n - n - 1 postlogd
 """
+
+
+#: People's mailboxes behind the same server: `virtual` writes them where a Dovecot reads them.
+_BOXES = """
+# A domain below one of the town is not the town's.
+parent_domain_matches_subdomains =
+virtual_mailbox_domains = {domains}
+virtual_mailbox_base = {base}
+virtual_mailbox_maps = texthash:{directory}/boxes
+virtual_minimum_uid = 1
+virtual_uid_maps = static:{uid}
+virtual_gid_maps = static:{gid}
+"""
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """Addresses whose mail goes to maildirs below `base` (`LOCAL/Maildir`), owned by whoever owns `base`."""
+
+    base: Path
+    addresses: tuple[str, ...]
+
+    def configuration(self, directory: Path) -> str:
+        """Lines of main.cf; the table that they name is written to `directory`."""
+        lines = [f"{address} {address.partition('@')[0]}/Maildir/\n" for address in self.addresses]
+        (directory / "boxes").write_text("".join(lines))
+        owner = self.base.stat()
+        return _BOXES.format(
+            domains=" ".join(sorted({address.partition("@")[2] for address in self.addresses})),
+            base=self.base,
+            directory=directory,
+            uid=owner.st_uid,
+            gid=owner.st_gid,
+        )
 
 
 def is_installed() -> bool:
@@ -94,7 +132,7 @@ class Postfix:
         self._configuration = directory / "etc"
         self.port = free_port()
 
-    def start(self, socket_path: Path, milter_port: int | None = None) -> None:
+    def start(self, socket_path: Path, milter_port: int | None = None, boxes: Boxes | None = None) -> None:
         for name in ("etc", "spool", "data"):
             (self._directory / name).mkdir(parents=True)
         shutil.chown(self._directory / "data", "postfix")
@@ -106,13 +144,20 @@ class Postfix:
         if milter_port is not None:
             documented += documented_milter().replace("127.0.0.1:8891", f"127.0.0.1:{milter_port}")
         # Postfix takes the last word on a name: the times of the plumbing win.
-        (self._configuration / "main.cf").write_text(documented + _PLUMBING.format(directory=self._directory))
+        (self._configuration / "main.cf").write_text(
+            documented
+            + _PLUMBING.format(directory=self._directory)
+            + (boxes.configuration(self._directory) if boxes is not None else "")
+        )
         (self._configuration / "master.cf").write_text(_SERVICES.format(port=self.port))
         self._run("postfix", "start")
         until(lambda: listens(self.port), "Postfix")
 
     def stop(self) -> None:
-        self._run("postfix", "stop")
+        """Stop all its programs at once: `postfix stop` waits five seconds for those with nothing to do."""
+        pid = int((self._directory / "spool" / "pid" / "master.pid").read_text())
+        os.killpg(pid, signal.SIGTERM)
+        until(lambda: not _is_alive(pid), "the end of Postfix")
 
     def queue(self) -> list[dict[str, object]]:
         """What waits, one entry a message."""
@@ -132,13 +177,23 @@ class Postfix:
         return done.stdout
 
 
+def _is_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 @contextmanager
-def running_postfix(directory: Path, socket_path: Path, milter_port: int | None = None) -> Iterator[Postfix]:
+def running_postfix(
+    directory: Path, socket_path: Path, milter_port: int | None = None, boxes: Boxes | None = None
+) -> Iterator[Postfix]:
     """A Postfix in `directory` (short) that hands mail for ville.test to the LMTP door on `socket_path`,
-    after a milter on `milter_port` has looked at it.
+    after a milter on `milter_port` has looked at it, and mail for people to their `boxes`.
     """
     postfix = Postfix(directory)
-    postfix.start(socket_path, milter_port)
+    postfix.start(socket_path, milter_port, boxes)
     try:
         yield postfix
     finally:

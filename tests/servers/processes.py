@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 #: Longest wait for a server to begin to answer.
@@ -41,12 +41,14 @@ def listens(port: int) -> bool:
 class Child:
     """A server in the foreground, its output in a file."""
 
-    def __init__(self, command: list[str], log: Path) -> None:
+    def __init__(self, command: list[str], log: Path, environment: Mapping[str, str] | None = None) -> None:
         self._log = log
         with log.open("ab") as output:
-            self.process = subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
+            self.process = subprocess.Popen(
+                command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment
+            )
 
-    def wait_until(self, ready: Callable[[], bool]) -> None:
+    def wait_until(self, ready: Callable[[], bool], seconds: float = START_SECONDS) -> None:
         """Return once `ready()`; raises RuntimeError with the end of its log when it died before."""
 
         def there() -> bool:
@@ -54,7 +56,7 @@ class Child:
                 raise RuntimeError(self._log.read_text(errors="replace")[-2_000:])
             return ready()
 
-        until(there, str(self.process.args))
+        until(there, str(self.process.args), seconds)
 
     def stop(self) -> None:
         if self.process.poll() is None:

@@ -115,6 +115,14 @@ def _french(plan: Plan) -> Iterator[Step]:
         "Les commandes se tapent comme au-dessus, par exemple :",
         (typed(plan, "requests list"),),
     )
+    yield (
+        "Après une semaine",
+        "Dans settings.toml, `agents.proof` est `confirm`\u00a0: le courriel d’un agent que rien ne prouve "
+        "attend que cet agent réponde OK à l’adresse qui est dans l’organisation. Ceci dit ce que les "
+        "derniers courriels portaient, ceux des agents à part, et ce qui manque pour n’avoir rien à "
+        "confirmer.",
+        (typed(plan, "doctor mail-auth"),),
+    )
 
 
 def _english(plan: Plan) -> Iterator[Step]:
@@ -195,4 +203,11 @@ def _english(plan: Plan) -> Iterator[Step]:
         f"Commands "
         "are typed as above, for instance:",
         (typed(plan, "requests list"),),
+    )
+    yield (
+        "After a week",
+        "In settings.toml, `agents.proof` is `confirm`: an agent’s mail that nothing proves waits until that "
+        "agent answers OK at the address in the organisation. This says what the last mails carried, those "
+        "of agents apart, and what is missing to have nothing to confirm.",
+        (typed(plan, "doctor mail-auth"),),
     )

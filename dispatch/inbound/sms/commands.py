@@ -28,7 +28,7 @@ from dispatch.inbound.sms.which_request import (
 )
 from dispatch.inbound.staff.sms import take_order
 from dispatch.inbound.starting.new_request import open_new
-from dispatch.inbound.thread import Thread, find_mentioned
+from dispatch.inbound.thread import Thread
 from dispatch.inbound.who.own_data import own_data
 from dispatch.inbound.who.storm import storm
 from dispatch.notices.done import WordAnswered
@@ -36,6 +36,7 @@ from dispatch.notices.joined import follow_own
 from dispatch.notices.lists.listed import ListingDetails
 from dispatch.notices.tell import News, tell_person
 from dispatch.people.contacts import Contact
+from dispatch.requests.numbers_and_links import find_mentioned
 from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text
 from intake.words.citizens.asked import CitizenText, Intent

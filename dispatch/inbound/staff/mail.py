@@ -14,6 +14,7 @@ from dispatch.inbound.outside.partner_words import keep_inside
 from dispatch.inbound.staff.acknowledged import acknowledges, note_acknowledged
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
+from dispatch.inbound.staff.misuse import tell_of_colleague
 from dispatch.inbound.staff.notes import keep_below, keep_files, keep_note, record_note, tell_help
 from dispatch.inbound.staff.own_words import apart_from_signature, read_words, tapped, words_of
 from dispatch.inbound.staff.proving.proof import lacks_proof, wait_for_proof
@@ -121,6 +122,7 @@ def _before_acting(case: Case, change: Change) -> Outcome | None:
             tell_asker(case, change)
         else:
             tell_help(case, change, "not_signed")
+            tell_of_colleague(case, change)
         return outcome
     if case.parsed.no_words == "encrypted":
         keep_note(case, change, "")

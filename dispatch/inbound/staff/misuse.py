@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from dispatch.history.actor import SYSTEM
+from dispatch.history.change import Change
 from dispatch.history.request import Request, read_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of
 from dispatch.notices.tell import News, staff_of, tell_person, tell_staff
 from dispatch.people.contacts import contact_of
 from models.vocabulary import CLOSED_KINDS, Audience
+
+
+def tell_of_colleague(case: Case, change: Change) -> None:
+    """Tell whose reply address it was that a colleague wrote to it: the words are a note, no order."""
+    owner = case.thread.address_of
+    if owner is None or case.automatic:
+        return
+    contact = contact_of(case.session, owner, channels=("email",))
+    if contact is not None:
+        told = {"reason": "used_by_colleague", "written": change.actor.name}
+        tell_person(change, News("command_help", data=told), contact, Audience.AGENT)
 
 
 def tell_of_stranger(case: Case, new: Request) -> None:

@@ -83,6 +83,7 @@ HELPS = tuple(
         "not_confirmed",
         "confirm_unclear",
         "used_by_other",
+        "used_by_colleague",
         "written_elsewhere",
         "spent",
         "code_needed",
