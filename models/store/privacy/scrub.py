@@ -15,8 +15,8 @@ def scrub(database: Database) -> bool:
 
     SQLite keeps deleted text in free pages and in the log: VACUUM and a log cut to nothing take it away; a
     reader who stays keeps the log, then the answer is False and it is to be done again. PostgreSQL frees
-    dead rows for being overwritten, while others work; its index of words is made anew, and so is what its planner
-    knows of each column: samples of it, which are names and addresses of people.
+    dead rows for being overwritten, while others work; its index of words is made anew, and so
+    are the samples its planner keeps of each column, names and addresses of people among them.
     Raises TemporaryFailure when the database is busy.
     """
     connection = database.engine.raw_connection()
