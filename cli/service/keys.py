@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from cli.office import now, office_of
@@ -30,25 +32,43 @@ def list_keys(context: typer.Context) -> None:
 
 
 @app.command()
-def rotate(context: typer.Context) -> None:
+def rotate(
+    context: typer.Context,
+    at_once: Annotated[
+        bool,
+        typer.Option("--at-once", help="Read no earlier key any more: one of them may be in other hands."),
+    ] = False,
+) -> None:
     """Sign with a new key from the next start on. Earlier ones are still read as long as addresses that they
     signed work (mail.reply_days), then dropped.
     """
     from dispatch.programs.hooks.sealing import seal_of, seal_secrets
-    from models.signing.keys import rotate_keys
+    from models.signing.keys import next_keys, write_keys
+    from models.signing.tokens import Signer
     from models.store.audit import record_access
 
     office = office_of(context)
-    moment = now()
+    moment, path = now(), office.settings.reply_keys_file
     with office.database.transaction() as session:
-        # Under the key that signed until now, which stays; whoever runs has it.
-        seal_secrets(session, seal_of(office.signer))
-        made, dropped = rotate_keys(
-            office.settings.reply_keys_file, moment.date(), office.settings.mail.reply_days
-        )
+        keys, dropped = next_keys(path, moment.date(), office.settings.mail.reply_days)
+        if at_once:
+            # The new key is all there will be to open them.
+            domain = office.settings.mail.reply_address.rpartition("@")[2]
+            seal_secrets(session, seal_of(Signer(keys, domain)))
+            dropped = sorted({*dropped, *(number for number, _ in keys[1:])})
+            del keys[1:]
+        else:
+            # Under the key that signed until now, which stays; whoever runs has it.
+            seal_secrets(session, seal_of(office.signer))
+        write_keys(path, keys, moment.date())
+        made = keys[0][0]
         record_access(session, moment, office.actor, "rotate", "reply_keys", key=made, dropped=dropped)
     console().print(
         f"Key {made} signs from now on; {len(dropped)} that nothing needs any more were dropped. Restart the "
-        f"service now, and make a backup: addresses signed with the new key are read by it alone.",
+        f"service now, and make a backup: addresses signed with the new key are read by it alone."
+        if not at_once
+        else f"Key {made} signs from now on, and earlier ones ({len(dropped)}) are read no more. Restart the "
+        f"service now, until then it reads them; and make a backup. Answers to letters of before come as new "
+        f"requests, and links and codes in them work no more.",
         soft_wrap=True,
     )

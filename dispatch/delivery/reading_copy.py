@@ -15,10 +15,11 @@ from dispatch.letters.mail import Letterbox
 from dispatch.letters.render import Renderer
 from dispatch.letters.rows import read_rows
 from dispatch.notices.claimed import ClaimedNotice
+from dispatch.notices.lists.listed import STRUCK
 from dispatch.notices.secret.words import hidden
 from dispatch.rules.in_force import Organisations
 from intake.sms.short_codes import short_codes
-from models.errors import GuichetError
+from models.errors import GuichetError, PermanentFailure
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
 from models.tables.outbox import OutboundMessage
@@ -40,6 +41,8 @@ def reading_copy(
     if claimed.channel == "sms" and claimed.request_id is not None and claimed.person_id is not None:
         code = short_codes(signer)[0].make(claimed.request_id, claimed.person_id)
     try:
+        if not notice.recipient or STRUCK in notice.data:
+            raise PermanentFailure("What it said was erased.")
         prepared = prepare(
             claimed,
             read_rows(session, [claimed]),

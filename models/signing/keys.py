@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -69,11 +70,10 @@ def since_of(path: Path) -> dict[int, str]:
     return {int(number): day for number, day in found}
 
 
-def rotate_keys(path: Path, today: date, read_days: int) -> tuple[int, list[int]]:
-    """Put a new key on top; its number, and those dropped because no address that they signed works any more.
-
-    A key is dropped when the one that replaced it is older than `read_days`. Raises UserError when all
-    numbers are needed: so many rotations within the life of an address.
+def next_keys(path: Path, today: date, read_days: int) -> tuple[list[tuple[int, bytes]], list[int]]:
+    """The keys with a new one on top, and the numbers of those that no address needs any more: whose
+    successor is older than `read_days`. Raises UserError when all numbers are needed: so many rotations
+    within the life of an address.
     """
     keys, since = read_keys(path), since_of(path)
     dropped = []
@@ -85,9 +85,14 @@ def rotate_keys(path: Path, today: date, read_days: int) -> tuple[int, list[int]
     free = [number for number in range(1, 16) if number not in dict(keys)] or dropped
     if not free:
         raise UserError("All numbers of keys are in use: an address signed with each of them still works.")
-    made = (free[0], secrets.token_bytes(32))
+    return [(free[0], secrets.token_bytes(32)), *kept], dropped
+
+
+def write_keys(path: Path, keys: Sequence[tuple[int, bytes]], today: date) -> None:
+    """Put these keys, of which the first is new, in the place of what the file holds."""
+    since, made = since_of(path), keys[0]
     lines = [_HEAD]
-    for number, secret in [made, *kept]:
+    for number, secret in keys:
         day = today.isoformat() if number == made[0] else since.get(number)
         lines.append((f"# key {number} since {day}\n" if day else "") + f"{number} {secret.hex()}\n")
     temporary = path.with_name(f".{path.name}.new")
@@ -98,7 +103,6 @@ def rotate_keys(path: Path, today: date, read_days: int) -> tuple[int, list[int]
         stream.flush()
         os.fsync(stream.fileno())
     temporary.replace(path)
-    return made[0], dropped
 
 
 def hash_secret(secret: str) -> str:

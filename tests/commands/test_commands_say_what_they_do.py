@@ -220,7 +220,7 @@ def test_nothing_erased_is_no_receipt(busy_office: Path) -> None:
     assert busy_office.exists()
     done = guichet("people", "erase", "jeanne.petit@example.org")
     assert done.code == 0, done.err
-    assert done.out.startswith("Nothing was erased. Kept, in words for the answer:")
+    assert done.out.startswith("Nothing was erased.\nKept, in words for the answer:")
     assert "Receipt" not in done.out
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cli.service.private_files import close_private_places, private_places, unreadable_secrets
+from dispatch.programs.hooks.sealing import seal_of
 from models.errors import UserError
 from models.settings.file import load_settings
-from models.signing.keys import make_keys, read_keys, rotate_keys
+from models.signing.keys import make_keys, next_keys, read_keys, write_keys
+from models.signing.tokens import Signer
 from tests.commands.running import guichet
 
 
@@ -97,6 +100,13 @@ def test_a_secret_that_is_not_to_be_had_is_named_before_anybody_needs_it(
     assert [path for _, path in unreadable_secrets(settings)] == [handed]
 
 
+def rotate_keys(path: Path, today: date, read_days: int) -> tuple[int, list[int]]:
+    """The number of the new key, and of those that were dropped."""
+    keys, dropped = next_keys(path, today, read_days)
+    write_keys(path, keys, today)
+    return keys[0][0], dropped
+
+
 def test_a_rotated_key_is_read_as_long_as_its_addresses_work(tmp_path: Path) -> None:
     path = tmp_path / "reply_keys"
     make_keys(path)
@@ -122,3 +132,19 @@ def test_the_command_takes_a_new_key_and_is_traced(careless: Path) -> None:
     assert "Key 2 signs" in guichet("keys", "rotate").out
     assert "signs and reads" in guichet("keys", "list").out
     assert guichet("audit", "show", "--action", "rotate", "--json").json()[0]["data"]["key"] == 2
+
+
+def test_a_key_in_other_hands_is_read_no_more_and_webhooks_keep_their_secrets(careless: Path) -> None:
+    """Else whoever has it goes on writing in our name for as long as an address works."""
+    made = guichet("webhooks", "add", "glpi", "https://glpi.example.org/").out.splitlines()[0]
+    path = careless / "var" / "secrets" / "reply_keys"
+    (stolen,) = read_keys(path)
+    assert guichet("keys", "rotate").code == 0
+    assert stolen in read_keys(path)
+    done = guichet("keys", "rotate", "--at-once")
+    assert done.code == 0 and "earlier ones (2) are read no more" in done.out, done
+    assert [number for number, _ in read_keys(path)] == [3] and path.stat().st_mode & 0o777 == 0o600
+    assert guichet("audit", "show", "--action", "rotate", "--json").json()[0]["data"]["dropped"] == [1, 2]
+    with sqlite3.connect(careless / "elsewhere" / "guichet.db") as connection:
+        (sealed,) = connection.execute("SELECT secret FROM hook").fetchone()
+    assert seal_of(Signer(read_keys(path), "ville.test")).open(sealed) == made

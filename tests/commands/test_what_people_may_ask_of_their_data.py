@@ -110,6 +110,47 @@ def test_erasing_keeps_what_the_law_keeps_and_says_so_in_its_words(town: Databas
     assert [line["rule"] for line in guichet("retention", "receipts", "--json").json()][:1] == ["right"]
 
 
+def test_lists_of_staff_say_nothing_more_of_who_is_erased(town: Database) -> None:
+    """The list that their agent asked for, what waited for an administrator, and what PostgreSQL's planner knows."""
+    (agent,) = rows(
+        town,
+        "SELECT c.written FROM contact_point c JOIN agent a ON a.person_id = c.person_id"
+        " JOIN request r ON r.assignee_id = a.id WHERE c.kind = 'email'",
+    )
+    asked = (
+        f"From: <{agent[0]}>\r\nMessage-ID: <l@example.org>\r\nSubject: mes demandes\r\n\r\nMes demandes\r\n"
+    )
+    guichet("submit", "-", "--to", "mairie@ville.test", typed=asked.encode())
+    guichet("work")
+    waits = f"From: <{WHO}>\r\nMessage-ID: <w@example.org>\r\nSubject: {WORD}\r\n\r\n{WORD}\r\n"
+    guichet("submit", "-", "--to", "mairie@ville.test", typed=waits.encode())
+    with town.transaction() as session:
+        session.connection().exec_driver_sql(
+            f"UPDATE inbound_message SET state = 'held', reason = 'it may be spam', sender = '{WHO}',"
+            f" subject = '{WORD}', person_id = (SELECT person_id FROM contact_point WHERE value = '{WHO}')"
+            " WHERE id = (SELECT max(id) FROM inbound_message)"
+        )
+    guichet("schedule", "run", "held")
+    guichet("work")
+
+    def told() -> list[str]:
+        found = rows(town, "SELECT notice, data FROM outbound_message WHERE request_id IS NULL")
+        return sorted({row[0] for row in found if WORD in str(row[1])})
+
+    assert told() == ["held_mail", "my_requests"]
+    # Their request is open: only what waited goes.
+    assert guichet("people", "erase", WHO, "--json").json()["messages"] == 1
+    assert told() == ["my_requests"]
+    with town.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    close_request(town, "2026-05-06")
+    grow_old()
+    done = guichet("people", "erase", WHO, "--approved-by", "Archives", "--json").json()
+    assert (done["requests"], done["forgotten"]) == (1, True)
+    assert places(town) == []
+    assert "What it said was erased." in guichet("outbox", "show", "1").out
+
+
 def test_staff_and_held_people_are_not_erased(town: Database) -> None:
     (agent,) = rows(
         town,

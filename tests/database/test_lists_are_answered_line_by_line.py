@@ -13,12 +13,14 @@ from models.settings.settings import Settings
 from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.tables.columns import table_of
+from models.tables.people import ContactPoint
 from models.tables.requests import Entry
 from tests.counter import Counter
+from tests.database.test_each_night_what_needs_no_approval_goes import nightly
 from tests.desk import SIGNER, Desk
 from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, write
 
-_entries = table_of(Entry)
+_entries, _contacts = table_of(Entry), table_of(ContactPoint)
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def list_address(counter: Counter, agent: str = KEEPER) -> str:
     """The signed address of the list that « mes demandes » sent."""
     counter.agent("mes demandes", to="mairie@ville.test", subject="mes demandes", agent=agent)
     row = counter.outbox("my_requests", agent)[-1]
-    until = counter.desk.clock() + timedelta(days=30)
+    until = counter.desk.clock() + timedelta(days=400)
     return f"demandes+{SIGNER.sign(Purpose.LIST, row['id'], row['person_id'], until)}@ville.test"
 
 
@@ -72,6 +74,32 @@ def test_a_line_is_undone_by_its_own_notice_or_by_the_list(counter: Counter) -> 
     counter.agent("annuler", about=1)
     counter.agent("2026-00002 annuler", to=to)
     assert (counter.state(1), counter.state(2)) == ("new", "new")
+
+
+def test_a_list_of_last_month_says_nothing_of_anybody_and_is_still_answered(
+    counter: Counter, tmp_path: Path
+) -> None:
+    to = list_address(counter)
+    counter.citizen("CHANGER ADRESSE nouvelle@example.org", subject="CHANGER ADRESSE")
+    counter.deliver()
+    row = counter.outbox("my_requests", KEEPER)[-1]
+    assert "ampoule" in str(row["data"])
+    night = nightly(counter.desk, tmp_path)
+    counter.desk.clock.pass_seconds(29 * 86_400)
+    assert (night.run()["lists"], counter.outbox("my_requests", KEEPER)[-1]) == (0, row)
+    counter.desk.clock.pass_seconds(2 * 86_400)
+    assert night.run()["lists"] == 1
+    assert night.run()["lists"] == 0, "once"
+    lines = counter.outbox("my_requests", KEEPER)[-1]["data"]["items"]
+    assert [sorted(line) for line in lines] == [["reference", "request_id", "state", "workflow"]] * 2
+    counter.agent("2026-00001 terminé", to=to)
+    assert counter.state(1) == "done"
+    # Nobody is known any more because an address was named, or a list was sent.
+    people = sa.select(sa.func.count()).where(_contacts.c.value == "nouvelle@example.org")
+    assert counter.value(people) == 1
+    counter.desk.clock.pass_seconds(366 * 86_400)
+    assert night.run()["notices"] > 1
+    assert (counter.value(people), counter.outbox("my_requests", KEEPER)) == (0, [])
 
 
 def test_a_line_may_be_a_note_or_ask_an_opinion(counter: Counter) -> None:
@@ -143,7 +171,7 @@ def test_without_proof_the_answer_to_a_list_waits_for_its_agent(counter: Counter
     assert counter.desk.row(ledger_id).state == "held"
     assert counter.state(1) == "new"
     (asked,) = counter.outbox("confirm_message", KEEPER)
-    until = counter.desk.clock() + timedelta(days=30)
+    until = counter.desk.clock() + timedelta(days=400)
     confirm = SIGNER.sign(Purpose.CONFIRM, asked["data"]["confirmation"], asked["person_id"], until)
     counter.agent("OK", to=f"demandes+{confirm}@ville.test")
     assert counter.state(1) == "done"
@@ -163,7 +191,7 @@ def stamped(counter: Counter, agent: str = KEEPER) -> str:
     last = counter.value(
         sa.select(sa.func.max(_entries.c.id)).where(_entries.c.request_id == 1, _entries.c.kind == "state")
     )
-    until = counter.desk.clock() + timedelta(days=30)
+    until = counter.desk.clock() + timedelta(days=400)
     token = SIGNER.sign(Purpose.ASSIGNEE, 1, counter.person(agent), until, last or 0)
     return f"demandes+{token}@ville.test"
 

@@ -181,17 +181,18 @@ def erase(
         return
     nothing = not (done.requests or done.messages or done.erased.files or done.forgotten or done.copies)
     console().print(
-        (
-            "Nothing was erased. "
-            if nothing
-            else f"Receipt {done.batch}: {done.requests} requests, {done.messages} messages and "
-            f"{done.erased.files} files erased. "
-        )
-        + ("The person is forgotten." if done.forgotten else "Kept, in words for the answer:"),
+        "Nothing was erased."
+        if nothing
+        else f"Receipt {done.batch}: {done.requests} requests, {done.messages} messages and "
+        f"{done.erased.files} files erased.",
         soft_wrap=True,
     )
-    if done.copies and not done.forgotten:
-        console().print(f"Gone are {done.copies} messages as they came and notices; their requests stay.")
+    if done.copies:
+        console().print(f"Gone are {done.copies} messages as they came and notices, too.")
+    if done.forgotten:
+        console().print("The person is forgotten.")
+    if done.kept:
+        console().print("Kept, in words for the answer:")
     for name, count in done.kept.items():
         console().print(f"- {REASONS[name][language]} ({count})", soft_wrap=True)
     say_copies(until, left)

@@ -11,6 +11,9 @@ from pydantic import model_validator
 
 from dispatch.notices.details import Details
 
+#: In the data of a list: its words were struck out, when their time was over.
+STRUCK = "struck"
+
 
 class ListedRequest(Details):
     """One line of a list of requests."""

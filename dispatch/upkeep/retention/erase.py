@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.upkeep.retention.forget import Erased, erase_notices, forget_if_alone, forget_writers, nobody
+from dispatch.upkeep.retention.struck import LISTED_DAYS, strike_messages, strike_requests
 from models.store.chain.rows import HISTORY
 from models.store.chain.seal import seal_again
 from models.tables.acts import Forwarding, IncidentProposal, PartnerUpdate, StaffAct, Visa
@@ -30,6 +31,7 @@ from models.tables.requests import (
 )
 from models.tables.sessions import Draft
 from models.tables.texts import RemoteFile, RemoteFileState, UploadLink
+from models.values import Reference
 
 _requests, _entries, _files = table_of(RequestRow), table_of(Entry), table_of(Attachment)
 _tasks, _links, _inbound = table_of(Task), table_of(RequestLink), table_of(InboundMessage)
@@ -66,11 +68,11 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
             _entries.c.request_id == request_id
         )
     ).all()
-    for row in entries:
-        kept = {name: row.data[name] for name in _FIGURES.get(EntryKind(row.kind), ()) if name in row.data}
+    for each in entries:
+        kept = {name: each.data[name] for name in _FIGURES.get(EntryKind(each.kind), ()) if name in each.data}
         run(
             sa.update(_entries)
-            .where(_entries.c.id == row.id)
+            .where(_entries.c.id == each.id)
             .values(text="", quoted="", data=kept, person_id=None, erased_at=now)
         )
     erased |= erase_notices(session, _outbox.c.request_id == request_id)
@@ -92,7 +94,14 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
         *(_visas, _proposals),
     ):
         run(sa.delete(table).where(table.c.request_id == request_id))
-    requester = run(sa.select(_requests.c.requester_id).where(_requests.c.id == request_id)).scalar_one()
+    row = run(
+        sa.select(
+            _requests.c.requester_id, _requests.c.year, _requests.c.number, _requests.c.closed_at
+        ).where(_requests.c.id == request_id)
+    ).one()
+    if row.closed_at is None or row.closed_at > now - timedelta(days=LISTED_DAYS):
+        lists = strike_requests(session, [str(Reference(row.year, row.number))], now)
+        erased |= Erased(outbox_ids=lists)
     run(
         sa.update(_requests)
         .where(_requests.c.id == request_id)
@@ -110,9 +119,9 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
             erased_at=now,
         )
     )
-    seal_again(session, HISTORY, [row.id for row in entries])
-    erased |= forget_writers(session, [*(row.person_id for row in entries), *invited], now)
-    return erased | forget_if_alone(session, requester, now)[1]
+    seal_again(session, HISTORY, [each.id for each in entries])
+    erased |= forget_writers(session, [*(each.person_id for each in entries), *invited], now)
+    return erased | forget_if_alone(session, row.requester_id, now)[1]
 
 
 def erase_files(session: Session, request_ids: Iterable[int], now: datetime) -> Erased:
@@ -148,7 +157,12 @@ def erase_messages(session: Session, condition: Any, now: datetime) -> Erased:
     """
     run = session.connection().execute
     in_store = _inbound.c.raw.is_(None).label("in_store")
-    rows = run(sa.select(_inbound.c.raw_sha256, in_store, _inbound.c.person_id).where(condition)).all()
+    rows = run(
+        sa.select(
+            _inbound.c.id, _inbound.c.received_at, _inbound.c.raw_sha256, in_store, _inbound.c.person_id
+        ).where(condition)
+    ).all()
+    lately = {row.id for row in rows if row.received_at > now - timedelta(days=LISTED_DAYS)}
     run(
         sa.update(_inbound)
         .where(condition)
@@ -172,5 +186,8 @@ def erase_messages(session: Session, condition: Any, now: datetime) -> Erased:
             erased_at=now,
         )
     )
-    erased = Erased(frozenset(row.raw_sha256 for row in rows if row.in_store and row.raw_sha256))
+    erased = Erased(
+        frozenset(row.raw_sha256 for row in rows if row.in_store and row.raw_sha256),
+        strike_messages(session, lately, now),
+    )
     return erased | forget_writers(session, (row.person_id for row in rows), now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from sqlmodel import Session
 from dispatch.people.merging import known_as
 from dispatch.requests.undo.kept import forget_addresses
 from dispatch.upkeep.retention.held import request_held
+from dispatch.upkeep.retention.struck import strike_addresses
 from models.tables.acts import Forwarding
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
@@ -119,6 +120,13 @@ def forget_writers(session: Session, person_ids: Iterable[int | None], now: date
     return erased
 
 
+def forget_told(session: Session, outbox_ids: Collection[int], now: datetime) -> Erased:
+    """Blank these notices, and citizens who were known because of them alone: an address somebody named."""
+    mine = _outbox.c.id.in_(outbox_ids)
+    told = session.connection().execute(sa.select(_outbox.c.person_id).where(mine)).scalars().all()
+    return erase_notices(session, mine) | forget_writers(session, told, now)
+
+
 def forget_if_alone(session: Session, person_id: int, now: datetime) -> tuple[bool, Erased]:
     """Blank a person whom no request, message or staff row needs any more; whether that was so, and
     what is then to be taken away beside the database.
@@ -158,7 +166,9 @@ def _forget(session: Session, mine: Sequence[int], now: datetime) -> Erased:
     erased = erase_notices(session, _outbox.c.person_id.in_(mine))
     # An address in copy of somebody else's request is theirs as well.
     theirs = sa.select(_contacts.c.value).where(_contacts.c.person_id.in_(mine))
-    forget_addresses(session, run(theirs).scalars().all())
+    addresses = run(theirs).scalars().all()
+    forget_addresses(session, addresses)
+    erased |= Erased(outbox_ids=strike_addresses(session, addresses, now))
     run(sa.delete(_participants).where(_participants.c.address.in_(theirs)))
     for table in (
         *(_codes, _uploads, _confirmations, _sessions, _sign_ins, _passkeys, _challenges),

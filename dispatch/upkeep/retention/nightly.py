@@ -17,8 +17,9 @@ from dispatch.upkeep.backup.restic import tidy_files_here
 from dispatch.upkeep.retention.batches import Decided, erase_due
 from dispatch.upkeep.retention.due import due_files
 from dispatch.upkeep.retention.erase import erase_messages
-from dispatch.upkeep.retention.forget import Erased
+from dispatch.upkeep.retention.forget import Erased, forget_told
 from dispatch.upkeep.retention.held import nothing_held
+from dispatch.upkeep.retention.struck import LISTED_DAYS, OF_OTHERS, is_not_struck, strike_whole
 from dispatch.upkeep.retention.take_away import (
     FOLLOWED_SECONDS,
     MARK,
@@ -38,7 +39,7 @@ from models.store.files import FileStore
 from models.store.places import is_held
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
-from models.tables.outbox import OutboundMessage
+from models.tables.outbox import STOPPABLE, OutboundMessage
 from models.tables.sessions import Challenge, Draft, SignIn, WebSession
 from models.tables.texts import ContactCode, UploadLink
 
@@ -84,14 +85,18 @@ class Nightly:
         receipt = erase_due(self._database, old, Decided("system", "", "files"), self._clock, self._settings)
         raw = self._erase_raw(now - timedelta(days=wanted.raw_mail_days))
         letters = self._letters(now - timedelta(days=wanted.raw_mail_days))
+        lists = self._strike_lists(now - timedelta(days=min(wanted.raw_mail_days, LISTED_DAYS)))
         messages, gone = self._forget_messages(now - timedelta(days=wanted.messages_days))
+        notices, gone_too = self._forget_notices(now - timedelta(days=wanted.messages_days))
+        gone |= gone_too
         with self._database.transaction() as session:
             codes = self._forget_codes(session, now - timedelta(days=wanted.raw_mail_days))
             drafts = self._forget_drafts(session, now - timedelta(days=wanted.drafts_days))
         signer = NoteSigner.make(self._settings.audit_key_file, origin_of(self._settings.mail.domains[0]))
         lines = self._forget_lines(signer, now - timedelta(days=wanted.access_log_days), now)
         counts = {"files": receipt.erased.files, "raw": raw, "messages": messages, "codes": codes,
-                  "letters": len(letters), "access_lines": lines, "drafts": drafts}  # fmt: skip
+                  "letters": len(letters), "access_lines": lines, "drafts": drafts, "lists": lists,
+                  "notices": notices}  # fmt: skip
         if any(counts.values()):
             # The whole store is swept below.
             gone = Erased(outbox_ids=gone.outbox_ids | receipt.erased.outbox_ids | frozenset(letters))
@@ -145,6 +150,37 @@ class Nightly:
                 nothing_held(_inbound),
             ),
             lambda session, ids: erase_messages(session, _inbound.c.id.in_(ids), self._clock()),
+        )
+
+    def _strike_lists(self, before: datetime) -> int:
+        """What lists said of each request and message; which they were stays, for answers that come late."""
+
+        def strike(session: Session, ids: list[int]) -> Erased:
+            strike_whole(session, ids)
+            return Erased()
+
+        return self._in_batches(
+            sa.select(_outbox.c.id).where(
+                _outbox.c.notice.in_(OF_OTHERS),
+                _outbox.c.created_at < before,
+                _outbox.c.state.not_in(STOPPABLE),
+                _outbox.c.recipient != "",
+                is_not_struck(),
+            ),
+            strike,
+        )[0]
+
+    def _forget_notices(self, before: datetime) -> tuple[int, Erased]:
+        """What notices about no request said and to whom, and whoever was known because of them alone."""
+        return self._in_batches(
+            sa.select(_outbox.c.id).where(
+                _outbox.c.request_id.is_(None),
+                _outbox.c.created_at < before,
+                _outbox.c.state.not_in(STOPPABLE),
+                _outbox.c.recipient != "",
+                nothing_held(_outbox),
+            ),
+            lambda session, ids: forget_told(session, ids, self._clock()),
         )
 
     def _in_batches(

@@ -15,7 +15,8 @@ def scrub(database: Database) -> bool:
 
     SQLite keeps deleted text in free pages and in the log: VACUUM and a log cut to nothing take it away; a
     reader who stays keeps the log, then the answer is False and it is to be done again. PostgreSQL frees
-    dead rows for being overwritten, while others work; its index of words is made anew.
+    dead rows for being overwritten, while others work; its index of words is made anew, and so
+    are the samples its planner keeps of each column, names and addresses of people among them.
     Raises TemporaryFailure when the database is busy.
     """
     connection = database.engine.raw_connection()
@@ -25,7 +26,7 @@ def scrub(database: Database) -> bool:
         if not database.is_sqlite:
             driver.autocommit = True
             with unhurried(driver):
-                driver.execute("VACUUM")
+                driver.execute("VACUUM (ANALYZE)")
                 drop_leftovers(driver, is_sqlite=False)
             driver.autocommit = False
             return True
