@@ -26,6 +26,8 @@ from models.store.database import Database
 from models.store.revisions import newest_revision
 from models.store.schema import upgrade
 
+#: Seconds a town may take to start: the machine may be busy, and what it took is said anyway.
+_PATIENCE = 600
 #: From this number on are the mails that come during the upgrades.
 _MEANWHILE = 10_000
 #: Towns that a first mail is sent to, each while nothing of it runs.
@@ -69,8 +71,7 @@ class Machine:
         _do(*added, cwd=work, typed=typed)
         for path in (work / "new/etc/guichet" / name).iterdir():
             text = path.read_text("utf-8").replace("/var/lib/guichet", str(self.root / "var"))
-            for place in ("/run/guichet-pages", "/run/guichet"):
-                text = text.replace(f"{place}/", f"{self.root}/s/")
+            text = text.replace("/run/guichet-towns/", f"{self.root}/s/")
             text = text.replace(f"/etc/guichet/{name}", str(self.towns / name))
             (self.towns / name).mkdir(exist_ok=True)
             (self.towns / name / path.name).write_text(text, "utf-8")
@@ -137,7 +138,7 @@ def send(machine: Machine, name: str, number: int) -> bool:
     """Hand a mail over by LMTP; whether it was taken. A socket that is away, or 4xx, is no."""
     domain = f"demandes.{name}.example"
     try:
-        with smtplib.LMTP(f"{machine.root}/s/{name}.lmtp", timeout=120) as client:
+        with smtplib.LMTP(f"{machine.root}/s/{name}/mail/lmtp", timeout=_PATIENCE) as client:
             client.sendmail(
                 "jeanne.petit@example.org",
                 [f"mairie@{domain}"],
