@@ -196,15 +196,15 @@ def _upgraded(machine: Machine, activator: Activator, names: list[str]) -> list[
         began = time.perf_counter()
         _do("towns", "upgrade", "--towns", str(machine.towns), cwd=machine.root, path=activator.programs)
         took = time.perf_counter() - began
-    time.sleep(2)
     newest = newest_revision()
     for name in names:
         with closing(sqlite3.connect(machine.data(name) / "guichet.db")) as database:
             assert database.execute("SELECT version_num FROM alembic_version").fetchone() == (newest,), name
         mine = sorted(each.strip("<>") for town, each in senders.taken if town == name)
-        kept = (each.strip("<>") for each in machine.kept(name))
-        numbered = (each for each in kept if each.partition("@")[0].isdecimal())
-        there = sorted(each for each in numbered if int(each.partition("@")[0]) >= _MEANWHILE)
+        until = time.monotonic() + _PATIENCE
+        # A row has its Message-ID when it is read.
+        while (there := _meanwhile(machine, name)) != mine and time.monotonic() < until:
+            time.sleep(0.5)
         assert mine == there, (name, mine, there)
     return [
         Row(
@@ -216,6 +216,13 @@ def _upgraded(machine: Machine, activator: Activator, names: list[str]) -> list[
         Row("mails that came meanwhile", len(senders.taken), "", note="each is in the ledger once"),
         Row("of them put off (socket away or 4xx) and come again", senders.deferred, "tries"),
     ]
+
+
+def _meanwhile(machine: Machine, name: str) -> list[str]:
+    """What a town has read of the mails that came during the upgrades."""
+    kept = (each.strip("<>") for each in machine.kept(name))
+    numbered = (each for each in kept if each.partition("@")[0].isdecimal())
+    return sorted(each for each in numbered if int(each.partition("@")[0]) >= _MEANWHILE)
 
 
 def _older_table(root: Path) -> tuple[str, list[str]]:
