@@ -21,6 +21,8 @@ for given, at in (({0}, 3), ({1}, 4)): os.dup2(given, at)
 os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="2")
 from cli.main import run; run()
 """
+#: Seconds that a town may take to stop, on a machine that is busy.
+_PATIENCE = 600
 _SYSTEMCTL = """#!/bin/sh
 for unit; do :; done
 [ "$1" = is-active ] && {{ test -e "{active}/$unit"; exit; }}
@@ -68,8 +70,9 @@ class Activator:
 
     def _listen(self, name: str) -> None:
         sockets = []
-        for kind in ("lmtp", "http"):
-            path = self.root / "s" / f"{name}.{kind}"
+        for kind in ("mail/lmtp", "pages/http"):
+            path = self.root / "s" / name / kind
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.unlink(missing_ok=True)
             made = socket.socket(socket.AF_UNIX)
             made.bind(str(path))
@@ -119,7 +122,7 @@ class Activator:
             process = self.running.pop(name, None)
         if process is not None:
             process.send_signal(signal.SIGTERM)
-            process.wait(60)
+            process.wait(_PATIENCE)
 
     def _obey(self, verb: str, unit: str) -> None:
         name = unit.partition("@")[2].partition(".")[0]

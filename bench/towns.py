@@ -26,6 +26,8 @@ from models.store.database import Database
 from models.store.revisions import newest_revision
 from models.store.schema import upgrade
 
+#: Seconds a town may take to start: the machine may be busy, and what it took is said anyway.
+_PATIENCE = 600
 #: From this number on are the mails that come during the upgrades.
 _MEANWHILE = 10_000
 #: Towns that a first mail is sent to, each while nothing of it runs.
@@ -69,8 +71,7 @@ class Machine:
         _do(*added, cwd=work, typed=typed)
         for path in (work / "new/etc/guichet" / name).iterdir():
             text = path.read_text("utf-8").replace("/var/lib/guichet", str(self.root / "var"))
-            for place in ("/run/guichet-pages", "/run/guichet"):
-                text = text.replace(f"{place}/", f"{self.root}/s/")
+            text = text.replace("/run/guichet-towns/", f"{self.root}/s/")
             text = text.replace(f"/etc/guichet/{name}", str(self.towns / name))
             (self.towns / name).mkdir(exist_ok=True)
             (self.towns / name / path.name).write_text(text, "utf-8")
@@ -137,7 +138,7 @@ def send(machine: Machine, name: str, number: int) -> bool:
     """Hand a mail over by LMTP; whether it was taken. A socket that is away, or 4xx, is no."""
     domain = f"demandes.{name}.example"
     try:
-        with smtplib.LMTP(f"{machine.root}/s/{name}.lmtp", timeout=120) as client:
+        with smtplib.LMTP(f"{machine.root}/s/{name}/mail/lmtp", timeout=_PATIENCE) as client:
             client.sendmail(
                 "jeanne.petit@example.org",
                 [f"mairie@{domain}"],
@@ -195,15 +196,15 @@ def _upgraded(machine: Machine, activator: Activator, names: list[str]) -> list[
         began = time.perf_counter()
         _do("towns", "upgrade", "--towns", str(machine.towns), cwd=machine.root, path=activator.programs)
         took = time.perf_counter() - began
-    time.sleep(2)
     newest = newest_revision()
     for name in names:
         with closing(sqlite3.connect(machine.data(name) / "guichet.db")) as database:
             assert database.execute("SELECT version_num FROM alembic_version").fetchone() == (newest,), name
         mine = sorted(each.strip("<>") for town, each in senders.taken if town == name)
-        kept = (each.strip("<>") for each in machine.kept(name))
-        numbered = (each for each in kept if each.partition("@")[0].isdecimal())
-        there = sorted(each for each in numbered if int(each.partition("@")[0]) >= _MEANWHILE)
+        until = time.monotonic() + _PATIENCE
+        # A row has its Message-ID when it is read.
+        while (there := _meanwhile(machine, name)) != mine and time.monotonic() < until:
+            time.sleep(0.5)
         assert mine == there, (name, mine, there)
     return [
         Row(
@@ -215,6 +216,13 @@ def _upgraded(machine: Machine, activator: Activator, names: list[str]) -> list[
         Row("mails that came meanwhile", len(senders.taken), "", note="each is in the ledger once"),
         Row("of them put off (socket away or 4xx) and come again", senders.deferred, "tries"),
     ]
+
+
+def _meanwhile(machine: Machine, name: str) -> list[str]:
+    """What a town has read of the mails that came during the upgrades."""
+    kept = (each.strip("<>") for each in machine.kept(name))
+    numbered = (each for each in kept if each.partition("@")[0].isdecimal())
+    return sorted(each for each in numbered if int(each.partition("@")[0]) >= _MEANWHILE)
 
 
 def _older_table(root: Path) -> tuple[str, list[str]]:

@@ -161,7 +161,9 @@ def test_every_unit_is_one_that_systemd_takes_and_gives_no_more_than_is_needed(
     folders = "".join(each.read_text("utf-8") for each in (here / "production/etc").glob("tmpfiles.d/*"))
     for path, group in ((doors.lmtp.socket, "postfix"), (doors.http.socket, "caddy")):
         if path is not None:
-            assert f"d {path.parent} 2750 guichet {group} -\n" in folders
+            user = f"guichet-{instance}" if instance else "guichet"
+            assert f"d {path.parent} 2750 {user} {group} -\n" in folders
+            assert f"SocketUser={user}\n" in sockets
             assert f"SocketGroup={group}\n" in sockets
             own = unit.with_name(f"{unit.name}.d") / "town.conf" if instance else unit
             assert f"ReadWritePaths=-{path.parent}\n" in own.read_text("utf-8")

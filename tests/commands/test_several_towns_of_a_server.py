@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from tests.servers.presence import find_program, missing
 
 SECOND = [*TOWN[:4], "demandes.autreville.example", *TOWN[5:10], "Jean Petit <jean.petit@autreville.example>"]
 #: Commands of the page that only touch files below /etc.
-_ON_FILES = re.compile(r"    ((?:cp|grep|chown -R root:guichet|install -d -o root) .+)")
+_ON_FILES = re.compile(r"    ((?:cp|grep|find|chown -R root:guichet\S*|install -d -(?:o root|m 751)) .+)")
+#: Files that are alike, whichever town wrote them.
+OF_ALL = {"guichet@.service", "guichet@.timer", "guichet.service.d/towns.conf"}
 LETTER = (
     "From: demandes@{domain}\r\nTo: a@b.example\r\nSubject: x\r\nMessage-ID: <1@{domain}>\r\n\r\nBonjour\r\n"
 )
@@ -32,6 +35,13 @@ def prepared(
     return folder / "production"
 
 
+def made_for(production: Path) -> Iterator[str]:
+    """What is put below /etc for systemd."""
+    for folder in ("systemd/system", "sysusers.d", "tmpfiles.d"):
+        place = production / "etc" / folder
+        yield from (str(path.relative_to(place)) for path in place.rglob("*") if path.is_file())
+
+
 def put_in_place(production: Path, root: Path) -> None:
     """What the page says, with `root` for / and ourselves for root and guichet."""
     here = f"{root}/etc/"
@@ -41,9 +51,8 @@ def put_in_place(production: Path, root: Path) -> None:
             path.write_text(text if here in text else text.replace("/etc/", here), "utf-8")
     us, ours = os.getuid(), os.getgid()
     for line in _ON_FILES.findall((production / "LISEZ-MOI.md").read_text("utf-8")):
-        command = line.replace("root:guichet", f"{us}:{ours}").replace(
-            "-o root -g guichet", f"-o {us} -g {ours}"
-        )
+        command = re.sub("root:guichet[a-z-]*", f"{us}:{ours}", line)
+        command = command.replace("-o root -g guichet", f"-o {us} -g {ours}")
         subprocess.run(["/bin/sh", "-c", command], cwd=production, check=True, timeout=60)
 
 
@@ -60,7 +69,7 @@ def test_the_service_passes_through_the_folders_of_its_instance(
     put_in_place(prepared(tmp_path / "a", TOWN, BEHIND, "nantheuil", monkeypatch), root)
     settings = root / "etc/guichet/nantheuil/settings.toml"
     assert settings.stat().st_mode & 0o777 == 0o640
-    assert [folder.stat().st_mode & 0o777 for folder in list(settings.parents)[:2]] == [0o750, 0o750]
+    assert [folder.stat().st_mode & 0o777 for folder in list(settings.parents)[:2]] == [0o750, 0o751]
 
 
 def test_one_unit_serves_every_town_and_each_has_its_own_lines(
@@ -73,13 +82,15 @@ def test_one_unit_serves_every_town_and_each_has_its_own_lines(
     assert (first / units / "guichet@.service").read_bytes() == (
         second / units / "guichet@.service"
     ).read_bytes()
-    for name in ("guichet@.timer", "guichet-pages@.socket"):
+    for name in ("guichet@.timer", "guichet.service.d/towns.conf"):
         assert (first / units / name).read_bytes() == (second / units / name).read_bytes()
-    # Port 25 is of one town alone: its file goes before that of all.
-    assert (first / units / "guichet@.socket").exists() and not (second / units / "guichet@.socket").exists()
+    # What systemd listens at is each town's own, and so are the users.
+    assert not (set(made_for(first)) & set(made_for(second)) - OF_ALL)
     assert "=0.0.0.0:25\n" in (second / units / "guichet@autreville.socket").read_text("utf-8")
     lines = (first / units / "guichet@nantheuil.service.d/town.conf").read_text("utf-8")
-    assert "=-/run/guichet\nReadWritePaths=-/run/guichet-pages\nReadWritePaths=-/mnt/nas/guichet\n" in lines
+    own = "/run/guichet-towns/nantheuil"
+    assert f"=-{own}/mail\nReadWritePaths=-{own}/pages\nReadWritePaths=-/mnt/nas/guichet\n" in lines
+    assert "User=guichet-nantheuil\nGroup=guichet-nantheuil\n" in lines
     assert "CAP_NET_BIND_SERVICE" not in lines and "LoadCredential" not in lines
     lines = (second / units / "guichet@autreville.service.d/town.conf").read_text("utf-8")
     assert "ExecStart=\nExecStart=/opt/autre/bin/guichet serve\n" in lines
@@ -88,10 +99,7 @@ def test_one_unit_serves_every_town_and_each_has_its_own_lines(
     assert (
         "LoadCredential=privkey.pem:/etc/letsencrypt/live/guichet.autreville.example/privkey.pem\n" in lines
     )
-    assert (
-        "PrivateUsers=no\nCapabilityBoundingSet=CAP_NET_BIND_SERVICE\n" in lines
-        and "/run/guichet\n" not in lines
-    )
+    assert "PrivateUsers=no\nCapabilityBoundingSet=CAP_NET_BIND_SERVICE\n" in lines and "/mail\n" not in lines
 
 
 def test_caddy_brings_each_host_to_the_pages_of_its_town(
@@ -114,7 +122,9 @@ def test_caddy_brings_each_host_to_the_pages_of_its_town(
         route["match"][0]["host"][0]: re.findall(r'"dial": "([^"]+)"', json.dumps(route))
         for route in server["routes"]
     }
-    assert found == {f"guichet.{name}.example": [f"unix//run/guichet-pages/{name}.http"] for name in towns}
+    assert found == {
+        f"guichet.{name}.example": [f"unix//run/guichet-towns/{name}/pages/http"] for name in towns
+    }
     for production, name in zip(made, towns, strict=True):
         settings = load_settings(production / f"etc/guichet/{name}/settings.toml")
         assert f"unix/{settings.doors.http.socket}" in found[settings.doors.http.origin.partition("//")[2]]
@@ -136,8 +146,10 @@ def test_mail_of_each_town_goes_to_its_own_counter_and_is_signed_with_its_own_ke
     table = root / "etc/postfix/guichet"
     assert len(table.read_text("utf-8").splitlines()) == 4
     sockets = {
-        "demandes.nantheuil.example": first_instance or "mail",
-        "demandes.autreville.example": "autreville",
+        "demandes.nantheuil.example": "guichet-towns/nantheuil/mail/lmtp"
+        if first_instance
+        else "guichet/mail.lmtp",
+        "demandes.autreville.example": "guichet-towns/autreville/mail/lmtp",
     }
     for domain, socket in sockets.items():
         for name in (domain, f".{domain}"):
@@ -148,7 +160,7 @@ def test_mail_of_each_town_goes_to_its_own_counter_and_is_signed_with_its_own_ke
                 check=False,
                 timeout=60,
             )
-            assert found.stdout == f"lmtp:unix:/run/guichet/{socket}.lmtp\n", found.stderr
+            assert found.stdout == f"lmtp:unix:/run/{socket}\n", found.stderr
     for production in (first, second):
         lines = (production / "a-ajouter/main.cf").read_text("utf-8")
         assert f"\nrelay_domains = texthash:{table}\ntransport_maps = texthash:{table}\n" in lines

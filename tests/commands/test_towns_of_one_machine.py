@@ -19,6 +19,11 @@ from tests.commands.preparing import BEHIND, TOWN
 from tests.commands.running import Done, guichet
 from tests.old_databases import make_old_database
 
+_TWILIO = f'sms.twilio.account_sid = "AC{32 * "a"}"\nsms.twilio.'
+_GATEWAY = (
+    '{ token_in = "query:t", token_file = "{root}/said", message_from_path = "a", message_text_path = "b" }'
+)
+
 
 def written(root: Path, name: str, port: int, **lines: str) -> Path:
     """The settings of a town in a folder of its name; they name no place, so that the folder can be copied."""
@@ -115,12 +120,21 @@ def test_a_town_that_sleeps_is_listed_so(planned: Path, tmp_path: Path) -> None:
         ("metrics.enabled = true\nmetrics.port = 8125", "port: 8125"),
         ('files.store = "s3"\nfiles.s3.bucket = "seau"', "files.s3"),
         ("work.readers = 0", "cannot be read"),
+        (f'{_TWILIO}from_number = "+33199004400"', "SMS number: +33199004400"),
+        (f'{_TWILIO}messaging_service_sid = "MG{32 * "b"}"', "messaging_service_sid"),
+        (
+            'sms.gateway.url = "https://sms.test/"\nsms.gateway.body = "a={text}"\nsms.gateway.format = "form"\n'
+            'sms.gateway.sender = "0033199004400"',
+            "SMS number: +33199004400",
+        ),
+        (f"doors.sms.gateway = {_GATEWAY}", "doors.sms.gateway.token_file"),
     ],
 )
 def test_what_two_towns_share_is_an_error_with_both_names(planned: Path, line: str, said: str) -> None:
     shutil.copyfile(planned / "arbois/var/secrets/reply_keys", planned / "copy")
-    both = ("backup.destinations", "public_url", ".socket", "files.s3", "postgresql")
-    told = line.format(root=planned)
+    both = ("backup.destinations", "public_url", ".socket", "files.s3", "postgresql", "sms.")
+    (planned / "said").write_text("a secret of tests")
+    told = line.replace("{root}", str(planned))
     put(planned / "dole", told)
     if any(each in line for each in both):
         for its, others in (("//b:word@", "//a@"), ("?sslmode=require", ""), ("D.test/x", "d.test")):

@@ -1,26 +1,29 @@
-"""What two towns of a machine have in common and must not: data, sockets, ports, domains, keys."""
+"""What two towns of a machine have in common and must not: data, sockets, ports, domains, numbers, keys."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from cli.service.doctor_rooms import Seen
-from cli.service.towns.found import TownHere
+from cli.service.towns.found import TownHere, owner_of
 from models.settings.settings import Settings
 
 #: Hosts that stand for every address of the machine.
 _EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  # compared with, nothing is bound
 _LOOPBACK = {"localhost": "127.0.0.1"}
 _ROOT = "Run this as root."
+_OWN_USER = "A process of one can read the files of the other; docs/systemd.md: Towns of one user."
 _ADVICE = "Give one of them another in its settings.toml, then restart it."
 
 
 def clashes(towns: Sequence[TownHere]) -> Iterator[Seen]:
     """An error for everything that two towns share, by their settings and keys; nothing is connected to."""
     holders: dict[tuple[str, str], str] = {}
+    users: dict[str, str] = {}
     listening: list[tuple[str, str, int]] = []
     for town in towns:
         if town.settings is None:
@@ -36,8 +39,17 @@ def clashes(towns: Sequence[TownHere]) -> Iterator[Seen]:
                 if _meet(host, there):
                     yield Seen("error", f"{other} and {name} have the same port: {port}.", _ADVICE)
         listening += mine
+        user = _user(town.settings.data_dir)
+        if user and (other := users.setdefault(user, town.name)) != town.name:
+            yield Seen("warning", f"{other} and {town.name} run as the same user: {user}.", _OWN_USER)
         for file in _unread(town.settings):
             yield Seen("warning", f"{file} of {town.name} was not compared: it cannot be read.", _ROOT)
+
+
+def _user(data: Path) -> str:
+    """As whom the service of these data runs; '' when that is whoever asks: they have all of them anyway."""
+    user = owner_of(data)
+    return user if user and data.stat().st_uid != os.geteuid() else ""
 
 
 def _claims(settings: Settings) -> Iterator[tuple[str, str, str]]:
@@ -55,6 +67,7 @@ def _claims(settings: Settings) -> Iterator[tuple[str, str, str]]:
         place = f"{bucket.endpoint}/{bucket.bucket}/{bucket.prefix}"
         yield "files.s3", place, place
     yield from _doors(settings)
+    yield from _texts(settings)
     for domain in settings.mail.domains:
         yield "mail.domains", domain.casefold(), domain
     for box in settings.doors.imap:
@@ -76,6 +89,19 @@ def _doors(settings: Settings) -> Iterator[tuple[str, str, str]]:
         yield "doors.http.public_url", doors.http.origin.casefold(), doors.http.origin
 
 
+def _texts(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Numbers that people text: a provider brings what comes to one of them to one town only."""
+    twilio, gateway = settings.sms.twilio, settings.sms.gateway
+    numbers = {twilio.from_number} if twilio is not None else set()
+    if gateway is not None:
+        numbers.add(gateway.number)
+    for number in sorted(numbers - {""}):
+        yield "SMS number", number, number
+    if twilio is not None and twilio.messaging_service_sid:
+        sid = twilio.messaging_service_sid
+        yield "sms.twilio.messaging_service_sid", sid.casefold(), sid
+
+
 def _listening(settings: Settings) -> list[tuple[str, int]]:
     """Hosts and ports that it listens on; a port that the system chooses is nobody's."""
     doors, metrics = settings.doors, settings.metrics
@@ -95,7 +121,10 @@ def _meet(one: str, other: str) -> bool:
 
 
 def _key_files(settings: Settings) -> tuple[tuple[str, Path], ...]:
+    gateway = settings.doors.sms.gateway
+    word = gateway.token_file if gateway is not None else None
     return (
+        *((("doors.sms.gateway.token_file", word),) if word is not None else ()),
         ("keys.reply_keys_file", settings.reply_keys_file),
         ("audit.key_file", settings.audit_key_file),
         ("backup.key_file", settings.recovery_key_file),

@@ -71,7 +71,7 @@ def call(town: TownHere, *arguments: str) -> CompletedProcess[str]:
     environment |= {"GUICHET_SETTINGS": str(town.file.resolve())}
     command = [sys.executable, "-c", "from cli.main import run; run()", *arguments]
     data = town.settings.data_dir if town.settings is not None else town.file.parent
-    owner = _owner(data)
+    owner = owner_of(data)
     if os.getuid() == 0 and owner:
         # As the service's own user: what root made, it could not write.
         command = ["runuser", "-u", owner, "--", *command]
@@ -80,7 +80,7 @@ def call(town: TownHere, *arguments: str) -> CompletedProcess[str]:
     )
 
 
-def _owner(folder: Path) -> str:
+def owner_of(folder: Path) -> str:
     """The login that the town's data belong to; '' when that is root."""
     import pwd
 

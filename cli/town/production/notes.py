@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cli.town.production.plan import Plan
-from cli.town.production.postgres import SERVICE, server_of
+from cli.town.production.postgres import server_of
 from cli.town.production.typed import making, password_line, writing_password
 from models.organisation.values import Locale
 
@@ -16,9 +16,9 @@ _PEER: dict[Locale, str] = {
     "en": "Guichet enters it without a password, by the name of its user.",
 }
 _MAPPED: dict[Locale, str] = {
-    "fr": "Guichet y entre sans mot de passe sous le nom de {user}\u00a0: laissez l’utilisateur guichet de "
+    "fr": "Guichet y entre sans mot de passe sous le nom de {user}\u00a0: laissez l’utilisateur {service} de "
     "cette machine le prendre, dans pg_ident.conf et pg_hba.conf (`map=`).",
-    "en": "Guichet enters it without a password under the name of {user}: let the user guichet of this "
+    "en": "Guichet enters it without a password under the name of {user}: let the user {service} of this "
     "machine take it, in pg_ident.conf and pg_hba.conf (`map=`).",
 }
 _ELSEWHERE: dict[Locale, str] = {
@@ -59,7 +59,7 @@ def of_mail(plan: Plan) -> str:
 
 def database_step(plan: Plan) -> Iterator[Step]:
     """How the database is made, where it is a PostgreSQL."""
-    server = server_of(plan.database)
+    server = server_of(plan.database, plan.user)
     if server is None:
         return
     title = "La base de données" if plan.locale == "fr" else "The database"
@@ -69,5 +69,7 @@ def database_step(plan: Plan) -> Iterator[Step]:
         )
         yield title, said, writing_password(plan)
         return
-    said = (_PEER if server.user == SERVICE else _MAPPED)[plan.locale].format(user=server.user)
+    said = (_PEER if server.user == plan.user else _MAPPED)[plan.locale].format(
+        user=server.user, service=plan.user
+    )
     yield title, said, making(server)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from cli.town.production.postgres import server_of
+from cli.town.production.postgres import SERVICE, server_of
 from models.organisation.values import Locale
 
 #: Where mail comes in: on port 25 of Guichet itself, or by a Postfix on the same machine.
@@ -18,6 +18,10 @@ MailIn = Literal["direct", "postfix"]
 SUBMISSION = 587
 #: Port on which a relay speaks TLS from the first octet (RFC 8314 §3.3).
 SUBMISSIONS = 465
+#: Of a town: a user of Linux has 31 characters, those of "guichet-" among them.
+LONGEST_NAME = 23
+#: Below it each of several towns has a folder of its own, with one for Postfix and one for Caddy.
+SOCKETS = Path("/run/guichet-towns")
 #: Of the pages, when the machine has one town.
 PORT = 8080
 
@@ -75,6 +79,11 @@ class Plan:
         )
 
     @property
+    def user(self) -> str:
+        """As whom the service runs: each town of a machine as another."""
+        return f"{SERVICE}-{self.instance}" if self.instance else SERVICE
+
+    @property
     def unit(self) -> str:
         """The unit as systemctl is told it."""
         return f"guichet@{self.instance}.service" if self.instance else "guichet.service"
@@ -107,14 +116,24 @@ class Plan:
     @property
     def socket(self) -> Path:
         """Where a Postfix hands mail over."""
-        return Path("/run/guichet", f"{self.instance or 'mail'}.lmtp")
+        return SOCKETS / self.instance / "mail/lmtp" if self.instance else Path("/run/guichet/mail.lmtp")
 
     @property
     def pages(self) -> Path | None:
         """Where Caddy finds the pages of one of several towns: no ports are shared out among them. None for
         the only town of a machine, whose pages have the usual port.
         """
-        return Path("/run/guichet-pages", f"{self.instance}.http") if self.instance else None
+        return SOCKETS / self.instance / "pages/http" if self.instance else None
+
+    @property
+    def folders_of_mail(self) -> str:
+        """The file of sysusers.d that makes `user`; that of tmpfiles.d that makes the folder of `socket`."""
+        return f"guichet@{self.instance}.conf" if self.instance else "guichet.conf"
+
+    @property
+    def folders_of_pages(self) -> str:
+        """The file of tmpfiles.d that makes the folder of `pages`."""
+        return f"guichet-pages@{self.instance}.conf"
 
     @property
     def local_copies(self) -> tuple[str, ...]:
@@ -133,7 +152,7 @@ class Plan:
         """The file that libpq's PGPASSFILE names; None where the database is on this machine. It stands
         among the data: its owner must be the service, and those of `folder` are given to root.
         """
-        server = server_of(self.database)
+        server = server_of(self.database, self.user)
         return self.data / "pgpass" if server is not None and server.host else None
 
     @property

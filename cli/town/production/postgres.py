@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-#: The user of the service: PostgreSQL takes it for the user of a URL that names none (peer).
+#: The user of the only town of a machine: PostgreSQL takes it for the user of a URL that names none (peer).
 SERVICE = "guichet"
 
 
@@ -24,8 +24,10 @@ class Server:
         return self.host in ("", "localhost", "127.0.0.1", "::1")
 
 
-def server_of(url: str) -> Server | None:
-    """What the URL names; None for another database. Raises ValueError for a port that is none."""
+def server_of(url: str, service: str = SERVICE) -> Server | None:
+    """What the URL names, `service` where it names no user; None for another database. Raises ValueError for
+    a port that is none.
+    """
     if not url.startswith("postgresql:"):
         return None
     parts = urlsplit(url)
@@ -34,6 +36,6 @@ def server_of(url: str) -> Server | None:
     return Server(
         host="" if host.startswith("/") else host,
         port=parts.port or int(asked.get("port") or 5432),
-        user=asked.get("user") or parts.username or SERVICE,
+        user=asked.get("user") or parts.username or service,
         database=asked.get("dbname") or parts.path.lstrip("/"),
     )

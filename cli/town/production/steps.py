@@ -44,7 +44,7 @@ def _french(plan: Plan) -> Iterator[Step]:
     )
     yield (
         "Poser les fichiers",
-        "`cp -rn` n’écrase rien de ce qui est déjà là. Le service a un utilisateur à lui, guichet.",
+        f"`cp -rn` n’écrase rien de ce qui est déjà là. Le service a un utilisateur à lui, {plan.user}.",
         tuple(placing(plan)),
     )
     if plan.secrets:
@@ -133,7 +133,7 @@ def _english(plan: Plan) -> Iterator[Step]:
     )
     yield (
         "Put the files in place",
-        "`cp -rn` writes over nothing that is there. The service has a user of its own, guichet.",
+        f"`cp -rn` writes over nothing that is there. The service has a user of its own, {plan.user}.",
         tuple(placing(plan)),
     )
     if plan.secrets:

@@ -14,12 +14,18 @@ def placing(plan: Plan) -> Iterator[str]:
     yield "cp -rn etc/. /etc/"
     yield "systemd-sysusers"
     if plan.mail_in == "postfix":
-        yield "systemd-tmpfiles --create guichet.conf"
-    if plan.instance:  # its folder is made for root alone by cp, and the service passes through it
-        yield "install -d -o root -g guichet -m 750 /etc/guichet"
-    yield f"chown -R root:guichet {plan.folder} && chmod -R u=rwX,g=rX,o= {plan.folder}"
-    own = f" {plan.data}" if plan.instance else ""
-    yield f"install -d -o guichet -g guichet -m 700 /var/lib/guichet{own}"
+        yield f"systemd-tmpfiles --create {plan.folders_of_mail}"
+    if plan.instance:
+        # Each service passes through what is above its own, and lists nothing there. Whose that is stays.
+        yield "install -d -m 751 /etc/guichet"
+        yield "install -d -m 711 /var/lib/guichet"
+        yield f"chown -R root:{plan.user} {plan.folder} && chmod -R u=rwX,g=rX,o= {plan.folder}"
+    else:
+        # Its files alone: a folder there is that of another town, whose user reads it.
+        yield f"install -d -o root -g {plan.user} -m 751 {plan.folder}"
+        own = f"find {plan.folder} -maxdepth 1 -type f -exec"
+        yield f"{own} chown root:{plan.user} {{}} + && {own} chmod 640 {{}} +"
+    yield f"install -d -o {plan.user} -g {plan.user} -m 700 {plan.data}"
 
 
 def making(server: Server) -> tuple[str, ...]:
@@ -32,7 +38,7 @@ def making(server: Server) -> tuple[str, ...]:
 
 def writing_password(plan: Plan) -> tuple[str, ...]:
     """The file that PGPASSFILE names: libpq wants it to be its user's alone."""
-    return (f"install -o guichet -g guichet -m 600 /dev/stdin {plan.passwords}",)
+    return (f"install -o {plan.user} -g {plan.user} -m 600 /dev/stdin {plan.passwords}",)
 
 
 def password_line(server: Server) -> str:
@@ -44,7 +50,7 @@ def password_line(server: Server) -> str:
 def backing_up(plan: Plan) -> Iterator[str]:
     """Backups go where the service's user may write."""
     for path in plan.local_copies:
-        yield f"install -d -o guichet -g guichet -m 700 {path}"
+        yield f"install -d -o {plan.user} -g {plan.user} -m 700 {path}"
     if plan.accounts:
         yield f"set -a && . {plan.accounts} && set +a"
     yield typed(plan, "backup init")
@@ -72,7 +78,7 @@ def _added(lines: str, table: str) -> str:
 def showing(plan: Plan) -> Iterator[str]:
     """Caddy learns of the pages. Its group is there by then, which the folder of the sockets is given."""
     if plan.instance:
-        yield "systemd-tmpfiles --create guichet-pages.conf"
+        yield f"systemd-tmpfiles --create {plan.folders_of_pages}"
     yield "systemctl reload caddy"
 
 
@@ -88,4 +94,4 @@ def typed(plan: Plan, command: str) -> str:
     """A command of Guichet, as the user of the service; the next one is typed in the page's folder still."""
     environment = f"env PGPASSFILE={plan.passwords} " if plan.passwords else ""
     program = f"{environment}{plan.program} -s {plan.folder}/settings.toml"
-    return f"(cd {plan.data} && runuser -u guichet -- {program} {command})"
+    return f"(cd {plan.data} && runuser -u {plan.user} -- {program} {command})"

@@ -45,7 +45,7 @@ def service_unit(plan: Plan) -> str:
     """`guichet.service`, or `guichet@.service` for the towns of a machine: what is one town's own stands in
     `town_lines` then, and the same file serves them all.
     """
-    of = "/%i" if plan.instance else ""
+    of, of_user = ("/%i", "-%i") if plan.instance else ("", "")
     direct = plan.mail_in == "direct" and not of
     after = "network-online.target" + (f" {_POSTGRESQL}" if _beside_postgresql(plan) and not of else "")
     lines = [
@@ -72,9 +72,10 @@ def service_unit(plan: Plan) -> str:
         "KillMode=mixed",
         "TimeoutStopSec=60",
         "",
-        "# A user of its own, made by sysusers.d/guichet.conf: commands are typed as that user.",
-        "User=guichet",
-        "Group=guichet",
+        f"# A user of its own, made by sysusers.d/guichet{'@%i' if of else ''}.conf: "
+        "commands are typed as that user.",
+        f"User=guichet{of_user}",
+        f"Group=guichet{of_user}",
         f"StateDirectory=guichet{of}",
         "StateDirectoryMode=0700",
         *([] if of else _writable(plan)),
@@ -87,7 +88,8 @@ def service_unit(plan: Plan) -> str:
 
 def town_lines(plan: Plan) -> str:
     """`guichet@NAME.service.d/town.conf`: what the unit of the towns does not say of this one."""
-    own = [*_secrets(plan), *_writable(plan)]
+    # Said here too: a guichet@.service of an earlier version runs all of them as one user.
+    own = [f"User={plan.user}", f"Group={plan.user}", *_secrets(plan), *_writable(plan)]
     if plan.program != PROGRAM:
         own = ["ExecStart=", f"ExecStart={plan.program} serve", *own]
     if plan.mail_in == "direct":
@@ -104,7 +106,7 @@ def town_lines(plan: Plan) -> str:
 
 
 def _beside_postgresql(plan: Plan) -> bool:
-    server = server_of(plan.database)
+    server = server_of(plan.database, plan.user)
     return server is not None and server.here
 
 
@@ -140,18 +142,31 @@ def credential(plan: Plan, name: str) -> str:
     return f"/run/credentials/{plan.unit}/{name}"
 
 
-def sysusers() -> str:
+def sysusers(plan: Plan) -> str:
     """The user of the service, for systemd-sysusers."""
-    return 'u guichet - "Guichet, the town hall\'s counter" /var/lib/guichet\n'
+    return f'u {plan.user} - "Guichet, the town hall\'s counter" {plan.data}\n'
+
+
+def beside_others() -> str:
+    """`guichet.service.d/towns.conf`, where several towns are: the data of one whose service has no name are
+    above theirs.
+    """
+    return (
+        "# Services of other towns pass through /var/lib/guichet to their own, and list nothing there.\n"
+        "[Service]\nStateDirectoryMode=0711\n"
+    )
 
 
 def tmpfiles(plan: Plan) -> str:
     """The folder in which a Postfix finds the socket, for systemd-tmpfiles; '' where none is needed. The
     group of the socket is that of its folder.
     """
-    return "d /run/guichet 2750 guichet postfix -\n" if plan.mail_in == "postfix" else ""
+    if plan.mail_in != "postfix":
+        return ""
+    return f"d {plan.socket.parent} 2750 {plan.user} postfix -\n"
 
 
-def tmpfiles_of_pages() -> str:
-    """The folder in which Caddy finds the pages of every town of a machine, alike."""
-    return "d /run/guichet-pages 2750 guichet caddy -\n"
+def tmpfiles_of_pages(plan: Plan) -> str:
+    """The folder in which Caddy finds the pages of one of several towns."""
+    assert plan.pages is not None
+    return f"d {plan.pages.parent} 2750 {plan.user} caddy -\n"

@@ -6,25 +6,23 @@ from collections.abc import Sequence
 
 from cli.town.production.plan import PORT, Plan
 
-#: Of the user of the service, and of Caddy's and Postfix's packages.
-_OWNER, _POSTFIX, _CADDY = "guichet", "postfix", "caddy"
+#: Of Caddy's and Postfix's packages.
+_POSTFIX, _CADDY = "postfix", "caddy"
 
 
 def waking_units(plan: Plan) -> dict[str, str]:
-    """Files below /etc/systemd/system by their names. Those that have %i in them serve every town of the
-    machine, and are the same whichever of them wrote them.
+    """Files below /etc/systemd/system by their names. The timer serves every town of the machine; sockets are
+    each town's own.
     """
     timer = "guichet@.timer" if plan.instance else "guichet.timer"
     files = {timer: _timer(plan)}
     if not plan.instance:
         files["guichet.socket"] = _socket(plan, [_mail(plan), f"127.0.0.1:{PORT}"], _group(plan))
         return files
-    # Port 25 is one town's alone: a file of its name goes before the one of all.
-    name = "guichet@.socket" if plan.mail_in == "postfix" else plan.socket_name
-    files[name] = _socket(plan, [_mail(plan)], _group(plan), "Wants=guichet-pages@%i.socket")
-    files["guichet-pages@.socket"] = _socket(
+    files[plan.socket_name] = _socket(plan, [_mail(plan)], _group(plan), "Wants=guichet-pages@%i.socket")
+    files[plan.socket_name.replace("@", "-pages@")] = _socket(
         plan,
-        ["/run/guichet-pages/%i.http"],
+        [str(plan.pages)],
         _CADDY,
         # One order starts or stops both, in one transaction.
         "PartOf=guichet@%i.socket",
@@ -36,7 +34,7 @@ def waking_units(plan: Plan) -> dict[str, str]:
 def _mail(plan: Plan) -> str:
     if plan.mail_in == "direct":
         return "0.0.0.0:25"
-    return "/run/guichet/%i.lmtp" if plan.instance else str(plan.socket)
+    return str(plan.socket)
 
 
 def _group(plan: Plan) -> str:
@@ -61,7 +59,7 @@ def _socket(plan: Plan, listens: Sequence[str], group: str, *of_unit: str, servi
             "[Socket]",
             *(f"ListenStream={each}" for each in listens),
             f"# Whoever may write to the socket is believed to be our {believed}.",
-            f"SocketUser={_OWNER}",
+            f"SocketUser={plan.user}",
             *([f"SocketGroup={group}"] if group else []),
             "SocketMode=0660",
             "# As many as come while it starts; the rest of a storm waits with its senders.",

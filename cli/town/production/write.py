@@ -28,11 +28,12 @@ from cli.town.production.mail import (
     signing_table,
     transport,
 )
-from cli.town.production.plan import Plan
+from cli.town.production.plan import LONGEST_NAME, Plan
 from cli.town.production.questions import Asked, asked, read_answer
 from cli.town.production.settings import settings_of
 from cli.town.production.steps import file_name, steps
 from cli.town.production.units import (
+    beside_others,
     service_unit,
     sysusers,
     tmpfiles,
@@ -95,6 +96,10 @@ def write_production(into: Path, locale: str | None, instance: str) -> None:
     if instance and slug(instance) != instance:
         raise UserError(
             f"'{instance[:60]}' is no name of a unit; one looks like {slug(instance) or 'ville'}."
+        )
+    if len(instance) > LONGEST_NAME:
+        raise UserError(
+            f"'{instance[:60]}' is too long: the town has a user of that name. Characters at most: {LONGEST_NAME}."
         )
     language: Locale = read_language(locale) if locale is not None else ask_language()
     if not _ORGANISATION.exists():
@@ -191,17 +196,18 @@ def _made(plan: Plan, organisation: Organisation, earlier_key: str) -> dict[str,
         f"{folder}settings.toml": settings,
         f"etc/systemd/system/{unit}": service_unit(plan),
         **{f"etc/systemd/system/{name}": text for name, text in waking_units(plan).items()},
-        "etc/sysusers.d/guichet.conf": sysusers(),
+        f"etc/sysusers.d/{plan.folders_of_mail}": sysusers(plan),
         f"{beside}/Caddyfile": caddy(plan),
     }
     if plan.instance:
         files |= {
             f"etc/systemd/system/{plan.unit}.d/town.conf": town_lines(plan),
-            "etc/tmpfiles.d/guichet-pages.conf": tmpfiles_of_pages(),
+            "etc/systemd/system/guichet.service.d/towns.conf": beside_others(),
+            f"etc/tmpfiles.d/{plan.folders_of_pages}": tmpfiles_of_pages(plan),
         }
     if plan.mail_in == "postfix":
         files |= {
-            "etc/tmpfiles.d/guichet.conf": tmpfiles(plan),
+            f"etc/tmpfiles.d/{plan.folders_of_mail}": tmpfiles(plan),
             f"{beside}/main.cf": postfix(plan),
             f"{beside}/transport": transport(plan),
         }
