@@ -70,6 +70,7 @@ def _order_above_a_letter(
         isinstance(said, Unsure)
         and isinstance(whole, Order)
         and address_of(below, organisation) is Address.REQUESTER
+        and address_of(head, organisation) is not Address.REQUESTER
     ):
         # « Termné », then « Madame, votre lampadaire est réparé »: the letter would go out below a slip of its writer.
         return StaffWords(said, Address.REQUESTER, kept=text.strip())
@@ -152,9 +153,10 @@ def _begins_with_an_order(
     if any(part.strip(_MARKS) in verbs for line in lines for part in (line, line.partition(":")[0])):
         return True
     parted = head_and_letter(text)
-    return parted is not None and not isinstance(
-        read_order(parted[0], workflow, organisation=organisation, today=today), NoOrder
-    )
+    if parted is None or address_of(parted[0], organisation) is Address.REQUESTER:
+        # « Bonjour Monsieur, votre dossier n’est pas clôturé », above « Mme Delaunay », is the letter itself.
+        return False
+    return not isinstance(read_order(parted[0], workflow, organisation=organisation, today=today), NoOrder)
 
 
 _MARKS = " .!,;:-*>\t\r"
