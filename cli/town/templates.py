@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -108,17 +109,23 @@ def preview(
     notices: Annotated[list[str] | None, typer.Argument(help="Names of notices; all by default.")] = None,
     to: Annotated[Path, typer.Option(help="Directory to write the pages into.")] = Path("previews"),
     locale: Annotated[list[str] | None, typer.Option(help="Language: fr or en; both by default.")] = None,
+    request: Annotated[
+        str | None, typer.Option(help="With the words, people and place of this request, by its reference.")
+    ] = None,
     png: Annotated[bool, typer.Option("--png", help="Take pictures, 390 and 1280 points wide.")] = False,
     as_json: Json = False,
 ) -> None:
     """Write every example of every notice as its readers have it: pages, texts with their price, pictures.
 
-    The people are invented; the town is yours as soon as an organisation is in force.
+    The people are invented, unless --request names a request; the town is yours as soon as an organisation
+    is in force.
     """
-    from cli.town.pictures import find_browser, take_pictures
+    from cli.town.looking.pictures import find_browser, take_pictures
+    from cli.town.looking.previewing import print_previews, with_a_request
     from dispatch.letters.looking.previews import INDEX, chosen_notices, previews, write_previews
     from dispatch.letters.render import LOCALES, Renderer, TemplateFailure
     from models.errors import UserError
+    from models.store.privacy.private import for_us_alone
 
     office = office_of(context)
     locales = list(dict.fromkeys(locale or LOCALES))
@@ -131,33 +138,24 @@ def preview(
         raise _no_notice(str(unknown.args[0])) from unknown
     if png:
         find_browser()
-    texts = office.settings.sms.texts
+    texts, renderer = office.settings.sms.texts, Renderer(office.settings.templates_dir)
     try:
-        towns = _own_town(office, locales)
-        found = list(previews(Renderer(office.settings.templates_dir), chosen, locales, texts, towns))
+        if request is not None:
+            found = with_a_request(office, renderer, chosen, locales, request)
+        else:
+            found = list(previews(renderer, chosen, locales, texts, _own_town(office, locales)))
     except TemplateFailure as wrong:
         raise UserError(f"{wrong.private} (`guichet templates check` shows every mistake.)") from wrong
-    pages = write_previews(to, found, texts, locales[0])
-    pictures = take_pictures(pages) if png else []
+    # What a person wrote is for nobody else on this machine.
+    with for_us_alone() if request is not None else nullcontext():
+        pages = write_previews(to, found, texts, locales[0])
+        pictures = take_pictures(pages) if png else []
     if as_json:
-        measured = [(each, each.measured) for each in found]
-        print_json(
-            [
-                {
-                    "notice": each.notice,
-                    "locale": each.locale,
-                    "example": each.number,
-                    "page": str(to / f"{each.stem}.html") if each.html else None,
-                    "sms": each.sms or None,
-                    "segments": how.count if how is not None else None,
-                    "encoding": how.encoding if how is not None else None,
-                }
-                for each, how in measured
-            ]
-        )
+        print_previews(found, to)
         return
     said = f", {len(pictures)} pictures" if png else ""
-    console().print(f"{len(found)} examples of {len(chosen)} notices{said}: open {to / INDEX}", markup=False)
+    count = len({each.notice for each in found})
+    console().print(f"{len(found)} examples of {count} notices{said}: open {to / INDEX}", markup=False)
 
 
 @app.command()

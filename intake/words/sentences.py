@@ -19,6 +19,8 @@ LINE = 2000
 SENTENCES = 80
 #: Lines of an order above a letter, at most.
 HEAD = 3
+#: Colons of one of these lines that are looked behind: « planifié à 9:30 : Bonjour Madame ».
+COLONS = 4
 #: Sentences that are cut, of which the last may turn out to be names below the farewell.
 PIECES = 2 * SENTENCES
 
@@ -87,7 +89,8 @@ def read_letter(text: str) -> Letter:
 def head_and_letter(text: str) -> tuple[str, str] | None:
     """What stands above a greeting, and the letter that begins with it; None when no greeting follows other words.
 
-    Looks at the first HEAD lines that say something; one pass.
+    « Planifié 12/12 : Bonjour Madame, … » stands above one on its own line. Looks at the first HEAD lines that say
+    something, and COLONS of each; one pass.
     """
     all_lines = text.splitlines()
     said = 0
@@ -97,9 +100,28 @@ def head_and_letter(text: str) -> tuple[str, str] | None:
             continue
         if said and _HELLO.match(folded):
             return "\n".join(all_lines[:at]).strip(), "\n".join(all_lines[at:]).strip()
+        if (colon := _before_a_greeting(line)) is not None:
+            head, letter = line[:colon], line[colon + 1 :]
+            return "\n".join((*all_lines[:at], head)).strip(), "\n".join(
+                (letter, *all_lines[at + 1 :])
+            ).strip()
         said += 1
         if said > HEAD:
             return None
+    return None
+
+
+def _before_a_greeting(line: str) -> int | None:
+    """Where the colon stands that a greeting follows in `line`, at most LINE characters of it; None without one."""
+    at = -1
+    for _ in range(COLONS):
+        at = line.find(":", at + 1, LINE)
+        if at < 0:
+            return None
+        if words(fold(line[:at][:LINE])) and _HELLO.match(
+            fold(line[at + 1 : at + 200].replace("\xa0", " ").strip(" \t*_"))
+        ):
+            return at
     return None
 
 

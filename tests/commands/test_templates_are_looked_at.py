@@ -45,6 +45,25 @@ def test_a_preview_shows_the_towns_own_words_and_name(own: Path) -> None:
     assert not list(Path("p").glob("en-*"))
 
 
+def test_a_preview_of_a_request_holds_its_own_words_for_us_alone_and_is_traced(busy_office: Path) -> None:
+    rows = guichet(
+        "templates", "preview", "done", "assigned", "alert", "--locale", "fr", "--to", "p", "--request", "1", "--json"
+    ).json()  # fmt: skip
+    assert {row["notice"] for row in rows} == {"done", "assigned"}, "an alert is about no request"
+    (segments,) = {row["segments"] for row in rows if row["notice"] == "done"}
+    assert segments == 1
+    done = Path("p/fr-done-1.txt").read_text("utf-8")
+    assert "[2026-00001] Votre demande est terminée" in done
+    assert "Lampadaire" in done
+    given = Path("p/fr-assigned-1.txt").read_text("utf-8")
+    assert "Une ampoule est cassée au gymnase Guimard" in given
+    assert "jeanne.petit@example.org" in given
+    assert "+abcdefghijkmnpqrstuvwxyz2345@" not in Path("p/fr-assigned-1.html").read_text("utf-8")
+    assert {each.stat().st_mode & 0o077 for each in [Path("p"), *Path("p").iterdir()]} == {0}
+    (traced,) = guichet("audit", "show", "--action", "read", "--json").json()
+    assert traced["subject"] == "2026-00001"
+
+
 def test_a_preview_says_what_a_text_costs(office: Path) -> None:
     rows = guichet("templates", "preview", "done", "--to", "p", "--json").json()
     assert {row["segments"] for row in rows} == {1}
@@ -105,6 +124,8 @@ def test_a_difference_names_files_that_change_nothing_and_files_of_its_own(own: 
     ("words", "said"),
     [
         ("preview dne", "did you mean 'done'?"),
+        ("preview done --request 2026-00099", "There is no request 2026-00099"),
+        ("preview alert --request 2026-00001", "about no request: alert"),
         ("preview done --locale de", "There is no language 'de'"),
         ("diff nowhere", "There is no directory nowhere"),
         ("diff", "No templates_dir is set"),

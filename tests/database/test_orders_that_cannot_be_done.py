@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from dispatch.delivery.reading_copy import reading_copy
 from intake.words.staff.names import handed_to_nobody
 from models.signing.tokens import Purpose
 from models.store.database import Database
+from models.tables.outbox import OutboundMessage
 from tests.counter import Counter
-from tests.desk import Desk
+from tests.desk import SIGNER, Desk
 from tests.letters import CITIZEN, KEEPER, PHOTO, ROADS, ROADS_AGENT
 
 
@@ -29,6 +31,14 @@ def helped(counter: Counter) -> tuple[str, str, list[str]]:
     """Why the last order was not done, what was written, what comes near."""
     data = counter.outbox("command_help", KEEPER)[-1]["data"]
     return data["reason"], data["written"], data["nearest"]
+
+
+def letter_to(counter: Counter, notice: str, address: str) -> dict[str, str]:
+    """The last notice of a kind as its reader has it."""
+    number = counter.outbox(notice, address)[-1]["id"]
+    with counter.desk.database.reading() as session:
+        row = session.get_one(OutboundMessage, number)
+        return reading_copy(session, row, counter.desk.settings, SIGNER)
 
 
 def files_inside(counter: Counter) -> list[str]:
@@ -58,6 +68,30 @@ def test_a_name_that_nobody_bears_is_answered_with_the_nearest(
     assert any(near in each for each in nearest), nearest
     assert (counter.column("assignee_id"), counter.column("priority")) == (holder, "normal")
     assert counter.told(CITIZEN) == ["acknowledgement"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Termné", "terminé"),
+        ("pris en chrage", "pris en charge"),
+        ("Priorité haute\nplanifé 12/12", "planifié"),
+    ],
+)
+def test_a_verb_that_was_nearly_written_is_asked_about_and_its_writer_can_tap_it(
+    counter: Counter, text: str, meant: str
+) -> None:
+    counter.agent(text)
+    letter = letter_to(counter, "command_help", KEEPER)
+    assert f"Vouliez-vous écrire\xa0: {meant}" in letter["text"].replace("\u202f", "\xa0")
+    assert "Vouliez-vous écrire" in letter["html"]
+    assert (counter.state(), counter.column("priority")) == ("new", "normal")
+    assert counter.told(CITIZEN) == ["acknowledgement"]
+
+
+def test_what_resembles_no_verb_is_asked_about_without_a_guess(counter: Counter) -> None:
+    counter.agent("La clé est chez la gardienne")
+    assert "Vouliez-vous écrire" not in letter_to(counter, "command_help", KEEPER)["text"]
 
 
 def test_words_below_such_an_order_are_kept_and_asked_about(counter: Counter) -> None:

@@ -40,6 +40,8 @@ TOWN = town()
         ("Merci de transmettre à la Communauté urbaine : pouvez-vous passer ?", "Communauté urbaine",
          "pouvez-vous passer ?"),
         ("transmettre cette demande à la CUCM, merci", "CUCM", ""),
+        ("Prévenir partenaire CUCM : voir la conduite", "CUCM", "voir la conduite"),
+        ("prévenir la CUCM", "CUCM", ""),
         ("forward to cucm: please have a look", "cucm", "please have a look"),
     ],
 )  # fmt: skip
@@ -56,7 +58,7 @@ def test_an_order_line_names_a_partner_and_keeps_the_words_for_them(line: str, n
         "transmis à la CUCM", "j'ai transmis à la CUCM", "je transmets à la CUCM", "à transmettre à la CUCM",
         "ne pas transmettre à la CUCM", "transmettre à la CUCM ?", "transmettre à la CUCM si besoin",
         "transmettre la photo à la CUCM", "faut-il transmettre à la CUCM : oui ou non", "transmettre à la préfecture",
-        "transmettre à la voirie", "transmettre à Marc Durand",
+        "transmettre à la voirie", "transmettre à Marc Durand", "prévenir Marc Durand", "prévenir la gardienne", "CUCM à prévenir",
     ],
 )  # fmt: skip
 def test_what_only_speaks_of_a_partner_is_no_order_line(line: str) -> None:

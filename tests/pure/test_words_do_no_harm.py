@@ -512,6 +512,70 @@ def test_an_explanation_after_the_colon_is_told_without_the_order(text: str, tol
     assert read(text).published == told
 
 
+@in_rows(
+    ("text", "verb", "told", "kept"),
+    [
+        ("Terminé : Bonjour Madame, le lampadaire est réparé, bonne journée.", "done", "Bonjour Madame, le lampadaire est réparé, bonne journée.", ""),
+        ("Fait : Bonjour Monsieur, votre poubelle est livrée.", "done", "Bonjour Monsieur, votre poubelle est livrée.", ""),
+        ("Clos : Bonjour Madame,\nle lampadaire est réparé.\nBonne journée", "done", "Bonjour Madame,\nle lampadaire est réparé.\nBonne journée", ""),
+        ("planifié 12/4 : Bonjour Madame, nous passerons chez vous.", "plan", "Bonjour Madame, nous passerons chez vous.", ""),
+        ("Done: Dear Madam, your lamp is repaired.", "done", "Dear Madam, your lamp is repaired.", ""),
+        ("Refusé : Bonjour Madame, cette rue relève du département.", "refuse", "Bonjour Madame, cette rue relève du département.", ""),
+        ("Terminé : l’ampoule est changée", "done", "", "l’ampoule est changée"),
+        # What the order says besides stays with what it parts.
+        ("Lampadaire réparé : la cellule était morte", "done", "", "Lampadaire réparé : la cellule était morte"),
+        ("Terminé hier : la cellule était morte", "done", "", "Terminé hier : la cellule était morte"),
+    ],
+)  # fmt: skip
+def test_what_a_colon_parts_from_its_order_is_told_without_it(
+    text: str, verb: str, told: str, kept: str
+) -> None:
+    found = read(text)
+    assert isinstance(found.said, Order)
+    assert (found.said.verb or "", found.published, found.kept) == (verb, told, kept)
+
+
+@in_rows(
+    "text",
+    [
+        "Pris en charge : Bonjour Madame, nous passons demain.",
+        "Rouvert : Bonjour Madame, nous reprenons votre dossier.",
+        "Termné\n\nBonjour Madame, votre lampadaire est réparé.",
+        "Planifié 31/2\n\nBonjour Madame, nous passerons chez vous le matin.",
+        "Planifié 31/2 : Bonjour Madame, nous passerons chez vous le matin.",
+    ],
+)
+def test_an_order_that_is_not_done_is_not_read_by_whoever_is_spoken_to_below_it(text: str) -> None:
+    found = read(text)
+    assert isinstance(found.said, Unsure)
+    assert (found.published, found.kept) == ("", text)
+
+
+@in_rows(
+    ("text", "expected"),
+    [
+        ("on va regarder ça", None),
+        ("Bonjour, on va regarder ça, merci", None),
+        ("nous allons regarder", None),
+        ("je vais voir ça", None),
+        ("on va regarder ça ce matin", "take"),
+        ("on va regarder sur place", "take"),
+        ("je vais voir ça avec Marc", "take"),
+        ("je regarde ça", "take"),
+        ("on va s’en occuper", "take"),
+    ],
+)
+def test_who_only_says_that_they_will_look_takes_nothing_and_is_asked(
+    text: str, expected: str | None
+) -> None:
+    found = read(text)
+    assert act(found) == expected
+    if expected is None:
+        assert isinstance(found.said, Unsure)
+        assert found.said.likely == ("take",)
+        assert found.published == ""
+
+
 # --- Paradigms: the lexicon in every person, tense and voice -------------------------------------------------
 
 _VERBS = sorted({" ".join(each.split()) for each in verbs.MENDED.split("|")})

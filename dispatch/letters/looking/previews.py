@@ -1,11 +1,11 @@
 """Every notice as its readers will have it, written to a directory for somebody to look at.
 
-The people are invented; the town's name, telephone and signature may be the town's own.
+The people are invented, or those of one request; the town's name, telephone and signature may be its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -57,15 +57,18 @@ def previews(
     locales: Sequence[str],
     settings: SmsTextSettings,
     towns: dict[str, TownView] | None = None,
+    real: Callable[[Notice, str], Iterable[NoticeView]] | None = None,
 ) -> Iterator[Preview]:
-    """The examples of `notices`, with the town of `towns` (by locale) in place of the invented one.
+    """The examples of `notices`, with the town of `towns` (by locale) in place of the invented one; or
+    what `real` gives for each notice and locale.
 
     Raises TemplateFailure naming the file and line of a template that cannot be rendered.
     """
     for locale in locales:
         town = (towns or {}).get(locale)
         for notice in notices:
-            for number, sample in enumerate(samples(notice, locale), 1):
+            views = real(notice, locale) if real is not None else samples(notice, locale)
+            for number, sample in enumerate(views, 1):
                 yield _preview(renderer, notice, replace(sample, town=town or sample.town), number, settings)
 
 

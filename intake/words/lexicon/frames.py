@@ -25,6 +25,8 @@ _TAKING = """prendre prends prend prenons pris
     garder garde garde gardons -
     piloter pilote pilote pilotons -
     investiguer investigue investigue investiguons -"""
+#: « On va regarder ça » takes nothing before it says when, where or with whom (WILLSEE); « je regarde ça » does.
+_ONLY_LOOKING = frozenset(["regarder"])
 #: With « me/se/nous »: s'en occuper.
 _TAKING_ONESELF = """en_occuper en_occupe en_occupe en_occupons
     en_charger en_charge en_charge en_chargeons
@@ -95,7 +97,8 @@ def _will(infinitives: Iterable[str]) -> Iterator[str]:
 def _taking() -> Iterator[str]:
     for infinitive, je, on, nous, _ in _verbs(_TAKING):
         yield from _said_now(je, on, nous)
-        yield from _will((infinitive, f"le {infinitive}", f"la {infinitive}"))
+        if infinitive not in _ONLY_LOOKING:
+            yield from _will((infinitive, f"le {infinitive}", f"la {infinitive}"))
         yield from (f"c'est moi qui {je}", f"c'est moi qui {on}", f"c'est nous qui {nous}")
     for infinitive, je, on, nous in _verbs(_TAKING_ONESELF):
         for me, se in (("m'", "s'"),) if je[0] in "ey" else (("me ", "se "),):

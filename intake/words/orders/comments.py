@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from intake.words.cutting import Sentence, as_text
 from intake.words.lexicon.addressing import CIVILITIES
-from intake.words.orders.readings import Reading
+from intake.words.orders.readings import Reading, meaning
 from intake.words.orders.whose_turn import asks_the_requester, head_ends, speaks_to_them
 from intake.words.sentences import Letter
 from models.folding import FoldedText, fold, words
@@ -36,6 +36,10 @@ _BARE = frozenset(
 )
 
 
+#: What an order before a colon may say that its reader is told: what it was, and when.
+_TELLING = frozenset(
+    ["THING", "JUNK", "PAPER", "PLACE", "OPEN", "DATE", "TODAY", "PAST", "PASTDAY", "TIME", "MOMENT"]
+)
 #: « à 14 h », « entre 9h et 11h30 », « le matin ».
 _HOUR = re.compile(
     r"(?<!\d)\d{1,2} ?(?:h|heures?)(?![^\W\d_])|(?<!\w)(?:matin|matinée|après-midi|midi|soir)(?!\w)", re.I
@@ -65,11 +69,37 @@ def comment_of(letter: Letter, readings: list[tuple[Sentence, Reading]], act: st
             tail = source.original(at, len(source.folded)).strip(" :-–—")
             return as_text((replace(sentence, text=tail), *others) if tail else others), True
     kept = [
-        each
+        each if each.note else _behind_the_order(each, reading, act)
         for each in letter.sentences
-        if each.note or not _is_bare(next((r for s, r in readings if s is each), None), letter)
+        if (reading := next((r for s, r in readings if s is each), None)) is None
+        or each.note
+        or not _is_bare(reading, letter)
     ]
     return as_text(kept), False
+
+
+def _behind_the_order(sentence: Sentence, reading: Reading | None, act: str) -> Sentence:
+    """« Terminé : l’ampoule est changée » without its order: what the colon parts from it is what is told.
+
+    The whole sentence, when what stands before the colon says more than the order: « lampadaire réparé hier : … ».
+    """
+    head = next((each for each in reading.clauses if meaning(each.kind) == act), None) if reading else None
+    if (
+        reading is None
+        or head is None
+        or head.start
+        or head.kind not in _BARE | {"mended", "closed", "onsite"}
+    ):
+        return sentence
+    tokens = reading.words.tokens
+    if head.end + 1 >= len(tokens) or tokens[head.end].text != ":":
+        return sentence
+    parts = {edge.part for edges in reading.words.edges[: head.end] for edge in edges if edge.end <= head.end}
+    if parts & _TELLING:
+        return sentence
+    source = FoldedText(sentence.text)
+    tail = source.original(tokens[head.end].end, len(source.folded)).strip(" :-–—")
+    return replace(sentence, text=tail) if tail else sentence
 
 
 def _colon(reading: Reading, act: str) -> int | None:

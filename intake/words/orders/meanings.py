@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from intake.words.phrases import plain_words
-from intake.words.sentences import Letter
+from intake.words.sentences import Letter, read_letter
 from models.organisation import Workflow
 from models.organisation.workflow import Transition
 
@@ -87,11 +87,11 @@ def _uses(aliases: tuple[str, ...], spoken: list[str]) -> bool:
 
 
 def misspelt_verbs(workflow: Workflow, letter: Letter) -> tuple[str, ...]:
-    """Verbs one letter or two away from the first words written, up to a mark; none in a question."""
+    """Verbs one letter or two away from the first words written, up to a mark or a number; none in a question."""
     first = letter.sentences[0]
     if first.asks:
         return ()
-    head = re.split(r"[,:!(-]", first.folded[:200], maxsplit=1)[0]
+    head = re.split(r"[,:!(\d-]", first.folded[:200], maxsplit=1)[0]
     given = " ".join(plain_words(head))[:60]
     scored: list[tuple[int, str]] = []
     for verb, names in workflow.aliases.items():
@@ -102,3 +102,9 @@ def misspelt_verbs(workflow: Workflow, letter: Letter) -> tuple[str, ...]:
             if 0 < distance <= allowed and given[:1] == wanted[:1]:
                 scored.append((distance, verb))
     return tuple(dict.fromkeys(verb for _, verb in sorted(scored)))[:3]
+
+
+def misspelt_in(workflow: Workflow, line: str) -> tuple[str, ...]:
+    """The same for one line by itself."""
+    letter = read_letter(line)
+    return misspelt_verbs(workflow, letter) if letter.sentences else ()

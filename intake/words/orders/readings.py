@@ -9,7 +9,7 @@ from intake.words.orders.tokens import Words
 
 _ORDERING = frozenset(
     ("DONE", "FIX", "CLEAR", "CUT", "TAKE", "TAKEN", "PLAN", "WAITHEAD", "WAITOURS", "WAITTHEIRS", "REFUSE", "REFUSEHEAD", "CLOSE", "ENDED",
-     "GIVE", "REOPEN", "DUP", "PUTPLAN", "RELAY", "ACCEPT", "VERB", "ONSITE", "STARTED", "INTERVENES")
+     "GIVE", "REOPEN", "DUP", "PUTPLAN", "RELAY", "ACCEPT", "VERB", "ONSITE", "STARTED", "INTERVENES", "WILLSEE")
 )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ class Reading:
 
 _LIKELY = {
     "done": {"DONE", "FIX", "CLEAR", "CUT", "CLOSE", "ENDED"},
-    "take": {"TAKE", "TAKEN", "RELAY", "ACCEPT", "ONSITE", "STARTED", "INTERVENES"},
+    "take": {"TAKE", "TAKEN", "RELAY", "ACCEPT", "ONSITE", "STARTED", "INTERVENES", "WILLSEE"},
     "plan": {"PLAN", "PUTPLAN", "DATE"},
     "wait": {"WAITHEAD", "WAITOURS", "WAITTHEIRS"},
     "refuse": {"REFUSE", "REFUSEHEAD"},

@@ -14,8 +14,10 @@ from models.organisation import Organisation, Partner
 #: An order line that passes a request on, folded. Whoever « transmet », « a transmis » or has something « à
 #: transmettre » may do so themselves: those are asked about.
 _FORM = re.compile(
-    r"(?:merci de |veuillez |please )?(?:transmettre|transmettez|forward|pass on)"
-    r"(?: (?:la|cette) demande| (?:this|the) request| it)? (?:a|au|aux|to) (?:(?:la|le|les|the) |l')?"
+    r"(?:merci de |veuillez |please )?(?:(?:transmettre|transmettez|forward|pass on)"
+    r"(?: (?:la|cette) demande| (?:this|the) request| it)? (?:a|au|aux|to)"
+    # « Prévenir partenaire agglo », « prévenir l'agglo ».
+    r"|(?:prevenir|prevenez|notify)(?: (?:(?:le|the) )?(?:partenaire|partner))?) (?:(?:la|le|les|the) |l')?"
     r"(?P<name>[^:?]{1,80}?)(?:,? (?:merci|svp|stp|please))?[ .!]{0,3}(?:[:][ ]?(?P<text>.*))?"
 )
 #: Words with which a message that names a partner may mean that the request is, or should be, theirs.

@@ -49,14 +49,15 @@ def read_staff_words(
     address = address_of(text, organisation, letter=letter)
     above = None
     if not (isinstance(said, Order) and said.kind in ("note", "answer")):
-        above = _order_above_a_letter(text, workflow, organisation, today)
-    return above or _by_address(text, workflow, said, address, organisation)
+        above = _order_above_a_letter(text, workflow, organisation, today, said)
+    return above or _by_address(text, workflow, said, address, organisation, today)
 
 
 def _order_above_a_letter(
-    text: str, workflow: Workflow, organisation: Organisation | None, today: date | None
+    text: str, workflow: Workflow, organisation: Organisation | None, today: date | None, whole: Said
 ) -> StaffWords | None:
     """« Clos. », then « Madame, … »: the line is the order, the letter is for the requester; None when it is not so.
+    A line that is nearly an order is asked about.
 
     The letter has to speak to the requester from its greeting to its end, order nothing else, and take nothing back.
     """
@@ -65,7 +66,18 @@ def _order_above_a_letter(
         return None
     head, below = parted
     said = read_order(head, workflow, organisation=organisation, today=today)
+    if (
+        isinstance(said, Unsure)
+        and isinstance(whole, Order)
+        and address_of(below, organisation) is Address.REQUESTER
+        and address_of(head, organisation) is not Address.REQUESTER
+    ):
+        # « Termné », then « Madame, votre lampadaire est réparé »: the letter would go out below a slip of its writer.
+        return StaffWords(said, Address.REQUESTER, kept=text.strip())
     if not isinstance(said, Order) or said.kind not in ("verb", "assign", "service", "take"):
+        return None
+    if isinstance(whole, Order) and whole.explains and not said.explains:
+        # What follows the colon of « refusé : … » is its explanation, greeting or not.
         return None
     if (
         address_of(below, organisation) is not Address.REQUESTER
@@ -92,7 +104,12 @@ def _order_above_a_letter(
 
 
 def _by_address(
-    text: str, workflow: Workflow, said: Said, address: Address, organisation: Organisation | None
+    text: str,
+    workflow: Workflow,
+    said: Said,
+    address: Address,
+    organisation: Organisation | None,
+    today: date | None,
 ) -> StaffWords:
     match said:
         case Order(kind="answer"):
@@ -118,12 +135,28 @@ def _by_address(
             return StaffWords(said, address, kept=said.comment)
         case Unsure() | NoOrder():
             # A line that is an order and was not done is for us: the letter waits until its writer says so.
-            if address is Address.REQUESTER and not _has_a_verb_alone(text, workflow):
+            if address is Address.REQUESTER and not _begins_with_an_order(
+                text, workflow, organisation, today
+            ):
                 return StaffWords(said, address, published=text.strip())
             return StaffWords(said, address, kept=text.strip())
 
 
-def _has_a_verb_alone(text: str, workflow: Workflow) -> bool:
-    """Whether a line of `text` is a word of the workflow and nothing else; linear in its length."""
+def _begins_with_an_order(
+    text: str, workflow: Workflow, organisation: Organisation | None, today: date | None
+) -> bool:
+    """Whether a line of `text` is a word of the workflow and nothing else, or begins with one and a colon; or what
+    stands above its greeting is nearly an order. Linear in its length.
+    """
     verbs = {fold(word) for each in workflow.transitions for word in (*each.aliases.fr, *each.aliases.en)}
-    return any(fold(line).strip(" .!,;:-*>\t\r") in verbs for line in text.splitlines())
+    lines = [fold(line) for line in text.splitlines()]
+    if any(part.strip(_MARKS) in verbs for line in lines for part in (line, line.partition(":")[0])):
+        return True
+    parted = head_and_letter(text)
+    if parted is None or address_of(parted[0], organisation) is Address.REQUESTER:
+        # « Bonjour Monsieur, votre dossier n’est pas clôturé », above « Mme Delaunay », is the letter itself.
+        return False
+    return not isinstance(read_order(parted[0], workflow, organisation=organisation, today=today), NoOrder)
+
+
+_MARKS = " .!,;:-*>\t\r"

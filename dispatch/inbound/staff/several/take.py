@@ -17,6 +17,7 @@ from dispatch.notices.done import OrderDone
 from dispatch.requests.undo.standing import Standing, standing_of
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address, address_of
+from intake.words.orders.meanings import misspelt_in
 from intake.words.staff.lines import Lines
 from models.tables.ledger import InboundState
 
@@ -26,8 +27,10 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
     rest = without_name(lines.rest, case.sender.agent.name) if case.sender.agent is not None else lines.rest
     if lines.wrong:
         nobody = unknown_staff(case, lines.wrong)
-        near = staff_near(case.organisation, nobody) if nobody else ()
-        wrong = Wrong("unknown_person", nobody, near) if nobody else Wrong("line_wrong", lines.wrong)
+        if nobody:
+            wrong = Wrong("unknown_person", nobody, staff_near(case.organisation, nobody))
+        else:
+            wrong = Wrong("line_wrong", lines.wrong, misspelt_in(change.workflow, lines.wrong))
         return _nothing_done(case, change, wrong, rest)
     maker, steps = Steps(case, change), list[Step]()
     for line in lines.orders:

@@ -66,6 +66,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         f"SENDOFF {SITE}",
         f"SENDS (DETI|DET|NUM) (TEAM|PATROL|MACHINE) {SITE}",
         f"GOSEE THIS? {SPOT} {SOON}",
+        f"WILLSEE THIS? ({WHERE}|CHEZ PERSON|NOW|TIME|MOMENT|TODAY|{ALONG}) {SPOT} {SOON}",
         f"(DETI|DET)? (TEAM|PATROL|MACHINE) COP? SENT {SITE}",
         f"CALLING {SOON}",
         f"CONTACTING (DET? PERSON|PERSONS|DOER|CIVIL (NAME|CAP)+) {SOON}",

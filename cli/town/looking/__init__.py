@@ -1,0 +1,1 @@
+"""Looking at notices before anybody has them."""
