@@ -36,6 +36,17 @@ _STYLES = {
     "attachment": "cyan",
 }
 
+#: By what a line of the history reached us, or left: a channel, or what the desk wrote down.
+_CAME_BY = {
+    "email": "by email",
+    "sms": "by sms",
+    "telephone": "by telephone",
+    "counter": "at the counter",
+    "paper": "on paper",
+    "api": "by another program",
+    "open311": "by Open311",
+}
+
 
 def print_entries(
     entries: Sequence[dict[str, Any]], attachments: Sequence[dict[str, Any]], office: Office
@@ -50,7 +61,7 @@ def print_entries(
         who = safe(entry["person"] or program_of(entry["data"]) or entry["by"])
         head.append(
             f"  {value_said('by', who)}"
-            + (say(f" by {entry['channel']}") if entry["channel"] else "")
+            + (say(f" {_CAME_BY[entry['origin']]}") if entry["origin"] else "")
             + say("  (withdrawn)" if entry["withdrawn"] else "" if entry["public"] else "  (internal)")
         )
         head.append(safe(_said(entry, office)), style="dim")

@@ -22,6 +22,10 @@ _DEPTH = 5
 _LONGEST = 4_000
 #: A pattern that begins and ends with holes is looked for in texts so many times longer than its own words.
 _FEW = 12
+#: « pas de agent » is « pas d’agent », « que après » « qu’après »; an h may be aspirated, a y too.
+_ELIDES = re.compile(r"\b(?:de|que|jusque|lorsque|ne) $", re.IGNORECASE)
+_ELIDES_IN = len("lorsque ") + 1
+_ELIDED = frozenset("aeiouàâéèêëîïôùœæ")
 _SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z'])")
 
 
@@ -110,7 +114,15 @@ def _filled(pattern: _Pattern, values: list[str]) -> str:
         name = hole[1]
         return next(left) if not name else values[int(name)] if name.isdigit() else by_name[name]
 
-    return _HOLE.sub(value, pattern.french)
+    # The words between the holes, the name of each hole after them.
+    words, names = _HOLE.split(pattern.french)[::2], _HOLE.finditer(pattern.french)
+    said = words[0]
+    for after, hole in zip(words[1:], names, strict=True):
+        given = value(hole)
+        if given[:1].lower() in _ELIDED and _ELIDES.search(said[-_ELIDES_IN:]):
+            said = f"{said[:-2]}’"
+        said += given + after
+    return said
 
 
 def _lines(text: str) -> list[str]:

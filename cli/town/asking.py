@@ -137,7 +137,7 @@ def _ask(
 ) -> str:
     if question.note(locale):
         typer.echo(f"  {question.note(locale)}")
-    default = earlier.get(question.key) or _default(question, locale, answers, settings)
+    default = _still(question, locale, answers, earlier) or _default(question, locale, answers, settings)
     while True:
         # An empty default is shown as none, but Enter is an answer all the same.
         answer: str = typer.prompt(question.text(locale), default=default, show_default=bool(default))
@@ -147,6 +147,24 @@ def _ask(
             typer.echo(f"  {safe(wrong.public)}", err=True)
             continue
         return answer
+
+
+def _still(question: Question, locale: Locale, answers: dict[str, str], earlier: dict[str, str]) -> str:
+    """The answer of last time where it still goes with those before it, else ''.
+
+    A default that was taken as it stood follows what it was made of: mairie@ and the domain.
+    """
+    kept, before = earlier.get(question.key, ""), {"email": "domain", "default_service": "services"}
+    made_of = before.get(question.key)
+    if not kept or made_of is None or answers[made_of] == earlier.get(made_of):
+        return kept
+    if made_of in earlier and kept == _default(question, locale, earlier, None):
+        return ""
+    try:
+        check_answer(question.key, kept, locale, answers)
+    except UserError:
+        return ""
+    return kept
 
 
 def _default(question: Question, locale: Locale, answers: dict[str, str], settings: Path | None) -> str:

@@ -67,6 +67,8 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
     )
     lines = [_entry(entry) for entry in entries.mappings()]
     taken_back = withdrawn(lines)
+    received = _received(session, request)
+    came = {row["id"]: _origin(row["door"]) for row in received}
     return {
         **_request_row(row),
         "workflow": request.workflow_key,
@@ -78,6 +80,7 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
         "entries": [
             {
                 **line,
+                "origin": came.get(line["inbound"]) or line["channel"],
                 "public": line["public"] and line["id"] not in taken_back,
                 "withdrawn": line["id"] in taken_back,
             }
@@ -112,19 +115,29 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
         ),
         "links": _linked(session, request),
         "passed_on": passed_on(session, row.id),
-        "received": [
-            {**row, "door": row["door"] + (f":{name}" if (name := row.pop("door_name")) else "")}
-            for row in _rows(
-                session,
-                sa.select(
-                    *columns_of(_inbound, "id", "door", "door_name", "received_at", "recipients", "state")
-                )
-                .where(_inbound.c.request_id == request.id)
-                .order_by(_inbound.c.id),
-            )
-        ],
+        "received": received,
         "steps": request.decision.get("steps", []),
     }
+
+
+def _received(session: Session, request: RequestRow) -> list[dict[str, Any]]:
+    query = (
+        sa.select(*columns_of(_inbound, "id", "door", "door_name", "received_at", "recipients", "state"))
+        .where(_inbound.c.request_id == request.id)
+        .order_by(_inbound.c.id)
+    )
+    return [
+        {**row, "door": row["door"] + (f":{name}" if (name := row.pop("door_name")) else "")}
+        for row in _rows(session, query)
+    ]
+
+
+def _origin(door: str) -> str:
+    """How a message reached the town, where its door is no channel: written down at the desk (`telephone`,
+    `counter`, `paper`), or handed over by a program; else ''.
+    """
+    kind, _, name = door.partition(":")
+    return name if kind == "desk" else kind if kind in ("api", "open311") else ""
 
 
 def rows_of(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:

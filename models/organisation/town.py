@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from models.folding import fold
 from models.organisation.values import Email, Key, Label, Locale, Name, Part, Phone, Weekday
 
 HolidayZone = Literal["metropole", "alsace-moselle", "guadeloupe", "guyane", "martinique", "mayotte", "reunion",  # noqa: E501
@@ -116,12 +117,20 @@ class Town(Part):
             return self.name
         if locale == "en":
             return f"{self.name} town hall"
-        for article, joined in (("Le ", "du "), ("Les ", "des ")):
-            if self.name.startswith(article):
-                return f"Mairie {joined}{self.name.removeprefix(article)}"
-        if self.name[:1].lower() in "aàâeéèêiîïoôuûyœ":
-            return f"Mairie d’{self.name}"
-        return f"Mairie de {self.name}"
+        return f"Mairie {self.of_name}"
+
+    @property
+    def of_name(self) -> str:
+        """The name after « mairie » or « commune »: « de Torcy », « d’Annecy »; '' of one that says it all."""
+        return "" if is_office(self.name) else of_place(self.name)
+
+
+def of_place(name: str) -> str:
+    """« de Torcy », « d’Annecy », « d’Yssingeaux », « du Mans », « des Sables »."""
+    for article, joined in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return joined + name.removeprefix(article)
+    return f"d’{name}" if fold(name)[:1] in tuple("aeiouy") else f"de {name}"
 
 
 def is_office(name: str) -> bool:

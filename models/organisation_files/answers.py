@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from models.errors import InvalidValue, UserError
 from models.folding import fold, slug
 from models.organisation.organisation import Organisation
-from models.organisation.town import is_office
+from models.organisation.town import is_office, of_place
 from models.organisation.values import Locale
 from models.organisation_files.mistakes import sentence
 from models.organisation_files.questions import QUESTIONS, Question
@@ -53,7 +53,7 @@ def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Orga
             ],
             "signature": name
             if is_office(name)
-            else {"fr": f"La mairie {_of(name)}", "en": f"The town hall of {name}"},
+            else {"fr": f"La mairie {of_place(name)}", "en": f"The town hall of {name}"},
             "default_service": sorting,
             "due_working_days": 10,
         },
@@ -110,14 +110,6 @@ def _is_usable(question: Question, given: str, before: Mapping[str, str]) -> boo
         bool(read_person(given)[0])
         and all(_is_whole_address(email) for agent in made.agents for email in agent.emails)
     )
-
-
-def _of(town: str) -> str:
-    """« de Torcy », « d’Annecy », « du Mans », « des Sables »."""
-    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
-        if town.startswith(article):
-            return contracted + town.removeprefix(article)
-    return f"d’{town}" if fold(town)[:1] in "aeiouy" else f"de {town}"
 
 
 def _is_address(text: str) -> bool:
