@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 #: Calls whose words people read.
 _SAYING = {
     "UserError", "GuichetError", "TemporaryFailure", "PermanentFailure", "ConfigurationFailure", "InvalidValue", "Seen",
-    "Finding", "print", "echo", "prompt", "confirm", "BadParameter", "append", "extend", "join", "found", "finding",
+    "Finding", "print", "echo", "prompt", "confirm", "_check", "BadParameter", "append", "extend", "join", "found", "finding",
     "say_found", "_say", "say", "write", "tell", "agree", "Job",
 }  # fmt: skip
 #: Where sentences are also put together and given back.
@@ -34,7 +34,7 @@ _GIVING_BACK = (
 )  # fmt: skip
 #: Their words are in both languages where they stand, or are not for whoever types commands.
 _ELSEWHERE = (
-    "cli/town/production", "cli/town/asking.py", "cli/service/story/demo.py", "cli/service/story/told.py",
+    "cli/town/production", "cli/town/asking.py", "cli/service/story/told.py",
     "cli/service/story/posted.py", "cli/service/story/fortnight.py", "cli/service/story/world.py", "cli/speaking", "cli/logs.py",
     "models/migrations", "models/organisation_files/questions.py", "models/organisation_files/first_file.py",
     "models/organisation_files/sample", "dispatch/letters", "dispatch/web", "dispatch/queries/figures", "cli/service/seeing/metrics.py",
@@ -53,7 +53,7 @@ _NOT_SAID = re.compile(
     r"|Guichet : |  Month by month|  … \{\} more|Broken street lamp|Hello, a street|Request \{reference|The requester is now"
     r"|(Kept for|Request types)$|Requests (under way|kept for)"
     r"|Closed requests:|A demand for their data|Name and contacts:|\{ fr|\[\"one|\{\"name|Value error|Demandes|Mois|Service producteur"
-    r"|Nature des|Nombre de|Volume|Sort final|Le demandeur|La demande|Lampadaire|Bonjour|  … et|\[bold red\]|\nguichet|Rules: looked",
+    r"|Nature des|Nombre de|Volume|Sort final|Le demandeur|La demande|Lampadaire|Bonjour|  … et|\[bold red\]|\nguichet|\n\[(bold green|dim italic)\]|Karim Benali$|Pris en charge|Jeanne Citoyenne <|Est-ce le|Rules: looked",
     re.DOTALL,
 )
 _SENTENCE = re.compile(r"[\s{A-Z'“\[(…✓·+→;]")
@@ -80,7 +80,7 @@ OF_THE_MACHINE = (
     "Network is unreachable", "No route to host", "Address already in use", "Cannot assign requested address",
     "File name too long", "Too many open files", "Input/output error", "Operation not permitted", "Broken pipe",
     "Directory not empty", "Invalid argument", "Disk quota exceeded", "Too many levels of symbolic links",
-    "timed out", "Connection timed out", "'{}' or '{}'", "none",
+    "timed out", "Connection timed out", "STARTTLS extension not supported by server", "'{}' or '{}'", "none",
     " Did you mean '{}' or '{}'?", " Did you mean '{}' or '{}' or '{}'?",
 )  # fmt: skip
 
@@ -134,7 +134,7 @@ def _in_tree(tree: ast.AST, *, everywhere: bool) -> Iterator[str]:
                     yield from _texts(keyword.value)
         elif (
             everywhere
-            and isinstance(node, ast.Return | ast.Yield | ast.Assign | ast.AugAssign)
+            and isinstance(node, ast.Return | ast.Yield | ast.Assign | ast.AnnAssign | ast.AugAssign)
             and node.value is not None
         ):
             yield from _texts(node.value)
