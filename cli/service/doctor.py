@@ -16,7 +16,12 @@ from models.errors import UserError
 
 app = typer.Typer(name="doctor", help="Try the connections to the world.")
 #: What can be looked at while the database is away.
-_WITHOUT_DATABASE = ("Files (doctor files)", "Names (doctor dns)", "Mailboxes (doctor imap)", "Directory (doctor directory)")
+_WITHOUT_DATABASE = (
+    "Files (doctor files)",
+    "Names (doctor dns)",
+    "Mailboxes (doctor imap)",
+    "Directory (doctor directory)",
+)
 
 
 @app.command("sms")

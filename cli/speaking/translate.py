@@ -22,6 +22,8 @@ _DEPTH = 5
 _LONGEST = 4_000
 #: A pattern that begins and ends with holes is looked for in texts so many times longer than its own words.
 _FEW = 12
+#: The place in a file that stands before what is said of it.
+_A_PLACE = re.compile(r"[\w./\[\]-]{1,200}: ")
 _SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z'])")
 
 
@@ -50,6 +52,9 @@ class _Pattern:
             found.append(text[at:to])
             at = to + len(piece)
         found.append(text[at:end])
+        if not first and len(found) > 1 and _A_PLACE.match(found[0]):
+            # `settings.toml: mail.domains: …`: the sentence begins behind.
+            return None
         return found
 
 
@@ -67,7 +72,10 @@ def in_french(text: str, depth: int = _DEPTH) -> str:
         parts = apart(text)
         if len(parts) > 1:
             said = [
-                in_french(part, depth) if joined == "\n" else _whole(part, depth) or part for part in parts
+                in_french(part, depth)
+                if joined == "\n"
+                else _whole(part, depth) or _after_a_colon(part, depth)
+                for part in parts
             ]
             if said != parts:
                 return joined.join(said)
@@ -78,6 +86,8 @@ def _whole(text: str, depth: int) -> str | None:
     found = french().get(text)
     if found:
         return found
+    if text.endswith(".") and (found := french().get(text[:-1])):  # a reason, put at the end of a sentence
+        return f"{found}."
     if depth == 0 or not text or text.isspace():
         return None
     for pattern in _patterns():

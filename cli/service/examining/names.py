@@ -76,10 +76,11 @@ def _sender(domain: str, ask: Resolver, selector: str, who_sends: str) -> Iterat
     if len(spf) == 1:
         yield Seen("ok", f"{domain}: SPF says {spf[0]}")
     else:
-        said = "no SPF record" if not spf else f"{len(spf)} SPF records, which counts as none"
         yield Seen(
             "error",
-            f"{domain} has {said}: our letters look forged.",
+            f"{domain} has {len(spf)} SPF records, which counts as none: our letters look forged."
+            if spf
+            else f"{domain} has no SPF record: our letters look forged.",
             f'{domain}. TXT "v=spf1 a:{who_sends} -all"'
             if who_sends
             else f'{domain}. TXT "v=spf1 a:the-relay -all"',
@@ -96,7 +97,9 @@ def _sender(domain: str, ask: Resolver, selector: str, who_sends: str) -> Iterat
         )
     else:
         yield Seen(
-            "warning", f"{domain}: the DKIM key was not looked up.", "guichet doctor dns --selector NAME"
+            "warning",
+            f"{domain}: the DKIM key was not looked up.",
+            "By the name that the relay gave it: guichet doctor dns --selector NAME",
         )
     dmarc = [each for each in ask(f"_dmarc.{domain}", "TXT") if each.lower().startswith("v=dmarc1")]
     yield (
