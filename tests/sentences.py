@@ -82,7 +82,7 @@ OF_THE_MACHINE = (
     "File name too long", "Too many open files", "Input/output error", "Operation not permitted", "Broken pipe",
     "Directory not empty", "Invalid argument", "Disk quota exceeded", "Too many levels of symbolic links",
     "timed out", "Connection timed out", "STARTTLS extension not supported by server", "'{}' or '{}'", "none",
-    "it", ": '{}'", "at least {}", "at most {}", "more than {}", "less than {}", "{} must be true or false.", "{} must be a whole number.",
+    "it", ", here '{}'", "at least {}", "at most {}", "more than {}", "less than {}", "{} must be true or false.", "{} must be a whole number.",
     "{} must be a number.", "{} must be one text.", "{} must be a path.", "{} must be a day written like 2026-12-31.",
     " Did you mean '{}' or '{}'?", " Did you mean '{}' or '{}' or '{}'?",
 )  # fmt: skip
