@@ -59,4 +59,3 @@ def _told_the_week(session: Session, now: datetime) -> frozenset[int]:
         _outbox.c.notice == "week", _outbox.c.created_at > now - timedelta(hours=12)
     )
     return frozenset(session.connection().execute(query).scalars())
-

@@ -98,9 +98,12 @@ class NobodyHas(WorkList):
     def _without_addresses(cls, given: Any) -> Any:
         """A row written when this list could not be answered: its lines name no request; how many stays."""
         if isinstance(given, dict):
-            items = [each for each in given.get("items", ()) if not isinstance(each, dict) or "request_id" in each]
+            items = [
+                each for each in given.get("items", ()) if not isinstance(each, dict) or "request_id" in each
+            ]
             return {**given, "items": items}
         return given
+
     #: Whether it comes in answer to words which answered a list, and of which nothing was done.
     unread: bool = False
 
