@@ -66,7 +66,11 @@ def _list(it: ValueMistake) -> str:
 
 
 def _bound(words: str, key: str) -> Callable[[ValueMistake], str]:
-    return lambda it: f"{it.shown} must be {words} {it.context[key]:g}."
+    def said(it: ValueMistake) -> str:
+        bound = f"{words} {it.context[key]:g}"
+        return f"{it.shown} must be {bound}."
+
+    return said
 
 
 #: What is said of each kind of error; of any other, what pydantic says.

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 #: Calls whose words people read.
 _SAYING = {
     "UserError", "GuichetError", "TemporaryFailure", "PermanentFailure", "ConfigurationFailure", "InvalidValue", "Seen",
-    "Finding", "print", "echo", "prompt", "confirm", "BadParameter", "append", "extend", "join", "found", "finding",
+    "Finding", "print", "echo", "prompt", "confirm", "_check", "BadParameter", "append", "extend", "join", "found", "finding",
     "say_found", "_say", "say", "write", "tell", "agree", "Job",
 }  # fmt: skip
 #: Where sentences are also put together and given back.
@@ -34,7 +34,7 @@ _GIVING_BACK = (
 )  # fmt: skip
 #: Their words are in both languages where they stand, or are not for whoever types commands.
 _ELSEWHERE = (
-    "cli/town/production", "cli/town/asking.py", "cli/service/story/demo.py", "cli/service/story/told.py",
+    "cli/town/production", "cli/town/asking.py", "cli/service/story/told.py",
     "cli/service/story/posted.py", "cli/service/story/fortnight.py", "cli/service/story/world.py", "cli/speaking", "cli/logs.py",
     "models/migrations", "models/organisation_files/questions.py", "models/organisation_files/first_file.py",
     "models/organisation_files/sample", "dispatch/letters", "dispatch/web", "dispatch/queries/figures", "cli/service/seeing/metrics.py",
@@ -50,10 +50,10 @@ _VARIANTS = 4
 #: What is no sentence, or stands there in both languages.
 _NOT_SAID = re.compile(
     r"\[,;/|\(\(\?:|SELECT|INSERT|UPDATE |PRAGMA|\{\} IS NULL|\{\}\.\{\}| \\\(at|Expected newline|.*[àâçéèêëîïôùûœ’]|Brought over from|Received \{\}"
-    r"|Guichet : |  Month by month|  … \{\} more|Broken street lamp|Hello, a street|Request \{reference|The requester is now"
+    r"|Guichet : |  Month by month|  … \{\} more|Broken street lamp|Hello, a street|Request \{reference|The requester is now|La mairie \{\}|The town hall of \{\}"
     r"|(Kept for|Request types)$|Requests (under way|kept for)"
     r"|Closed requests:|A demand for their data|Name and contacts:|\{ fr|\[\"one|\{\"name|Value error|Demandes|Mois|Service producteur"
-    r"|Nature des|Nombre de|Volume|Sort final|Le demandeur|La demande|Lampadaire|Bonjour|  … et|\[bold red\]|\nguichet|Rules: looked",
+    r"|Nature des|Nombre de|Volume|Sort final|Le demandeur|La demande|Lampadaire|Bonjour|  … et|\[bold red\]|\nguichet|\n\[(bold green|dim italic)\]|Karim Benali$|Pris en charge|Jeanne Citoyenne <|Est-ce le|Rules: looked",
     re.DOTALL,
 )
 _SENTENCE = re.compile(r"[\s{A-Z'“\[(…✓·+→;]")
@@ -72,7 +72,8 @@ OF_TYPER = (
 )  # fmt: skip
 
 
-#: What the machine says by itself, through Python; and lists that pydantic puts together.
+#: What the machine says by itself, through Python; lists that pydantic puts together, and what is wrong with a
+#: value of the environment, where nothing stands between quotes.
 OF_THE_MACHINE = (
     "No such file or directory", "Permission denied", "Is a directory", "Not a directory", "File exists",
     "No space left on device", "Read-only file system", "Connection refused", "Connection reset by peer",
@@ -80,7 +81,9 @@ OF_THE_MACHINE = (
     "Network is unreachable", "No route to host", "Address already in use", "Cannot assign requested address",
     "File name too long", "Too many open files", "Input/output error", "Operation not permitted", "Broken pipe",
     "Directory not empty", "Invalid argument", "Disk quota exceeded", "Too many levels of symbolic links",
-    "timed out", "Connection timed out", "'{}' or '{}'", "none",
+    "timed out", "Connection timed out", "STARTTLS extension not supported by server", "'{}' or '{}'", "none",
+    "it", ", here '{}'", "at least {}", "at most {}", "more than {}", "less than {}", "{} must be true or false.", "{} must be a whole number.",
+    "{} must be a number.", "{} must be one text.", "{} must be a path.", "{} must be a day written like 2026-12-31.",
     " Did you mean '{}' or '{}'?", " Did you mean '{}' or '{}' or '{}'?",
 )  # fmt: skip
 
@@ -134,7 +137,7 @@ def _in_tree(tree: ast.AST, *, everywhere: bool) -> Iterator[str]:
                     yield from _texts(keyword.value)
         elif (
             everywhere
-            and isinstance(node, ast.Return | ast.Yield | ast.Assign | ast.AugAssign)
+            and isinstance(node, ast.Return | ast.Yield | ast.Assign | ast.AnnAssign | ast.AugAssign)
             and node.value is not None
         ):
             yield from _texts(node.value)
@@ -210,7 +213,9 @@ def _is_said(text: str) -> bool:
 
 def wanted() -> list[str]:
     """Everything that must be in the catalogue, each once."""
-    return list(dict.fromkeys((*OF_TYPER, *OF_THE_MACHINE, *migrations(), *helps(), *said())))
+    return list(
+        dict.fromkeys((*OF_TYPER, *OF_THE_MACHINE, *migrations(), *helps(), *refused_values(), *said()))
+    )
 
 
 def titles() -> Iterator[str]:
@@ -260,6 +265,15 @@ def reasons() -> Iterator[str]:
                 given = [node.value]
             for each in given:
                 yield from (text for text in _texts(each) if re.search(r"[a-z]{2} ", text))
+
+
+def refused_values() -> Iterator[str]:
+    """What is wrong with a value of settings.toml or organisation.toml, as its validator says it."""
+    for folder in ("models/settings", "models/organisation"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "ValueError" and node.args:
+                    yield from (text for text in _texts(node.args[0]) if re.search(r"[a-z]{2} [a-z]", text))
 
 
 def migrations() -> Iterator[str]:

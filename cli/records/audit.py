@@ -49,13 +49,15 @@ def show(
 ) -> None:
     """Show who looked at or changed what, and whom the doors turned away, newest first."""
     from cli.names import read_since
+    from cli.records.requests_meant import reason_said
+    from cli.speaking.traced import details_said, subject_said, subject_typed
     from dispatch.queries.auditing.access_log import find_accesses, request_subject
 
     office = office_of(context)
     zone = office.town.zone
     rows = find_accesses(
         office.glance,
-        subject=request_subject(office.glance, subject, office.this_year) if subject else "",
+        subject=request_subject(office.glance, subject_typed(subject), office.this_year) if subject else "",
         actor=actor,
         action=key_of("action", action) if action else action,
         since=read_since(since, now(), zone) if since is not None else None,
@@ -68,7 +70,11 @@ def show(
     columns = {"at": "When", "actor": "Who", "action": "Did", "subject": "What", "details": "Details"}
     print_rows(
         [
-            {**row, "details": ", ".join(f"{name} {value}" for name, value in row["data"].items())}
+            {
+                **row,
+                "subject": subject_said(row["subject"]),
+                "details": details_said(row["data"], lambda reason: reason_said(office, reason)),
+            }
             for row in rows
         ]
         if not as_json

@@ -97,9 +97,9 @@ def show(
         print_json(facts)
     else:
         facts["reason"] = reason_said(office, facts["reason"])
-        shown = [
-            (name, value) for name, value in facts.items() if name not in ("steps", "writer") and value != {}
-        ]
+        # What the door was told: `helo mx.example.org`.
+        facts["facts"] = ", ".join(f"{name} {value}" for name, value in facts["facts"].items())
+        shown = [(name, value) for name, value in facts.items() if name not in ("steps", "writer")]
         print_facts([*shown, *_writer_facts(facts["writer"])], office.town.zone)
 
 

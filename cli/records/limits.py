@@ -52,6 +52,9 @@ def limits(
         f"A stranger can make us write at most {given.acknowledgements_per_day} answers a day to one address,"
         f" and {given.answers_per_hour} an hour and {in_day} a day in all, whatever names they use.\n"
     )
+    for row in rows:
+        if "bytes" in str(row["setting"]):
+            row |= {name: _size(row[name]) for name in ("limit", "now")}
     columns = {"what": "What", "per": "Per", "limit": "At most", "now": "Now", "setting": "Setting"}
     print_rows(rows, columns, as_json=False, empty="")
     for heading, groups, command in (
@@ -63,6 +66,15 @@ def limits(
             console().print(f"\n{heading} (let go by: {command})")
             shown = [{"who": each.who or "nobody named", "messages": each.messages} for each in groups]
             print_rows(shown, {"who": "Address", "messages": "Messages"}, as_json=False, empty="")
+
+
+def _size(count: object) -> str:
+    """So many bytes, as people say it."""
+    from cli.speaking.amounts import megabytes, octets
+
+    if not isinstance(count, int):
+        return ""
+    return megabytes(count) if count >= 2**20 else octets(count)
 
 
 def _bounds(settings: Settings) -> list[tuple[str, str, str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -9,29 +10,44 @@ from rich.markup import escape as escape_markup
 from rich.panel import Panel
 from rich.table import Table
 
-from cli.present import safe
+from cli.present import on_the_clock, safe
+from cli.speaking.amounts import octets
+from cli.speaking.language import language
 from cli.speaking.translate import say
+from cli.speaking.words import colon, heading
+
+#: What a machine's mail is, in French.
+_AUTOMATIC = {
+    "delay": "avis de retard",
+    "feedback": "rapport de messagerie",
+    "generated": "écrit par un programme",
+    "list": "liste ou envoi en nombre",
+    "loop": "boucle",
+    "read_receipt": "accusé de lecture",
+    "vacation": "absence",
+}
 
 
 def show(row: dict[str, Any], console: Console | None = None) -> None:
     """Print one row of `guichet read` in colour when the terminal has any."""
     console = console or Console(highlight=False)
     if "error" in row:
-        console.print(f"[bold red]{_plain(row['path'])}[/] {_plain(say(row['error']))}")
+        console.print(f"[bold red]{_plain(row['path'])}[/] {_plain(_error(row['error']))}")
         return
     table = Table.grid(padding=(0, 2))
     table.add_column(style="bold")
     table.add_column()
     for label, value in _facts(row):
         if value:
-            table.add_row(label, _plain(value))
+            table.add_row(heading(label), _plain(value))
     console.print(Panel(table, title=_plain(row["path"]), title_align="left"))
-    console.print(_plain(row["reply"] or "(no text)"))
+    console.print(_plain(row["reply"] or say("(no text)")))
     if row["signature"]:
         console.print(f"\n[dim]{_plain(row['signature'])}[/]")
     if row["quoted"]:
         count = row["quoted"].count("\n") + 1
-        console.print(f"\n[dim italic]{count} quoted line{'s' if count > 1 else ''} folded away[/]")
+        folded = say(f"{count} quoted lines folded away" if count > 1 else "One quoted line folded away")
+        console.print(f"\n[dim italic]{folded}[/]")
     console.print()
 
 
@@ -41,37 +57,56 @@ def _plain(text: str) -> str:
 
 
 def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
+    from dispatch.notices.why.became import why_it_became
+
     facts = [
         ("Subject", row["subject"]),
-        ("From", _person(row["from"]) if row["from"] else "(nobody)"),
+        ("From", _person(row["from"]) if row["from"] else say("(nobody)")),
         ("Reply to", ", ".join(map(_person, row["reply_to"]))),
         ("To", ", ".join(map(_person, row["to"]))),
         ("Cc", ", ".join(map(_person, row["cc"]))),
-        ("Date", row["date"] or "(none)"),
-        ("Message-ID", row["message_id"] or "(none)"),
+        ("Date", _date(row["date"])),
+        ("Message-ID", row["message_id"] or say("(none)")),
         ("Answers", row["in_reply_to"]),
     ]
     if row["automatic"]:
-        facts.append(("Automatic", f"{row['automatic']['kind']}: {row['automatic']['reason']}"))
+        facts.append(("Automatic", _automatic(**row["automatic"])))
     for recipient in (row["bounce"] or {}).get("recipients", []):
-        lasting = "failed" if recipient["permanent"] else "failed for now"
-        facts.append(
-            (
-                "Bounce",
-                f"{recipient['address']} {lasting} {recipient['status']} {recipient['diagnostic'][:200]}",
-            )
-        )
+        facts.append(("Bounce", _bounce(recipient)))
     for attachment in row["attachments"]:
-        inline = ", shown in the text" if attachment["inline"] else ""
-        facts.append(
-            (
-                "File",
-                f"{attachment['filename']} ({attachment['content_type']}, {attachment['size_bytes']:,} "
-                f"bytes{inline})",
-            )
-        )
-    facts.extend(("Note", defect) for defect in row["defects"])
+        inline = say(", shown in the text") if attachment["inline"] else ""
+        size = octets(attachment["size_bytes"])
+        facts.append(("File", f"{attachment['filename']} ({attachment['content_type']}, {size}{inline})"))
+    facts.extend(("Note", why_it_became(defect, language())) for defect in row["defects"])
     return facts
+
+
+def _date(written: str | None) -> str:
+    """When it was written, on the clock of its writer as the mail says it; UTC elsewhere."""
+    if written is None:
+        return say("(none)")
+    moment = datetime.fromisoformat(written)
+    return on_the_clock(moment, None)
+
+
+def _error(reason: str) -> str:
+    """Why nothing could be read: by the machine, or by the reader, which gave up."""
+    from dispatch.notices.why.became import why_it_became
+
+    said = why_it_became(reason, language())
+    return say(reason) if said == reason else said
+
+
+def _automatic(kind: str, reason: str) -> str:
+    from dispatch.notices.why.became import why_it_became
+
+    said = _AUTOMATIC.get(kind, kind) if language() == "fr" else kind
+    return f"{said}{colon()}{why_it_became(reason, language())}"
+
+
+def _bounce(recipient: dict[str, Any]) -> str:
+    lasting = say("failed" if recipient["permanent"] else "failed for now")
+    return f"{recipient['address']} {lasting} {recipient['status']} {recipient['diagnostic'][:200]}"
 
 
 def _person(box: dict[str, str]) -> str:

@@ -16,7 +16,12 @@ from models.errors import UserError
 
 app = typer.Typer(name="doctor", help="Try the connections to the world.")
 #: What can be looked at while the database is away.
-_WITHOUT_DATABASE = ("Files", "Names (doctor dns)", "Mailboxes (doctor imap)", "Directory (doctor directory)")
+_WITHOUT_DATABASE = (
+    "Files (doctor files)",
+    "Names (doctor dns)",
+    "Mailboxes (doctor imap)",
+    "Directory (doctor directory)",
+)
 
 
 @app.command("sms")
@@ -202,9 +207,9 @@ def _doctor(context: typer.Context) -> None:
     settings = office_of(context).settings
     rooms: list[tuple[str, Callable[[], None]]] = [
         ("Service (doctor service)", lambda: service(context)),
-        ("Mail", lambda: mail(context)),
-        ("Backups", lambda: backup(context)),
-        ("Files", lambda: files(context)),
+        ("Mail (doctor mail)", lambda: mail(context)),
+        ("Backups (doctor backup)", lambda: backup(context)),
+        ("Files (doctor files)", lambda: files(context)),
         ("Machine (doctor machine)", lambda: machine(context)),
         ("Names (doctor dns)", lambda: dns(context, "")),
         ("Schedule (doctor schedule)", lambda: schedule(context)),
@@ -212,7 +217,8 @@ def _doctor(context: typer.Context) -> None:
     ]
     open_to_the_world = settings.outgoing.carrier == "smtp" and settings.faces_the_world
     if open_to_the_world and running(settings.data_dir / "workers"):
-        rooms.insert(2, ("Relay (doctor relay)", lambda: relay(context, 60)))
+        round_trip = ("Relay (doctor relay)", lambda: relay(context, 60))
+        rooms.insert(2, round_trip)
     if settings.replication.litestream is not None or settings.replication.standbys:
         rooms.append(("Second machine (doctor replication)", lambda: replication(context)))
     if office_of(context).settings.web.map.tiles:

@@ -9,7 +9,8 @@ from typing import Literal
 
 from cli.office import Office, now
 from cli.present import on_the_clock
-from models.errors import GuichetError, UserError
+from models.errors import ConfigurationFailure, GuichetError, UserError
+from models.settings.outgoing import RelaySettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def mail_out(office: Office) -> Iterator[Seen]:
         yield Seen(
             "error",
             f"{relay.host}:{relay.port}: {wrong.public}",
-            f"{wrong.private}. See [outgoing.relay] in settings.toml.",
+            _what_to_do(wrong, relay),
         )
     else:
         login = " and takes our login" if relay.username else ""
@@ -67,6 +68,16 @@ def mail_out(office: Office) -> Iterator[Seen]:
             "Set public_url under [doors.http] to the https address of a proxy in front (docs/board.md), "
             "or board = false under [web].",
         )
+
+
+def _what_to_do(wrong: GuichetError, relay: RelaySettings) -> str:
+    """What a relay that was spoken to in vain needs: the setting it shows, beside what it said."""
+    said = f"{wrong.private.rstrip('.')}. See [outgoing.relay] in settings.toml."
+    if isinstance(wrong, ConfigurationFailure) and "STARTTLS" in wrong.private:
+        if relay.host in ("localhost", "127.0.0.1", "::1"):
+            return f'It is on this machine: tls = "none" under [outgoing.relay] in settings.toml. {said}'
+        return f'Ask who runs it for STARTTLS, or set tls = "tls" with its port, often 465. {said}'
+    return said
 
 
 def backups(office: Office) -> Iterator[Seen]:

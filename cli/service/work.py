@@ -28,4 +28,11 @@ def work(context: typer.Context) -> None:
         service.write_access_log()
     finally:
         service.leave()
-    console().print(f"{taken} messages treated, {'notices delivered' if batches else 'no notice was due'}.")
+    if taken == 0:
+        console().print(f"No message waited, {'notices delivered' if batches else 'no notice was due'}.")
+    elif taken == 1:
+        console().print(f"One message treated, {'notices delivered' if batches else 'no notice was due'}.")
+    else:
+        console().print(
+            f"{taken} messages treated, {'notices delivered' if batches else 'no notice was due'}."
+        )

@@ -26,6 +26,8 @@ _FEW = 12
 _ELIDES = re.compile(r"\b(?:de|que|jusque|lorsque|ne) $", re.IGNORECASE)
 _ELIDES_IN = len("lorsque ") + 1
 _ELIDED = frozenset("aeiouàâéèêëîïôùœæ")
+#: The place in a file that stands before what is said of it.
+_A_PLACE = re.compile(r"[\w./\[\]-]{1,200}: ")
 _SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z'])")
 
 
@@ -54,6 +56,9 @@ class _Pattern:
             found.append(text[at:to])
             at = to + len(piece)
         found.append(text[at:end])
+        if not first and len(found) > 1 and _A_PLACE.match(found[0]):
+            # `settings.toml: mail.domains: …`: the sentence begins behind.
+            return None
         return found
 
 
@@ -71,7 +76,10 @@ def in_french(text: str, depth: int = _DEPTH) -> str:
         parts = apart(text)
         if len(parts) > 1:
             said = [
-                in_french(part, depth) if joined == "\n" else _whole(part, depth) or part for part in parts
+                in_french(part, depth)
+                if joined == "\n"
+                else _whole(part, depth) or _after_a_colon(part, depth)
+                for part in parts
             ]
             if said != parts:
                 return joined.join(said)
@@ -82,6 +90,8 @@ def _whole(text: str, depth: int) -> str | None:
     found = french().get(text)
     if found:
         return found
+    if text.endswith(".") and (found := french().get(text[:-1])):  # a reason, put at the end of a sentence
+        return f"{found}."
     if depth == 0 or not text or text.isspace():
         return None
     for pattern in _patterns():

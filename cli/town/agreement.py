@@ -11,6 +11,14 @@ from models.organisation_files.changes import NOUNS, PartChange, diff
 BY_COMMAND = " (command)"
 
 
+def said_by(applied_by: str) -> str:
+    """Who put a version in force, as people read it: their login, and whether by a command."""
+    from cli.speaking.translate import say
+
+    name = applied_by.removesuffix(BY_COMMAND)
+    return f"{name.removeprefix('cli:')}{say(BY_COMMAND) if name != applied_by else ''}"
+
+
 def undone(store: OrganisationStore, organisation: Organisation) -> list[PartChange]:
     """What commands did since files were last applied, and `organisation` would undo."""
     current = store.current()

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from cli.options import AsJson
-from cli.present import agree, console, on_the_clock, tell
+from cli.present import agree, console, print_rows, tell
 from cli.speaking.findings import finding_line, plan_line, severity
-from cli.town.agreement import BY_COMMAND, refuse_undoing
+from cli.speaking.translate import say
+from cli.town.agreement import BY_COMMAND, refuse_undoing, said_by
 from cli.town.asking import ask_and_write, write_sample
 from cli.town.exporting import export_to
 from dispatch.check import check, check_files
@@ -231,15 +230,17 @@ def build_org_app(
             return
         current = store.current()
         zone = current.town.zone if current is not None else None
-        table = Table("version", "applied at", "by", "note")
-        for each in versions:
-            table.add_row(
-                str(each.number),
-                on_the_clock(each.applied_at, zone),
-                escape(each.applied_by),
-                escape(each.note),
-            )
-        console().print(table)
+        rows = [
+            {
+                "version": each.number,
+                "at": each.applied_at,
+                "by": said_by(each.applied_by),
+                "note": say(each.note),
+            }
+            for each in versions
+        ]
+        columns = {"version": "version", "at": "applied at", "by": "by", "note": "note"}
+        print_rows(rows, columns, as_json=False, empty="There is no version yet.", zone=zone)
 
     @app.command()
     def rollback(

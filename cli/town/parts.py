@@ -140,7 +140,7 @@ def build_parts_app(
             rows = [part.model_dump(mode="json") for part in parts]
             console().print_json(json.dumps(rows, ensure_ascii=False))
             return
-        table = Table(*columns)
+        table = Table(*columns, box=None, pad_edge=False, header_style="bold")
         for part in parts:
             table.add_row(*(escape(value_said(column, _cell(getattr(part, column)))) for column in columns))
         console().print(table)

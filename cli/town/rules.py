@@ -15,6 +15,7 @@ from cli.options import AsJson
 from cli.present import console, print_facts, print_json, print_rows, safe
 from cli.records.requests_meant import reason_said
 from cli.speaking.words import colon, heading
+from cli.speaking.words import value as value_said
 from cli.town.organisation import read_folder, refuse_errors
 from models.errors import UserError
 from models.organisation import Organisation
@@ -105,6 +106,7 @@ def test(
         print_json({**shown, "rules_were_asked": asked, "steps": [step.as_json() for step in steps]})
         return
     shown["why"] = reason_said(office, str(shown["why"]))
+    shown["notices"] = [value_said("notice", each) for each in done.notices]
     print_facts(shown.items(), office.town.zone)
     if not asked:
         console().print("The rules are not asked of it. Of a new message with these words they would say:")

@@ -215,7 +215,7 @@ _ALL = (
     _list("list_done", done.ListDone, "auto-replied", reply=None, can_wait=False, by_text=False),
     # At most one an hour: what they wrote, or somebody in their name, waits for an administrator.
     _list("answers_wait", listed.AnswersWait, "auto-replied", reply=None, can_wait=False),
-    _agent("unassigned", listed.ListingDetails, reply=None, needs_request=False),
+    _list("unassigned", listed.NobodyHas),
     _administrator("set_aside", details.SetAsideDetails),
     # At most every half hour: what waits for a person's decision.
     _administrator("held_mail", listed.HeldMail),

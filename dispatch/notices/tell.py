@@ -22,7 +22,7 @@ from models.values import EmailAddress
 from models.vocabulary import CLOSED_KINDS, Audience, Channel
 
 #: What a requester writes cannot wait until an agent is back: whoever stands in is told too.
-_FOR_DEPUTIES = frozenset({"requester_reply", "reopened_assignee", "partner_replied"})
+_FOR_DEPUTIES = frozenset({"requester_reply", "reopened_assignee", "partner_replied", "assigned"})
 #: What those hear of whose requests were joined to another: its course, never what is written to one person.
 _FOR_JOINED = frozenset(
     {"taken", "on_hold", "passed_on", "planned", "done", "refused", "reopened", "state_changed", "undone"}
@@ -127,16 +127,23 @@ def tell_staff(
         reached = [contact for contact in contacts if contact is not None]
         for contact in reached:
             _enqueue(change, news, Audience.AGENT, contact, contact.locale, not_before)
-        _tell_deputy(change, held, news, channels, {*persons, besides})
+        _tell_deputy(change, held, news, channels, {*persons, besides}, not_before)
         if reached or besides in persons:
             return len(reached)
     return 0
 
 
 def _tell_deputy(
-    change: Change, held: Request, news: News, channels: tuple[str, ...], told: set[int | None]
+    change: Change,
+    held: Request,
+    news: News,
+    channels: tuple[str, ...],
+    told: set[int | None],
+    not_before: datetime | None,
 ) -> None:
-    """Tell whoever stands in for an assignee who is away what the requester writes, and why they are told."""
+    """Tell whoever stands in for an assignee who is away what the requester writes, or what somebody gave to
+    the one who is away all the same; and why they are told.
+    """
     organisation = change.organisation
     assignee = organisation.agent(held.assignee)
     if assignee is None or news.notice not in _FOR_DEPUTIES:
@@ -148,7 +155,7 @@ def _tell_deputy(
     contact = contact_of(change.session, person, channels=channels)
     if contact is not None:
         why = replace(news, data={**news.data, "absent": assignee.name})
-        _enqueue(change, why, Audience.AGENT, contact, contact.locale)
+        _enqueue(change, why, Audience.AGENT, contact, contact.locale, not_before)
 
 
 def tell_person(change: Change, news: News, contact: Contact, audience: Audience) -> None:

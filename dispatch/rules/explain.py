@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dispatch.rules.decision import Reason, Step
-from dispatch.rules.explain_words import ACTIONS, ASSIGNMENT, BUILT_IN, CONDITIONS, SAID, WHERE
+from dispatch.rules.explain_words import ACTIONS, ASSIGNMENT, BUILT_IN, CONDITIONS, SAID, VALUES, WHERE
 from models.organisation import Organisation
 from models.organisation.values import Locale
 
@@ -66,8 +66,13 @@ def _action(action: str, locale: Locale) -> str:
     said = SAID[locale]
     if name == "assignee" and not value:
         return said["nobody"]
-    name = ACTIONS[locale].get(name, name.replace("_", " "))
+    called = ACTIONS[locale].get(name, name.replace("_", " "))
     for ending in ("kept", "closed"):
         if value.endswith(f" ({ending})"):
-            return said[ending].format(name=name, value=value.removesuffix(f" ({ending})"))
-    return f"{name} {value}"
+            bare = _value(name, value.removesuffix(f" ({ending})"), locale)
+            return said[ending].format(name=called, value=bare)
+    return f"{called} {_value(name, value, locale)}"
+
+
+def _value(name: str, value: str, locale: Locale) -> str:
+    return VALUES[locale].get(f"{name}={value}", value)

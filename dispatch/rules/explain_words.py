@@ -138,6 +138,19 @@ ACTIONS: Words = {
         "acknowledge": "accusé de réception",
     },
 }
+#: What a rule sets it to, where that is a word of ours.
+VALUES: Words = {
+    "en": {},
+    "fr": {
+        "priority=low": "basse",
+        "priority=normal": "normale",
+        "priority=high": "haute",
+        "priority=urgent": "urgente",
+        "danger=yes": "oui",
+        "acknowledge=True": "oui",
+        "acknowledge=False": "non",
+    },
+}
 SAID: Words = {
     "en": {
         "missed": "· {rule}: no",

@@ -8,17 +8,18 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.history.request import Request, find_requests
+from dispatch.notices.lists.listed import NobodyHas
+from dispatch.notices.lists.work_lists import work_items
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.people.contacts import contact_of
 from models.organisation.working_time import is_working_day
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
-from models.tables.people import Person
 from models.tables.requests import RequestRow
 from models.vocabulary import OPEN_KINDS, Audience
 
-_requests, _people, _outbox = table_of(RequestRow), table_of(Person), table_of(OutboundMessage)
+_requests, _outbox = table_of(RequestRow), table_of(OutboundMessage)
 #: Requests named in one list; the rest is only counted.
 LISTED_REQUESTS = 30
 
@@ -37,19 +38,6 @@ def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
     for request in rows:
         for manager in in_force.organisation.managers_of(request.service):
             by_manager.setdefault(manager.key, []).append(request)
-    names = (
-        dict(
-            session.connection()
-            .execute(
-                sa.select(_people.c.id, _people.c.name).where(
-                    _people.c.id.in_([r.requester_id for r in rows])
-                )
-            )
-            .all()
-        )
-        if rows
-        else {}
-    )
     day, told = town.local_day(now).isoformat(), _told_the_week(session, now)
     for key, theirs in by_manager.items():
         if in_force.agent_persons[key] in told:
@@ -57,11 +45,8 @@ def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
         contact = contact_of(session, in_force.agent_persons[key], prefer="email")
         if contact is None or contact.channel != "email":
             continue
-        items = [
-            _line(in_force, request, names.get(request.requester_id, ""), contact.locale, now)
-            for request in theirs[:LISTED_REQUESTS]
-        ]
-        data = {"items": items, "total": len(theirs)}
+        items = work_items(session, in_force, theirs[:LISTED_REQUESTS], now, reader=key)
+        data = NobodyHas(items=items, total=len(theirs))
         tell_contact(
             Occasion(session, f"day:{day}", now), "unassigned", contact, data, audience=Audience.AGENT
         )
@@ -74,18 +59,3 @@ def _told_the_week(session: Session, now: datetime) -> frozenset[int]:
         _outbox.c.notice == "week", _outbox.c.created_at > now - timedelta(hours=12)
     )
     return frozenset(session.connection().execute(query).scalars())
-
-
-def _line(
-    in_force: InForce, request: Request, requester: str, locale: str, now: datetime
-) -> dict[str, object]:
-    state = in_force.organisation.workflow(request.workflow).state(request.state)
-    return {
-        "reference": str(request.reference),
-        "subject": request.subject,
-        "state": state.label.text(locale) if state else request.state,
-        "requester": requester,
-        "created_at": request.created_at.isoformat(),
-        "due_at": request.due_at.isoformat() if request.due_at else None,
-        "overdue": bool(request.due_at and request.due_at < now),
-    }

@@ -101,12 +101,14 @@ class Schedule:
 
     def every(self, seconds: float, name: str, job: Callable[[], object], *, alone: bool = True) -> None:
         """Run `job` every so many seconds; its failures are kept and never stop the schedule."""
-        plan = f"every {seconds / 60:g} min" if seconds >= 60 else f"every {seconds:g} s"
+        plan = "every minute" if seconds == 60 else f"every {seconds:g} s"
+        if seconds > 60:
+            plan = f"every {seconds / 60:g} min"
         self._add(Job(name, job, plan, {"trigger": "interval", "seconds": seconds}, alone))
 
     def daily(self, hour: int, name: str, job: Callable[[], object]) -> None:
         """Run `job` once a day at that hour of the town; failures as with `every`."""
-        self._add(Job(name, job, f"daily at {hour:02d}:00", {"trigger": "cron", "hour": hour}))
+        self._add(Job(name, job, f"daily at {hour}:00", {"trigger": "cron", "hour": hour}))
 
     def clock_changed(self) -> None:
         """Plan everything anew from now: the next run was reckoned by a clock that was turned since."""

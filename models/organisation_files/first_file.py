@@ -39,11 +39,11 @@ _REMARKS: Mapping[str, Mapping[str, str]] = {
 }
 _EXAMPLES = {
     "fr": """
-# --- Agents -----------------------------------------------------------------------------------------
+# --- Un agent de plus -------------------------------------------------------------------------------
 # [[agents]]
 # key = "marie-durand"
 # name = "Marie Durand"
-# emails = ["marie.durand@agents.{domain}"]
+# emails = ["marie.durand@{theirs}"]
 # phones = ["06 39 98 00 21"]
 # services = ["{service}"]
 
@@ -63,11 +63,11 @@ _EXAMPLES = {
 # then.tags = ["elu"]
 """,
     "en": """
-# --- Agents -----------------------------------------------------------------------------------------
+# --- One more agent ---------------------------------------------------------------------------------
 # [[agents]]
 # key = "marie-durand"
 # name = "Marie Durand"
-# emails = ["marie.durand@agents.{domain}"]
+# emails = ["marie.durand@{theirs}"]
 # phones = ["06 39 98 00 21"]
 # services = ["{service}"]
 
@@ -104,5 +104,9 @@ def first_file(answers: Mapping[str, str], locale: Locale = "fr") -> str:
         else:
             lines.append(line)
     domain = (organisation.town.email or "@ville.test").rpartition("@")[2]
-    examples = _EXAMPLES[locale].format(domain=domain, service=organisation.town.default_service)
+    # Agents write from where the administrator does: mail of the counter's own domain comes to the counter.
+    known = next((each.emails[0].rpartition("@")[2] for each in organisation.agents if each.emails), "")
+    examples = _EXAMPLES[locale].format(
+        domain=domain, theirs=known or f"agents.{domain}", service=organisation.town.default_service
+    )
     return "\n".join([_HEAD[locale], *lines]) + "\n" + examples

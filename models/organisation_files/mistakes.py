@@ -52,16 +52,24 @@ def _pattern(it: ValueMistake) -> str:
     return value_sentence(it)
 
 
+#: How a list of tables is written, of those that people write by hand.
+_EXAMPLES = {
+    "absences": "absences = [{ from = 2026-08-01, until = 2026-08-21 }]",
+    "roster": 'roster = [{ agent = "luc", from = 2026-08-01, until = 2026-08-21 }]',
+    "states": 'states = [{ key = "new", kind = "new", label = "nouvelle" }]',
+}
+
+
 def _list(it: ValueMistake) -> str:
     if len(it.whole) == 1:
         return f"[{it.name}] must be written with two brackets, once for each: [[{it.name}]]."
+    if it.last in _EXAMPLES and not isinstance(it.given, dict):
+        return f"{it.shown} must be a list: {_EXAMPLES[it.last]}."
     return value_sentence(it)
 
 
 def _table(it: ValueMistake) -> str:
-    example = {"absences": "absences = [{ from = 2026-08-01, until = 2026-08-21 }]",
-        "roster": 'roster = [{ agent = "luc", from = 2026-08-01, until = 2026-08-21 }]',
-        "states": 'states = [{ key = "new", kind = "new", label = "nouvelle" }]'}.get(it.last)  # fmt: skip
+    example = _EXAMPLES.get(it.last)
     return f"{it.shown} must be a table: {example}." if example else value_sentence(it)
 
 
@@ -154,7 +162,7 @@ def _not_among(it: ValueMistake) -> str:
 
 def _suggest(given: object) -> str:
     made = slug(given) if isinstance(given, str) else ""
-    return f": '{made}'" if made and made != fold(str(given)) else ""
+    return f", here '{made}'" if made and made != fold(str(given)) else ""
 
 
 #: What an organisation file has more to say about than any other file.

@@ -21,7 +21,7 @@ def _prefix(text: str) -> str:
     if len(text) > 200 or not all(
         p.isascii() and p.replace("-", "").replace("_", "").isalnum() for p in parts
     ):
-        raise ValueError("must be words of letters, digits and hyphens, as in guichet or towns/arbois")
+        raise ValueError("must be words of letters, digits and hyphens, as in villes or villes/arbois")
     return "/".join(parts)
 
 

@@ -137,7 +137,9 @@ class DatabaseStore:
         moment = self._clock()
         with self._database.transaction() as session:
             number = apply(session, organisation, by=by, note=note, now=moment)
-            record_access(session, moment, f"cli:{by}", "apply", "organisation", version=number)
+            # `root (command)`: what follows the login is for the history of versions.
+            actor = f"cli:{by.partition(' ')[0]}"
+            record_access(session, moment, actor, "apply", "organisation", version=number)
         return number
 
     def history(self) -> Sequence[Version]:

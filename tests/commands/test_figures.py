@@ -197,6 +197,10 @@ def test_people_read_figures_in_their_language_and_spreadsheets_get_one_line_a_r
     assert "Demandes ouvertes" in french and "Par bâtiment" in french and "courriel" in french
     assert "Open requests" in english and "By building" in english
     assert "█" in french and "guichet requests list --overdue" in french
+    # Each row has what leads to its own list; that of the first is written out below the table.
+    rows = [line for line in french.splitlines() if "█" in line]
+    narrowed = [line.split("--", 1)[1].split()[0] for line in rows]
+    assert narrowed == ["service", "building", "type", "channel", "origin", "since"]
     lines = list(csv.DictReader(io.StringIO(guichet("stats", "--csv").out)))
     assert (lines[0]["by"], lines[0]["received"]) == ("", "1")
     assert {line["by"] for line in lines} == {"", "service", "building", "type", "channel", "origin", "month"}

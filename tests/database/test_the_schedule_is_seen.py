@@ -54,7 +54,7 @@ def test_a_run_its_failure_and_its_recovery_are_written_down(desk: Desk) -> None
     assert troubles(desk) == ["odd failed"]
     assert schedule.run_now("odd") == ""
     row = rows(desk)["odd"]
-    assert (row["failure"], row["failures"], row["succeeded_at"], row["plan"]) == ("", 0, NOW, "every 1 min")
+    assert (row["failure"], row["failures"], row["succeeded_at"], row["plan"]) == ("", 0, NOW, "every minute")
     assert troubles(desk) == []
     with pytest.raises(KeyError):
         schedule.run_now("none")

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from cli.office import now
 from dispatch.upkeep.morning import remind_work
+from dispatch.upkeep.reminders import list_unassigned
 from models.organisation import Absence
 from models.organisation.working_time import is_working_day
 from models.tables.columns import table_of
@@ -149,6 +150,35 @@ def test_a_requesters_reply_reaches_the_deputy_of_an_absent_agent_who_learns_why
 
     town.send(answer(stood_in, "Pris en charge"))
     assert town.request()["state"] == "taken"
+
+
+def test_what_is_handed_to_somebody_who_is_away_reaches_who_stands_in(town: Town) -> None:
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    away(town, "ines-leroy", "marc-durand")
+    town.send(answer(town.world.to(KEEPER)[0], "affecter à Inès Leroy"))
+    assert town.request()["assignee"] == "ines-leroy"
+    stood_in = town.world.to(ROADS_AGENT)[-1]
+    assert "Vous remplacez Inès Leroy, en son absence" in stood_in.text
+    assert "Ce message est confié à Inès Leroy" in stood_in.text
+
+
+def test_what_nobody_has_is_answered_from_the_list_of_the_morning(town: Town) -> None:
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    morning = now()
+    while not is_working_day(town.organisation().town, town.organisation().town.local_day(morning)):
+        morning += timedelta(days=1)
+    with town.office.database.transaction() as session:
+        session.connection().execute(sa.update(_requests).values(assignee_id=None))
+        assert list_unassigned(session, town.service._organisations.current(session).in_force, morning) == 1
+        later = (_outbox.c.state == OutboundState.QUEUED) & (_outbox.c.next_attempt_at > now())
+        session.connection().execute(sa.update(_outbox).where(later).values(next_attempt_at=now()))
+    town.settle()
+    manager = next(to for notice, to in town.told() if notice == "unassigned")
+    listed = town.world.to(manager)[-1]
+    ((reference, _),) = lines_of(listed)
+    assert "Une ampoule est cassée" in listed.text
+    town.send(answer(listed, f"{reference} affecter à Karim Benali"))
+    assert town.request()["assignee"] == "karim-benali"
 
 
 def test_the_deputy_of_an_agent_who_is_there_hears_nothing(town: Town) -> None:

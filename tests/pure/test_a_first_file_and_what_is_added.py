@@ -60,6 +60,8 @@ def test_everything_documented_can_be_added_to_a_fresh_file() -> None:
     text = first_file(ANSWERS)
     examples = documented()
     assert len(examples) >= 9
+    # Whoever is added next writes from where the administrator does, and no title stands twice.
+    assert 'emails = ["marie.durand@agents.ville.test"]' in text and text.count("# --- Agents ---") == 1
     for _, example in examples:
         text += "\n" + example
         read = tomllib.loads(text)

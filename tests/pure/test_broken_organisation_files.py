@@ -232,8 +232,8 @@ SAID: dict[str, list[tuple[int, str]]] = {
         (19, "The key 'accueil' is used already by number 1 of services."),
     ],
     'bad key': [
-        (12, "'key' ('Luc Fabre') must be small letters, digits and hyphens, as 'espaces-verts': "
-            "'luc-fabre'."),
+        (12, "'key' ('Luc Fabre') must be small letters, digits and hyphens, as 'espaces-verts', "
+            "here 'luc-fabre'."),
     ],
     'missing ref': [
         (15, "No service 'acueil'. Did you mean 'accueil'?"),

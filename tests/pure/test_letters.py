@@ -148,7 +148,7 @@ def test_answers_go_to_a_signed_address_of_the_notices_purpose(
     assert len(address.username) <= 64
 
 
-@in_rows("notice", ["alert", "refused_message", "unassigned"])
+@in_rows("notice", ["alert", "refused_message", "list_done"])
 def test_notices_nobody_can_answer_carry_no_signed_address(notice: str) -> None:
     assert read_letter(build(notice=notice, reply_subject_id=None).raw)["Reply-To"] is None
 

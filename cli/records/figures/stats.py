@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 BAR = 24
 #: Rows of a table at the terminal; --json and --csv have all.
 ROWS = 12
+#: Characters of a terminal that has room for the list behind each row.
+WIDE = 120
 #: Figures of a row that the terminal shows beside its bar.
 _SHOWN = ("received", "still_open", "still_late", "answer_median", "closing_median", "in_time")
 _HEADINGS = {
@@ -180,6 +182,12 @@ def _show(office: Office, found: Figures, locale: str) -> None:
             _show_table(name, rows, locale, told)
 
 
+def _narrowed(name: str, row: Row) -> str:
+    """What the list of a row says beyond that of the whole time; of a month, its days."""
+    words = row.figures[0].command
+    return shlex.join(words[2:] if name == "month" else words[6:])
+
+
 def _show_table(name: str, rows: tuple[Row, ...], locale: str, told: dict[str, Any]) -> None:
     from rich.table import Table
     from rich.text import Text
@@ -193,6 +201,10 @@ def _show_table(name: str, rows: tuple[Row, ...], locale: str, told: dict[str, A
     table.add_column("")
     for heading in _SHOWN:
         table.add_column(_HEADINGS[heading][english], justify="right")
+    # A narrow terminal has the command of the first row alone; `--csv` has that of each.
+    wide = console().width >= WIDE
+    if wide:
+        table.add_column("list" if english else "liste")
     most = max(row.received for row in rows)
     for row in rows[:ROWS] if name != "month" else rows:
         by_name = {each.name: each for each in row.figures}
@@ -200,6 +212,7 @@ def _show_table(name: str, rows: tuple[Row, ...], locale: str, told: dict[str, A
             Text(f"  {safe(label_of(name, row.key, row.label, locale))}"),
             Text(bar(row.received, most, BAR), style="cyan"),
             *(value_of(by_name[shown], locale, **told) for shown in _SHOWN),
+            *([Text(_narrowed(name, row), style="dim")] if wide else []),
         )
     console().print(table)
     if name != "month" and len(rows) > ROWS:
@@ -207,5 +220,5 @@ def _show_table(name: str, rows: tuple[Row, ...], locale: str, told: dict[str, A
         console().print(
             f"  … {left} more: --json, --csv" if english else f"  … et {left} autres\u00a0: --json, --csv"
         )
-    # The command of the first row stands for all: only its last word changes.
+    # The command of the first row stands for all: what changes stands beside each.
     console().print(Text(f"  {_command(rows[0].figures[0].command)}", style="dim"))

@@ -32,8 +32,8 @@ def without_database(office: Office) -> list[tuple[str, Callable[[], None]]]:
     from cli.service.examining.said import show
 
     rooms = {
-        "Mail": (mail_out,),
-        "Backups": (backups,),
+        "Mail (doctor mail)": (mail_out,),
+        "Backups (doctor backup)": (backups,),
         "Machine (doctor machine)": (disk, certificates, antivirus),
     }
     return [

@@ -162,7 +162,15 @@ def schedule(office: Office) -> Iterator[Seen]:
             "guichet schedule run NAME",
         )
     if planned and not wrong:
-        yield Seen("ok", f"All {len(planned)} jobs of the schedule went well.")
+        ran, there_are = sum(job["ended_at"] is not None for job in planned), len(planned)
+        if ran == there_are:
+            yield Seen("ok", f"All {there_are} jobs of the schedule went well.")
+        elif ran:
+            yield Seen(
+                "ok", f"{ran} of {there_are} jobs of the schedule went well; the others wait for their hour."
+            )
+        else:
+            yield Seen("ok", f"None of the {there_are} jobs has run yet: each waits for its hour.")
 
 
 def people(office: Office) -> Iterator[Seen]:

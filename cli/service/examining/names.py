@@ -12,6 +12,8 @@ from models.settings.settings import Settings
 Resolver = Callable[[str, str], tuple[str, ...]]
 #: Seconds for one question.
 PATIENCE_SECONDS = 3.0
+#: A relay on this very machine.
+_HERE = ("localhost", "127.0.0.1", "::1")
 #: Domains that nobody can own (RFC 2606, RFC 6761).
 _RESERVED = (".test", ".example", ".invalid", ".localhost", ".local")
 
@@ -41,34 +43,47 @@ def names(settings: Settings, ask: Resolver = resolve, selector: str = "") -> It
             continue
         try:
             if settings.doors.smtp.enabled and settings.faces_the_world:
-                yield _mx(domain, ask)
+                yield _mx(domain, ask, settings.doors.smtp.hostname)
             if domain == sender:
-                yield from _sender(domain, ask, selector)
+                yield from _sender(domain, ask, selector, _who_sends(settings))
         except OSError as wrong:
             yield Seen("warning", f"{domain} could not be looked up: {wrong}.")
 
 
-def _mx(domain: str, ask: Resolver) -> Seen:
+def _who_sends(settings: Settings) -> str:
+    """The machine that others get our letters from, as SPF names it; '' where the settings do not say."""
+    relay = settings.outgoing.relay.host
+    if settings.outgoing.carrier != "smtp":
+        return ""
+    return settings.doors.smtp.hostname if relay in _HERE else relay
+
+
+def _mx(domain: str, ask: Resolver, hostname: str) -> Seen:
     found = ask(domain, "MX")
     if found:
         return Seen(
             "ok", f"{domain}: mail goes to {', '.join(each.split()[-1].rstrip('.') for each in found)}."
         )
     return Seen(
-        "error", f"{domain} has no MX: mail to it goes nowhere.", f"{domain}. MX 10 the name of this machine"
+        "error",
+        f"{domain} has no MX: mail to it goes nowhere.",
+        f"{domain}. MX 10 {hostname}." if hostname else f"{domain}. MX 10 the name of this machine",
     )
 
 
-def _sender(domain: str, ask: Resolver, selector: str) -> Iterator[Seen]:
+def _sender(domain: str, ask: Resolver, selector: str, who_sends: str) -> Iterator[Seen]:
     spf = [each for each in ask(domain, "TXT") if each.lower().startswith("v=spf1")]
     if len(spf) == 1:
         yield Seen("ok", f"{domain}: SPF says {spf[0]}")
     else:
-        said = "no SPF record" if not spf else f"{len(spf)} SPF records, which counts as none"
         yield Seen(
             "error",
-            f"{domain} has {said}: our letters look forged.",
-            f'{domain}. TXT "v=spf1 a:the-relay -all"',
+            f"{domain} has {len(spf)} SPF records, which counts as none: our letters look forged."
+            if spf
+            else f"{domain} has no SPF record: our letters look forged.",
+            f'{domain}. TXT "v=spf1 a:{who_sends} -all"'
+            if who_sends
+            else f'{domain}. TXT "v=spf1 a:the-relay -all"',
         )
     if selector:
         name = f"{selector}._domainkey.{domain}"
@@ -82,7 +97,9 @@ def _sender(domain: str, ask: Resolver, selector: str) -> Iterator[Seen]:
         )
     else:
         yield Seen(
-            "warning", f"{domain}: the DKIM key was not looked up.", "guichet doctor dns --selector NAME"
+            "warning",
+            f"{domain}: the DKIM key was not looked up.",
+            "By the name that the relay gave it: guichet doctor dns --selector NAME",
         )
     dmarc = [each for each in ask(f"_dmarc.{domain}", "TXT") if each.lower().startswith("v=dmarc1")]
     yield (

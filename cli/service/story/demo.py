@@ -8,11 +8,17 @@ import time
 from pathlib import Path
 from typing import Any
 
+from rich.markup import escape
 from rich.panel import Panel
 from rich.text import Text
 
 from cli.present import console
+from cli.speaking.amounts import decimal
+from cli.speaking.translate import say
 
+TOWN = "Saint-Exemple-sur-Loire"
+#: Of what is drawn, in characters.
+WIDTH = 90
 CITIZEN, AGENT = "jeanne.citoyenne@example.org", "karim.benali@agents.ville.test"
 
 
@@ -24,7 +30,8 @@ def demo() -> None:
     with tempfile.TemporaryDirectory(prefix="guichet-demo-") as directory:
         _Play(Path(directory)).run()
     console().print(
-        f"\n[bold green]Everything shown above was checked.[/bold green] ({time.monotonic() - began:.1f} s)"
+        f"\n[bold green]{say('Everything shown above was checked.')}[/bold green] "
+        f"({decimal(f'{time.monotonic() - began:.1f}')} s)"
     )
 
 
@@ -57,9 +64,9 @@ class _Play:
         from cli.logs import configure_logs
 
         configure_logs(settings.logs)
-        self.out.print(Panel("A town hall opens its counter: Saint-Exemple-sur-Loire", style="bold"))
+        self.out.print(Panel(say(f"A town hall opens its counter: {TOWN}"), style="bold", width=WIDTH))
         for line in set_up(office):
-            self.out.print(f"  {line}", style="dim")
+            self.out.print(f"  {escape(say(line))}", style="dim")
         service = Service(office)
         service.start()
         try:
@@ -87,24 +94,24 @@ class _Play:
         request = self._request()
         self._check(
             request["service"] == "batiments" and request["building"] == "gymnase-guimard",
-            "the request is with the right service and building",
+            "The request is with the right service and building.",
         )
-        self._check(request["assignee"] == "karim-benali", "the building's keeper has it")
+        self._check(request["assignee"] == "karim-benali", "The building's keeper has it.")
         self._check(
             [a["sha256"] for a in request["attachments"]] == [hashlib.sha256(self.photo).hexdigest()],
-            "the photo is stored, whole",
+            "The photo is stored, whole.",
         )
         self._letter(acknowledgement, "green")
         notice = self.world.wait_for(AGENT, "a notice")
-        self._check(files_of(notice) == ["lampadaire.jpg"], "the agent's notice carries the photo")
+        self._check(files_of(notice) == ["lampadaire.jpg"], "The agent's notice carries the photo.")
         self._letter(notice, "magenta")
 
         letter, recipient = answer(notice, AGENT, "Karim Benali", "Pris en charge.")
         write(self.address, letter, AGENT, recipient)
         self._say("Karim, the agent, answers that mail", "Pris en charge.", "magenta")
         taken = self.world.wait_for(CITIZEN, "word that it was taken in charge")
-        self._check(self._request()["state"] == "taken", "the request is taken in charge")
-        self._check("Pris en charge." not in self._texts(), "an order is no message to the citizen")
+        self._check(self._request()["state"] == "taken", "The request is taken in charge.")
+        self._check("Pris en charge." not in self._texts(), "An order is no message to the citizen.")
         self._letter(taken, "green")
 
         letter, recipient = answer(
@@ -124,7 +131,7 @@ class _Play:
         )
         self._check(
             "Ce message vous est confié" not in self._texts(),
-            "the quoted history is not copied into the request",
+            "The quoted history is not copied into the request.",
         )
         self._letter(question, "green")
 
@@ -137,18 +144,18 @@ class _Play:
         write(self.address, letter, AGENT, recipient)
         self._say("Karim, from the ladder", "terminé, l'ampoule est changée", "magenta")
         done = self.world.wait_for(CITIZEN, "word that it is done", lambda text: "terminée" in text)
-        self._check(self._request()["state"] == "done", "the request is done")
+        self._check(self._request()["state"] == "done", "The request is done.")
         self._letter(done, "green")
         self._check(
             "ampoule est changée" not in text_of(done),
-            "the words after the order are kept, until he says that she shall read them",
+            "The words after the order are kept, until he says that she shall read them.",
         )
 
         letter, recipient = answer(done, CITIZEN, "Jeanne", "Merci beaucoup pour votre rapidité !")
         write(self.address, letter, CITIZEN, recipient)
         self._say("Jeanne is pleased", "Merci beaucoup pour votre rapidité !", "cyan")
         self.world.wait_for(AGENT, "the thanks", lambda text: "rapidité" in text)
-        self._check(self._request()["state"] == "done", "thanks do not reopen a request")
+        self._check(self._request()["state"] == "done", "Thanks do not reopen a request.")
         self._history()
 
     def _first_letter(self) -> Any:
@@ -190,11 +197,13 @@ class _Play:
         from cli.service.story.world import DemoFailure
 
         if not holds:
-            raise DemoFailure(f"The demonstration failed: it is not true that {what}.")
-        self.out.print(f"  [green]✓[/green] {what}")
+            raise DemoFailure(f"The demonstration failed; this is not true: {what}")
+        self.out.print(f"  [green]✓[/green] {escape(say(what))}")
 
     def _say(self, who: str, words: str, style: str) -> None:
-        self.out.print(Panel(Text(words), title=who, title_align="left", border_style=style, width=90))
+        """Somebody's letter, or a word of it: people write French here, whoever looks on."""
+        panel = Panel(Text(words), title=say(who), title_align="left", border_style=style, width=WIDTH)
+        self.out.print(panel)
 
     def _letter(self, letter: Any, style: str) -> None:
         from cli.service.story.world import subject_of, text_of
@@ -206,17 +215,18 @@ class _Play:
                 title=f"✉ {letter['To']} · {subject_of(letter)}",
                 title_align="left",
                 border_style=style,
-                width=90,
+                width=WIDTH,
             )
         )
 
     def _history(self) -> None:
         from cli.records.entries import print_entries, print_steps
+        from cli.records.requests_meant import state_said
 
         request = self._request()
-        self.out.print(
-            Panel(f"{request['reference']} · {request['subject']} · {request['state']}", style="bold")
-        )
+        state = state_said(self.office, request["state"])
+        title = f"{request['reference']} · {request['subject']} · {state}"
+        self.out.print(Panel(Text(title), style="bold", width=WIDTH))
         print_entries(request["entries"], request["attachments"], self.office)
         self.out.print("\n[bold]Why it came here[/bold]")
         print_steps(request["steps"])

@@ -91,6 +91,22 @@ class WorkList(Details):
     tasks_total: int = 0
     team: tuple[WorkItem, ...] = ()
     team_total: int = 0
+
+
+class NobodyHas(WorkList):
+    """Open requests that nobody has."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_addresses(cls, given: Any) -> Any:
+        """A row written when this list could not be answered: its lines name no request; how many stays."""
+        if isinstance(given, dict):
+            items = [
+                each for each in given.get("items", ()) if not isinstance(each, dict) or "request_id" in each
+            ]
+            return {**given, "items": items}
+        return given
+
     #: Whether it comes in answer to words which answered a list, and of which nothing was done.
     unread: bool = False
 

@@ -60,6 +60,28 @@ _SAID = (
         "paraît être un message d’absence",
     ),
     ("looks automatic: It was sent in bulk.", "paraît être un envoi en nombre"),
+    ("looks automatic: It carries our own loop header.", "il porte notre propre marque de retour"),
+    (
+        "looks automatic: A scanner or copier sent it.",
+        "paraît automatique : un scanner ou un copieur l’a envoyé",
+    ),
+    ("looks automatic: A web form sent it.", "paraît automatique : un formulaire l’a envoyé"),
+    (
+        "looks automatic: A service that sends for programs sent it.",
+        "paraît automatique : un service qui envoie pour des programmes l’a envoyé",
+    ),
+    (
+        "looks automatic: Its envelope sender is empty.",
+        "paraît automatique : son enveloppe n’a pas d’expéditeur",
+    ),
+    (
+        "looks automatic: Its sender is a machine's address.",
+        "paraît automatique : son expéditeur est l’adresse d’une machine",
+    ),
+    (
+        "looks automatic: The sender is a short code or a name: it takes no answer.",
+        "son expéditeur est un numéro court ou un nom : on ne peut lui répondre",
+    ),
     ("looks automatic: *", "paraît automatique : {}"),
 )
 _MOST = 300

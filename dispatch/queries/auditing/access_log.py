@@ -9,7 +9,8 @@ from typing import Any
 from models.errors import InvalidValue, UserError
 from models.store.glance import Glance, as_json, as_time
 
-_SUBJECT = re.compile(r"[a-z]+(:[0-9]+)?", re.ASCII)
+#: `inbox`, `reply_keys`, `api keys`, `person:7`, `webhook:glpi`; a reference is none of them.
+_SUBJECT = re.compile(r"[a-z][a-z0-9_]{0,30}( keys)?(:[\w.-]{1,64})?", re.ASCII)
 
 
 def find_accesses(

@@ -94,7 +94,11 @@ def _show(visit: Visit, status: int = 200, error: str = "") -> Response:
         facts=facts,
         why=why_it_became(facts["reason"], visit.lang),
         decided=why_here(steps, visit.organisation, visit.lang, visit.text),
-        steps=[line for each in steps for line in explain([Step.from_json(each)], visit.organisation)],
+        steps=[
+            line
+            for each in steps
+            for line in explain([Step.from_json(each)], visit.organisation, locale=visit.lang)
+        ],
         may_release=may_release,
         words=_words(visit, raw, digest) if may_release and is_kept else "",
         may_replay=facts["state"] != InboundState.WAITING and facts["request"] is None,
