@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 
 from intake.mail.dictated import as_dictated
+from intake.mail.files.photos import Zone
 from intake.mail.reading_room import FileStore, ReadingRoom, RoomLimits, SetAside
 from intake.message import ParsedMessage
 from intake.sms.form import parse_sms
@@ -48,6 +49,10 @@ class Reader:
     def bare_copy(self, content: bytes) -> bytes | None:
         """A picture as it may leave the town hall, made in a worker; None when its limits do not allow it."""
         return self._room.bare_copy(content)
+
+    def covered_copy(self, content: bytes, zones: Sequence[Zone]) -> bytes | None:
+        """A picture with zones of it blackened, made in a worker; None when its limits do not allow it."""
+        return self._room.covered_copy(content, zones)
 
     def warm_up(self) -> None:
         """Start the worker processes now, so that the first message does not wait for them.

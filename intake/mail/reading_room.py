@@ -14,7 +14,7 @@ import multiprocessing
 import resource
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
@@ -26,6 +26,7 @@ from typing import Any, Literal, Protocol, TypeVar
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from intake.mail.files.leaving import leaving_copy
+from intake.mail.files.photos import Zone, jpeg_copy
 from intake.mail.parse import Unreadable, parse_bare_html, parse_bare_text, parse_mail
 from intake.mail.proof.dns_keys import ask_dns
 from intake.mail.proof.signatures import Keys
@@ -137,9 +138,18 @@ class ReadingRoom:
         None when none can be made, when it takes more than that, or ends its worker. Blocks until then; may
         be called from any thread. Raises RuntimeError when the room is closed meanwhile.
         """
+        return leaving_copy(content) if self._pool is None else self._made(_bare, content, len(content))
+
+    def covered_copy(self, content: bytes, zones: Sequence[Zone]) -> bytes | None:
+        """The picture as a JPEG that is black where `zones` say (`photos.jpeg_copy`); otherwise as
+        `bare_copy`.
+        """
         if self._pool is None:
-            return leaving_copy(content)
-        future = self._schedule(_bare, content) if self._fits(len(content)) else None
+            return jpeg_copy(content, covered=zones)
+        return self._made(_covered, (content, tuple(zones)), len(content))
+
+    def _made(self, work: Callable[[Any], bytes | None], given: object, size_bytes: int) -> bytes | None:
+        future = self._schedule(work, given) if self._fits(size_bytes) else None
         try:
             return future.result() if future is not None else None
         except (FutureTimeout, ProcessExpired, BrokenProcessPool, MemoryError):
@@ -262,6 +272,11 @@ def _work(bundle: _Bundle) -> list[ParsedMessage | SetAside]:
 def _bare(content: bytes) -> bytes | None:
     _begin()
     return leaving_copy(content)
+
+
+def _covered(given: tuple[bytes, tuple[Zone, ...]]) -> bytes | None:
+    _begin()
+    return jpeg_copy(given[0], covered=given[1])
 
 
 def _begin() -> _Desk:
