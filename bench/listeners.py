@@ -3,10 +3,10 @@
     python -m bench.listeners SETTINGS [LISTENERS] [MAILS]
 
 SETTINGS is the settings file of a town to try with: it gets mail. `guichet serve` runs as a process of its
-own; its mail door is handed so many mails (200) on one connection, one after the other, four times: with nobody
-listening, with so many open streams of `/evenements` (300), and both once more. Milliseconds from the end of
-a mail's DATA to its 250 by the clock, and processor time of the serving process a mail, whatever it does with
-them meanwhile.
+own; its mail door is handed so many mails (200) on one connection, one after the other, four times: with
+nobody listening, with so many open streams of `/evenements` (300), and both once more. Milliseconds from the
+end of a mail's DATA to its 250 by the clock, and processor time of the serving process a mail, whatever it
+does with them meanwhile.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def _listening(cookies: list[str], count: int) -> Iterator[None]:
                 b"GET /evenements HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n"
                 b"Cookie: guichet=%s\r\n\r\n" % cookies[number // _OF_ONE].encode()
             )
-            assert b" 200 " in way.recv(64), "a stream was refused"
+            answer = way.recv(64)
+            assert b" 200 " in answer, f"stream {number} was refused: {answer!r}"
         yield
 
 

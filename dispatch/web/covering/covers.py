@@ -57,7 +57,8 @@ def cover(visit: Visit, request_id: int, file: File, zones: Sequence[Zone]) -> N
     if content is None:
         raise NotDone("not_covered")
     sha256 = board.files.put(content)
-    name = f"{PurePath(file.name).stem[:80] or 'photo'} ({visit.text('cover_name')}).jpg"
+    said = visit.text("cover_name")
+    name = f"{PurePath(file.name).stem[:80] or 'photo'} ({said}).jpg"
     with changing(visit, request_id, "cover", undoable=False) as change:
         run = change.session.connection().execute
         entry_id = run(sa.select(_files.c.entry_id).where(_files.c.id == file.id)).scalar_one()
