@@ -132,7 +132,7 @@ class Service:
             handed=handed,
         )
         tell = self._wake_deliverers
-        self.pages = make_pages(office, self.reception, self._organisations, tell, self.reader.bare_copy)
+        self.pages = make_pages(office, self.reception, self._organisations, tell, self.reader)
         #: Why not every door is open, '' when they are.
         self.closed_because = "opening"
         routers = list(self.texting.routers if Portion.DOORS in portions else ())

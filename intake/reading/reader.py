@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
+from intake.mail.files.photos import Zone
 from intake.message import ParsedMessage
 from intake.reading.room import ReadingRoom
 from intake.reading.worker import FileStore, Kind, RoomLimits, SetAside
@@ -38,6 +39,10 @@ class Reader:
     def bare_copy(self, content: bytes) -> bytes | None:
         """A picture as it may leave the town hall, made in a worker; None when its limits do not allow it."""
         return self._room.bare_copy(content)
+
+    def covered_copy(self, content: bytes, zones: Sequence[Zone]) -> bytes | None:
+        """A picture with zones of it blackened, made in a worker; None when its limits do not allow it."""
+        return self._room.covered_copy(content, zones)
 
     def warm_up(self, on_warm: Callable[[], None]) -> None:
         """Start the worker processes now, in a thread: the first message should not wait for them, nor the

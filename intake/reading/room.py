@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from intake.mail.files.leaving import leaving_copy
+from intake.mail.files.photos import Zone, jpeg_copy
 from intake.mail.proof.signatures import Keys
 from intake.mail.wire.limits import DEFAULT, Limits
 from intake.message import ParsedMessage
@@ -35,6 +36,7 @@ from intake.reading.worker import (
     RoomLimits,
     SetAside,
     bare,
+    covered,
     keys_of,
     settle,
     too_long,
@@ -112,9 +114,18 @@ class ReadingRoom:
         None when none can be made, when it takes more than that, or ends its worker. Blocks until then; may
         be called from any thread. Raises RuntimeError when the room is closed meanwhile.
         """
+        return leaving_copy(content) if self._pool is None else self._made(bare, content, len(content))
+
+    def covered_copy(self, content: bytes, zones: Sequence[Zone]) -> bytes | None:
+        """The picture as a JPEG that is black where `zones` say (`photos.jpeg_copy`); otherwise as
+        `bare_copy`.
+        """
         if self._pool is None:
-            return leaving_copy(content)
-        future = self._schedule(bare, content) if self._fits(len(content)) else None
+            return jpeg_copy(content, covered=zones)
+        return self._made(covered, (content, tuple(zones)), len(content))
+
+    def _made(self, task: Callable[[Any], bytes | None], given: object, size_bytes: int) -> bytes | None:
+        future = self._schedule(task, given) if self._fits(size_bytes) else None
         try:
             return future.result() if future is not None else None
         except (FutureTimeout, ProcessExpired, BrokenProcessPool, MemoryError):

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from intake.mail.dictated import as_dictated
 from intake.mail.files.leaving import leaving_copy
+from intake.mail.files.photos import Zone, jpeg_copy
 from intake.mail.parse import Unreadable, parse_bare_html, parse_bare_text, parse_mail
 from intake.mail.proof.dns_keys import ask_dns
 from intake.mail.proof.signatures import Keys
@@ -120,6 +121,12 @@ def bare(content: bytes) -> bytes | None:
     """A file as it may leave, made in a worker."""
     _begin()
     return leaving_copy(content)
+
+
+def covered(given: tuple[bytes, tuple[Zone, ...]]) -> bytes | None:
+    """A picture with zones of it blackened, made in a worker."""
+    _begin()
+    return jpeg_copy(given[0], covered=given[1])
 
 
 def _begin() -> Desk:

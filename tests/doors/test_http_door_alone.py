@@ -11,7 +11,7 @@ import pytest
 import requests
 from fastapi import APIRouter, Request
 
-from intake.doors.http.descriptors import FEWEST, share_for_http
+from intake.doors.http.descriptors import FEWEST, LISTENERS, share_for_http
 from intake.doors.http.server import HttpDoor, make_app
 from intake.doors.http.upload import MAX_BY_ONE_LINK, upload_router
 from models.settings.doors import HttpDoorSettings
@@ -180,7 +180,7 @@ def test_no_redirect_is_made_of_what_the_caller_says_it_called(open_door: Opener
 
 
 @pytest.mark.parametrize(
-    ("descriptors", "most"), [(100_000, 200), (500, 42), (64, FEWEST)], ids=["plenty", "some", "few"]
+    ("descriptors", "most"), [(100_000, 200), (1_000, 42), (64, FEWEST)], ids=["plenty", "some", "few"]
 )
 def test_descriptors_are_kept_for_mail(monkeypatch: pytest.MonkeyPatch, descriptors: int, most: int) -> None:
     """The limit of the process is the world's: only the system call is replaced."""
@@ -188,7 +188,7 @@ def test_descriptors_are_kept_for_mail(monkeypatch: pytest.MonkeyPatch, descript
     raised: list[int] = []
     monkeypatch.setattr("resource.setrlimit", lambda _what, limits: raised.append(limits[0]))
     settings = Settings.model_validate({"doors": {"smtp": {"max_connections": 100}}})
-    needed = 100 + settings.doors.lmtp.max_connections + 2 * settings.database.pool_size + 200
+    needed = 100 + settings.doors.lmtp.max_connections + 2 * settings.database.pool_size + 200 + LISTENERS
     share = share_for_http(settings)
     assert share == most
     assert raised == [min(descriptors, needed + 400)]

@@ -381,3 +381,39 @@ def test_what_the_server_cannot_take_waits_for_nothing_and_holds_up_nothing(
         assert mistakes(browser) == []
         assert [phone.count(words) for words in ("Première.", "Deuxième.", "Ailleurs.")] == [1, 1, 1]
         assert [(each["state"], each["tries"]) for each in phone.queue] == [("failed", 5)]
+
+
+def test_what_the_server_in_front_refuses_waits_and_is_tried_again_though_not_after_a_day(
+    counter: Counter, tmp_path: Path
+) -> None:
+    """A network there is; what answers is a 503 of the web server in front, or the 500 of a mistake."""
+    with on_the_road(counter, tmp_path) as phone:
+        browser = phone.browser
+        phone.enter()
+        noting = f"POST /demandes/{phone.reference}/noter".encode()
+        for status, words in ((503, "Premier passage."), (500, "Second passage.")):
+            phone.open_request()
+            phone.relay.refuses = {noting: status}
+            phone.note(words)
+            browser.wait("[data-state=away]")
+            assert "nouvel essai" in browser.text("#queue")
+            assert words in browser.text("#queue")
+            assert mistakes(browser) == []
+            assert phone.count(words) == 0
+            phone.relay.mend()
+            browser.run("window.dispatchEvent(new Event('online'))")
+            until(browser, _EMPTY)
+            assert phone.count(words) == 1
+        # Away for longer than a day: it is shown, and leaves by hand alone.
+        phone.open_request()
+        phone.relay.refuses = {noting: 503}
+        phone.note("D'hier.")
+        browser.wait("[data-state=away]")
+        run(browser, _AGED)
+        phone.come_back()
+        browser.wait("[data-state=old]")
+        run(browser, "await navigator.locks.request('guichet-queue', () => {});")
+        assert phone.count("D'hier.") == 0
+        browser.run("document.querySelector('[data-part=send]').click()")
+        until(browser, _EMPTY)
+        assert phone.count("D'hier.") == 1

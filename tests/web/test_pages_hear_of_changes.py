@@ -12,11 +12,14 @@ from typing import Any
 import pytest
 import requests
 import sqlalchemy as sa
+from fastapi import FastAPI
 
 from dispatch.sight.viewer import Viewer
 from dispatch.web.entering.sessions import end_sessions_of
 from dispatch.web.live.changes import MOST_OF_SESSION, Changes, Listener
+from intake.doors.http.server import HttpDoor
 from models.organisation import Official
+from models.settings.doors import HttpDoorSettings
 from models.tables.columns import table_of
 from models.tables.sessions import WebSession
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
@@ -185,3 +188,26 @@ def test_however_many_begin_to_listen_together_one_looks_for_all(counter: Counte
 
     asyncio.run(begin())
     assert looks == ["look"]
+
+
+def test_pages_that_listen_take_no_place_of_those_who_knock(counter: Counter) -> None:
+    """The door has a place; three pages listen all day, and a provider's call, or a page, still comes in."""
+    door_settings = HttpDoorSettings(host="127.0.0.1", port=0, max_connections=1, max_connections_per_peer=1)
+    app = FastAPI(openapi_url=None)
+    app.include_router(counter.router)
+    door = HttpDoor(door_settings, app)
+    address = door.start()
+    assert address is not None
+    counter.address = "http://{}:{}".format(*address)
+    try:
+        keeper = counter.signed_in(KEEPER)
+        ears = [Ear(keeper) for _ in range(3)]
+        assert [ear.answer.status_code for ear in ears] == [200] * 3
+        assert ears[0].answer.headers["Connection"] == "close", "nothing else is asked where no place is held"
+        page = requests.get(f"{counter.address}/entrer", headers={"Connection": "close"}, timeout=20)
+        assert page.status_code == 200
+        for ear in ears:
+            ear.close()
+    finally:
+        counter.board.live.close()
+        door.stop()

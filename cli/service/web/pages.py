@@ -17,6 +17,7 @@ from dispatch.web.frame.look import Look
 from dispatch.web.live.changes import Changes
 from dispatch.web.pages.all_pages import page_routers
 from intake.ledger.reception import Reception
+from intake.reading.reader import Reader
 from models.errors import TemporaryFailure, UserError
 from models.sandbox import is_sandbox
 from models.store.looking.reads import Reads
@@ -58,10 +59,10 @@ def make_pages(
     reception: Reception,
     organisations: Organisations,
     on_told: Callable[[], None],
-    bare_copy: Callable[[bytes], bytes | None],
+    reader: Reader,
 ) -> Pages:
-    """The pages of this town, and what other programs call; `bare_copy` is that of a Reader. Raises UserError
-    when a setting of theirs cannot be used.
+    """The pages of this town, and what other programs call; `reader` makes the copies of files that are
+    shown or leave. Raises UserError when a setting of theirs cannot be used.
     """
     settings = office.settings
     if not settings.http_is_safe:
@@ -82,7 +83,8 @@ def make_pages(
         on_told=on_told,
         live=Changes(reads, organisations, now),
         directory=provider_of(settings.directory),
-        bare_copy=bare_copy,
+        bare_copy=reader.bare_copy,
+        covered_copy=reader.covered_copy,
     )
     routers = page_routers(board) if settings.pages_open else []
     if is_sandbox(settings):

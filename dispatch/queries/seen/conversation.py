@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.queries.seen.cards import SAID
+from dispatch.queries.seen.files import FILE, File, file_of, with_covers
 from models.organisation import Organisation
 from models.tables.columns import columns_of, table_of
 from models.tables.outbox import OutboundMessage, OutboundState
@@ -25,9 +26,6 @@ _files, _outbox = table_of(Attachment), table_of(OutboundMessage)
 MOST_LINES = 400
 #: States of a notice whose words have left.
 _GONE = (OutboundState.HANDED, OutboundState.SENT, OutboundState.DELIVERED)
-#: What is said of a file on a page.
-_FILE = ("id", "entry_id", "shown_name", "filename", "content_type", "size_bytes", "removed_at", "taken_at")
-
 _SENT = (
     sa.select(
         *columns_of(
@@ -38,20 +36,6 @@ _SENT = (
     .where(_outbox.c.request_id == sa.bindparam("of_request"), _outbox.c.entry_id.is_not(None))
     .order_by(_outbox.c.id)
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    id: int
-    name: str
-    content_type: str
-    size_bytes: int
-    is_gone: bool
-
-    @property
-    def is_picture(self) -> bool:
-        """Whether a browser can show it by itself."""
-        return self.content_type in ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +102,9 @@ def read_lines(session: Session, request_id: int) -> list[Line]:
     rows = [dict(row) for row in run(lines).mappings()]
     taken_back = withdrawn(rows)
     files = _by_entry(
-        (row["entry_id"], _file(dict(row)))
+        (row["entry_id"], file_of(dict(row)))
         for row in run(
-            sa.select(*columns_of(_files, *_FILE))
+            sa.select(*columns_of(_files, *FILE))
             .where(_files.c.request_id == request_id, _files.c.decorative.is_(False))
             .order_by(_files.c.id)
         ).mappings()
@@ -140,7 +124,7 @@ def read_lines(session: Session, request_id: int) -> list[Line]:
             text=row["text"],
             quoted=row["quoted"],
             data=row["data"],
-            files=files.get(row["id"], ()),
+            files=with_covers(files.get(row["id"], ())),
             sendings=sendings.get(row["id"], ()),
         )
         for row in rows
@@ -158,6 +142,9 @@ def public_lines(lines: Iterable[Line], requester_ids: Collection[int]) -> list[
     for line in lines:
         if not line.public or line.kind not in SAID:
             continue
+        if any(file.is_cover for file in line.files):
+            # They have the photo as they took it.
+            line = replace(line, files=[file for file in line.files if not file.is_cover])
         theirs = line.person_id in requester_ids and line.role == ActorRole.REQUESTER
         from_staff = line.role in (ActorRole.AGENT, ActorRole.MANAGER, ActorRole.SYSTEM)
         if theirs or (from_staff and line.id > since):
@@ -199,13 +186,6 @@ def labels_of(
 def _sending(row: Any) -> Sending:
     to = row.recipient_name or row.recipient
     return Sending(row.notice, to, row.channel, row.state, row.audience == "requester", row.last_error)
-
-
-def _file(row: Mapping[str, Any]) -> File:
-    name = row["shown_name"] or row["filename"]
-    return File(
-        row["id"], name, row["content_type"].lower(), row["size_bytes"], row["removed_at"] is not None
-    )
 
 
 def _by_entry(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:

@@ -46,14 +46,20 @@ class Newer(Exception):
 
 @contextmanager
 def changing(
-    visit: Visit, request_id: int, action: str, *, seen: int | None = None, gave: int = 0
+    visit: Visit,
+    request_id: int,
+    action: str,
+    *,
+    seen: int | None = None,
+    gave: int = 0,
+    undoable: bool = True,
 ) -> Iterator[Change]:
     """A change by whoever is signed in, or calls with a key, in a transaction that commits when the block
     ends well.
 
     `seen` is the last line of the history that its writer has read. Raises Newer when there are others since:
     nothing is written then. Raises NotHere when the request is no longer theirs to see; unless they take back
-    the line `gave` by which they gave it away.
+    the line `gave` by which they gave it away. What is not `undoable` keeps older acts from being undone.
     """
     board = visit.board
     with board.database.transaction() as session:
@@ -75,7 +81,7 @@ def changing(
         change = Change(session, in_force, request, actor, cause, now, channels=board.settings.channels)
         begun = begin(change)
         yield change
-        if action != "undo":
+        if undoable and action != "undo":
             note_act(change, begun)
         visit.end(session, last_line(session, request_id))
     board.on_told()

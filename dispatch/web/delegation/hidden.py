@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.people.unnamed.striking import without_people
-from dispatch.queries.seen.conversation import File, Line
+from dispatch.queries.seen.conversation import Line
+from dispatch.queries.seen.files import File
 from dispatch.sight.viewer import Viewer
 from models.store.organisations import InForce
 from models.tables.columns import table_of

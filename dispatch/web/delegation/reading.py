@@ -170,7 +170,11 @@ def _lines(
         is_note = line.kind == EntryKind.NOTE and line.is_message and not line.withdrawn
         if is_note and (theirs.notes or line.person_id == viewer.person_id):
             shown.add(line.id)
-    lines = [replace(line, quoted="", sendings=()) for line in everything if line.id in shown]
+    lines = [
+        replace(line, quoted="", sendings=(), files=[each for each in line.files if not each.is_covered])
+        for line in everything
+        if line.id in shown
+    ]
     if theirs.names:
         return lines
     return unnamed_lines(lines, hidden_in(session, in_force, [request_id])[request_id], viewer, in_force)

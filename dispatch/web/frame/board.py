@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from dispatch.web.frame.look import Look
 from dispatch.web.live.changes import Changes
 from intake.ledger.reception import Reception
 from intake.mail.files.leaving import leaving_copy
+from intake.mail.files.photos import Zone, jpeg_copy
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
 from models.store.accesses import Accesses
@@ -52,6 +53,10 @@ class Board:
     directory: Provider | None = None
     #: Makes a file as it may leave the town hall, in a process that can be ended; None when it cannot.
     bare_copy: Callable[[bytes], bytes | None] = leaving_copy
+    #: Makes a picture with zones of it blackened, likewise.
+    covered_copy: Callable[[bytes, Sequence[Zone]], bytes | None] = lambda content, zones: jpeg_copy(
+        content, covered=zones
+    )
     #: Seconds that never go back, by which those who call too often are told to wait.
     seconds: Callable[[], float] = time.monotonic
     limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))

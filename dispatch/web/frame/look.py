@@ -31,6 +31,7 @@ ASSETS = {
     "passkey.js": _SCRIPT,
     "map.js": _SCRIPT,
     "place.js": _SCRIPT,
+    "cover.js": _SCRIPT,
     "nothing.svg": "image/svg+xml",
     "leaflet.css": "text/css",
     "leaflet.js": _SCRIPT,

@@ -18,6 +18,7 @@ from anyio import CapacityLimiter
 from dispatch.rules.in_force import Organisations
 from dispatch.sight.may_see import Placed, Sight, is_delegated, may_see
 from dispatch.sight.viewer import Viewer
+from intake.doors.http.descriptors import LISTENERS
 from models.errors import TemporaryFailure, UserError
 from models.store.looking.reads import Reads
 from models.tables.columns import table_of
@@ -30,8 +31,8 @@ _entries, _requests, _tasks = table_of(Entry), table_of(RequestRow), table_of(Ta
 _agents, _sessions = table_of(AgentRow), table_of(WebSession)
 #: Seconds between two looks, while anybody listens.
 EVERY_SECONDS = 2.0
-#: Listeners in all, and of one session: a browser needs one.
-MOST_LISTENERS, MOST_OF_SESSION = 500, 4
+#: Listeners of one session: a browser needs one.
+MOST_OF_SESSION = 4
 #: Seconds after which a silent stream says that it is there, and after which it ends and is asked for again,
 #: so that who listens is looked at anew.
 HEARTBEAT_SECONDS, MOST_SECONDS = 15.0, 600.0
@@ -91,7 +92,7 @@ class Changes:
     def has_room(self, session_id: int) -> bool:
         """Whether one more of that session may listen."""
         of_session = sum(each.session_id == session_id for each in self._listeners)
-        return not self._closed and of_session < MOST_OF_SESSION and len(self._listeners) < MOST_LISTENERS
+        return not self._closed and of_session < MOST_OF_SESSION and len(self._listeners) < LISTENERS
 
     async def stream(self, listener: Listener) -> AsyncIterator[bytes]:
         """The events of one listener, as `text/event-stream`, until it leaves or its time is over."""

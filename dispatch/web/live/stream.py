@@ -11,6 +11,7 @@ from dispatch.web.frame.callers import visit_of
 from dispatch.web.frame.form import Form
 from dispatch.web.frame.visit import PROTECTION
 from dispatch.web.live.changes import Listener
+from intake.doors.http.guarding import STAND_ASIDE
 from models.errors import TemporaryFailure
 from models.store.looking.reads import TooMuchToLookAt
 
@@ -33,11 +34,14 @@ def live_routes(board: Board) -> APIRouter:
         listens = visit.viewer.is_staff or visit.viewer.official is not None
         if visit.session is None or not listens or not board.live.has_room(visit.session.id):
             return Response(status_code=204, headers=PROTECTION)
+        if (place := request.scope.get("extensions", {}).get(STAND_ASIDE)) is not None:
+            place["now"]()
         return StreamingResponse(
             board.live.stream(Listener(visit.viewer, visit.session.id, version=visit.in_force.version_id)),
             media_type="text/event-stream",
             # A server in front must pass each event on at once.
-            headers={**PROTECTION, "X-Accel-Buffering": "no"},
+            # Nothing else is asked on a connection that holds no place of the door.
+            headers={**PROTECTION, "X-Accel-Buffering": "no", "Connection": "close"},
         )
 
     return router

@@ -16,6 +16,7 @@ from dispatch.web.frame.serving import serve
 from dispatch.web.frame.shown import short_moment
 from dispatch.web.frame.visit import PROTECTION, Visit, go_to
 from dispatch.web.frame.which_request import seen_request
+from dispatch.web.own.answering import by_text, ready_answers, with_ready
 from dispatch.web.own.drafts import (
     FIELDS,
     Base,
@@ -49,7 +50,14 @@ def drafts_shown(visit: Visit, request_id: int) -> dict[str, Any]:
     """What the page of a request shows of drafts: one's own, and who else is writing."""
     with visit.board.reads.looking() as session:
         found = drafts_of(session, visit.viewer.person_id or 0, request_id)
-    return {"drafts": found, "writers": _writers(visit, [request_id]).get(request_id, "")}
+        size = by_text(visit, session, request_id, found["texte"][0].text) if "texte" in found else ""
+        ready = ready_answers(visit, session, request_id)
+    return {
+        "drafts": found,
+        "sms_size": size,
+        "ready": ready,
+        "writers": _writers(visit, [request_id]).get(request_id, ""),
+    }
 
 
 def writing_of(visit: Visit, request_ids: Sequence[int]) -> dict[int, str]:
@@ -93,6 +101,9 @@ def _keep(visit: Visit) -> Response:
         return go_to(f"/demandes/{visit.parts['reference']}?dit=brouillon#composer")
     at = short_moment(visit.lang, visit.organisation.town.time_zone, visit.now, visit.now)
     said = visit.text("draft_kept", at=at) if kept is not None else ""
+    if kept is not None and name == "texte":
+        with visit.board.reads.looking() as session:
+            said = " ".join(filter(None, (said, by_text(visit, session, request_id, kept.text))))
     return JSONResponse({"mark": kept.mark if kept is not None else "", "said": said}, 200, PROTECTION)
 
 
@@ -107,6 +118,8 @@ def _kept(visit: Visit, request_id: int, name: str) -> Kept | None:
             if form.line("reprendre"):
                 text = "\n\n".join(each for each in (text.rstrip(), other.text) if each.strip())
             drop(session, person_id, request_id, base=Base(other.id, other.version))
+        if form.line("ajouter") and name == "texte":
+            text = with_ready(visit, session, request_id, text, form.line("modele"))
         kept = keep(session, person_id, request_id, FIELDS[name], text, base, visit.now)
         if kept is not None and kept.version == 1:
             record_access(session, visit.now, visit.viewer.trace, "draft", f"request:{request_id}", by="web")

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from dispatch.web.administering.inbox_pages import inbox_routes
 from dispatch.web.administering.organisation_pages import organisation_routes
 from dispatch.web.administering.outbox_pages import outbox_routes
+from dispatch.web.covering.page import covering_routes
 from dispatch.web.delegation.lists import delegation_list_routes
 from dispatch.web.delegation.one import delegated_request_routes
 from dispatch.web.directory.pages import directory_routes
@@ -61,6 +62,7 @@ def page_routers(board: Board) -> list[APIRouter]:
         delegation_list_routes,
         delegated_request_routes,
         request_routes,
+        covering_routes,
         acting_routes,
         tracking_routes,
         live_routes,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from fastapi import Response
 
 from dispatch.letters.enclosed.attached import Going, attached
-from dispatch.queries.seen.conversation import File
+from dispatch.queries.seen.files import File
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit
 from intake.mail.files.leaving import same_pixels
 from models.errors import PermanentFailure

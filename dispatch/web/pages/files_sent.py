@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dispatch.letters.enclosed.attached import Going, stays_behind
-from dispatch.queries.seen.conversation import File, Line
+from dispatch.queries.seen.conversation import Line
+from dispatch.queries.seen.files import File
 from models.vocabulary import ActorRole
 
 

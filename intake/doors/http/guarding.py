@@ -22,6 +22,9 @@ FAREWELL_SECONDS = 5.0
 LIFE_SECONDS = 1_200.0
 #: Where whoever comes by a unix socket seems to be: a proxy on this machine.
 PROXY_HERE = "127.0.0.1"
+#: Under this name among the extensions of a call stands what gives its place back: a page that listens for
+#: hours is counted by who lets it listen, and keeps neither pages nor calls of providers out.
+STAND_ASIDE = "guichet.stand_aside"
 _BUSY = (
     b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n"
 )
@@ -73,6 +76,10 @@ def guarded(gate: Gate) -> type[H11Protocol]:
     return Guarded
 
 
+def _nothing() -> None:
+    """What a connection gives back that holds no place."""
+
+
 def _is_unix(transport: asyncio.Transport) -> bool:
     """Whether it came by a unix socket: a peer that is gone already has no address either."""
     return getattr(transport.get_extra_info("socket"), "family", None) == socket.AF_UNIX
@@ -111,6 +118,9 @@ class _GuardedProtocol(H11Protocol):
             return
         self._received += len(data)
         super().data_received(data)
+        if self.cycle is not None:
+            # The call itself begins later, with the loop's next turn.
+            self.cycle.scope.setdefault("extensions", {})[STAND_ASIDE] = {"now": self._stand_aside}
         self._look()
 
     def on_response_complete(self) -> None:
@@ -124,6 +134,11 @@ class _GuardedProtocol(H11Protocol):
         if self._leave is not None:
             self._leave()
         super().connection_lost(exc)
+
+    def _stand_aside(self) -> None:
+        if self._leave is not None:
+            self._leave()
+            self._leave = _nothing
 
     def _look(self) -> None:
         """Set the clock of what is waited for now."""

@@ -6,14 +6,14 @@ import io
 import math
 import struct
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from typing import Any
 
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image, ImageDraw, ImageOps
 
 from intake.mail.wire.limits import DEFAULT, Limits
 
@@ -49,6 +49,16 @@ class Seen:
     taken_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A rectangle of a picture that stands upright, in hundredths of its width and height."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
 @cache
 def _register_heif() -> None:
     import pillow_heif
@@ -80,9 +90,9 @@ def look(content: bytes, limits: Limits = DEFAULT) -> Seen | None:
     return Seen(width, height, latitude, longitude, taken_at)
 
 
-def jpeg_copy(content: bytes, limits: Limits = DEFAULT) -> bytes | None:
-    """The picture as a JPEG of at most 2,560 pixels a side, turned upright, without metadata; None on
-    failure.
+def jpeg_copy(content: bytes, limits: Limits = DEFAULT, *, covered: Sequence[Zone] = ()) -> bytes | None:
+    """The picture as a JPEG of at most 2,560 pixels a side, turned upright, without metadata, black where it
+    is `covered`; None on failure.
     """
     try:
         with opened(content) as image:
@@ -92,11 +102,25 @@ def jpeg_copy(content: bytes, limits: Limits = DEFAULT) -> bytes | None:
             image.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
             upright = ImageOps.exif_transpose(image).convert("RGB")
             upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+            for zone in covered:
+                _cover(upright, zone)
             out = io.BytesIO()
             upright.save(out, "JPEG", quality=_QUALITY, optimize=True)
             return out.getvalue()
     except FAILURES:
         return None
+
+
+def _cover(image: Image.Image, zone: Zone) -> None:
+    """Blacken a zone, up to whole pixels outwards: nothing of it is left to be guessed."""
+    across, down = image.width / 100, image.height / 100
+    corners = (
+        math.floor(zone.left * across),
+        math.floor(zone.top * down),
+        math.ceil((zone.left + zone.width) * across) - 1,
+        math.ceil((zone.top + zone.height) * down) - 1,
+    )
+    ImageDraw.Draw(image).rectangle(corners, fill="black")
 
 
 def _position(gps: Mapping[int, Any]) -> tuple[float | None, float | None]:

@@ -52,16 +52,20 @@
     return found.filter((item) => item.who === me.qui && Math.abs(Date.now() - item.at) < WEEK)
       .sort((one, other) => one.at - other.at);
   };
+  // Away for a while: the server, or what stands before it, takes nothing now, and may later.
+  const isAwayNow = (status) => !status || status >= 500 || status === 408 || status === 429;
   const isOld = (item) => !(Date.now() - item.at >= 0 && Date.now() - item.at < DAY);
 
   // Who is signed in. `fresh`: as the server says now; otherwise as it last said, while that is kept.
   class Over extends Error {}
+  let isOver = false;
+  let isAway = false;
   const who = async (fresh) => {
     const answer = await fetch(`/hors-ligne/moi${fresh ? "?frais=1" : ""}`, {
       headers: { "X-Guichet-Live": "1" }, redirect: "manual", signal: AbortSignal.timeout(15000),
     });
     if (answer.type === "opaqueredirect" || answer.status === 404) { throw new Over(); }
-    if (!answer.ok) { throw new Error(String(answer.status)); }
+    if (!answer.ok) { isAway = isAwayNow(answer.status); throw new Error(String(answer.status)); }
     return answer.json();
   };
   const keyOf = (me) => crypto.subtle.importKey(
@@ -156,11 +160,10 @@
       // Away for a while, or a mistake that may be mended: again later, though not for ever.
       const isLater = status > 500 || status === 408 || status === 429;
       const tries = (item.tries || 0) + (isLater ? 0 : status < 500 ? TRIES : 1);
-      if (status >= 500 || isLater) { stuck.add(words.reference); }
+      if (isAwayNow(status)) { stuck.add(words.reference); isAway = true; }
       await put({ ...item, tries, state: tries < TRIES ? item.state : "failed" });
     }
   };
-  let isOver = false;
   // Everything that waits and is of today; with `ids` those alone, whose sender has just said so.
   const flush = (ids) => navigator.locks.request("guichet-queue", ids ? {} : { ifAvailable: true }, async (lock) => {
     if (!lock) { return; }
@@ -168,6 +171,7 @@
       const mine = await who(false).then(all).catch(() => []);
       const due = (item) => ids ? ids.includes(item.id) : item.state === "waiting" && !isOld(item);
       if (!mine.some(due)) { return; }
+      isAway = false;
       const me = await who(true);
       const stuck = new Set();
       for (const item of (await all(me)).filter(due)) { await sendItem(me, item, stuck); }
@@ -202,7 +206,7 @@
       try { words = await wordsOf(me, item); } catch { continue; }
       const node = template.content.firstElementChild.cloneNode(true);
       const part = (name) => node.querySelector(`[data-part=${name}]`);
-      const state = item.state === "waiting" && isOld(item) ? "old" : item.state;
+      const state = item.state !== "waiting" ? item.state : isOld(item) ? "old" : isAway ? "away" : "waiting";
       const field = Object.fromEntries(words.fields);
       node.dataset.state = state;
       const link = part("request");
@@ -216,7 +220,7 @@
       part("state").textContent = list.dataset[state] || "";
       part("why").textContent = state === "refused" ? item.why : "";
       part("again").href = again;
-      part("send").hidden = !["waiting", "old", "large", "failed"].includes(state);
+      part("send").hidden = !["waiting", "away", "old", "large", "failed"].includes(state);
       part("send").addEventListener("click", () => flush([item.id]));
       part("drop").addEventListener("click", () => {
         if (window.confirm(list.dataset.sure)) { drop(item.id).then(show); }
@@ -284,9 +288,8 @@
       go(told.to);
       return;
     }
-    const isAway = !found || [0, 502, 503, 504].includes(found.status);
     try {
-      if (isAway || (told.outcome && files.length)) {
+      if (!found || (isAwayNow(found.status) && !told.outcome) || (told.outcome && files.length)) {
         const me = await who(false);
         // Somebody else signed in since this page was made: what was typed here is not theirs to send.
         if (me.jeton !== form.elements.jeton.value) { button.disabled = false; say(sign.dataset.cannot); return; }

@@ -1,0 +1,1 @@
+"""Faces and plates on a photo, blackened before anybody outside sees it."""
