@@ -34,7 +34,7 @@ from tests.letters import (
     write,
 )
 from tests.servers import dovecot, opendkim, postfix
-from tests.servers.mailbox import PATIENCE_SECONDS, Delivered
+from tests.servers.mailbox import Delivered
 from tests.servers.presence import missing
 from tests.servers.processes import Child
 from tests.signed_mail import SigningKey, signed
@@ -55,6 +55,8 @@ _inbound = table_of(InboundMessage)
 
 class RealTown(Seen):
     """The service is a process, mail travels as it does in the world, letters are read from boxes by IMAP."""
+
+    patience_seconds = 120.0
 
     def __init__(
         self, relay: postfix.Postfix, boxes: dovecot.Dovecot, office: Office, key: SigningKey
@@ -82,11 +84,12 @@ class RealTown(Seen):
             letter = letter.as_bytes(policy=SMTP_POLICY)
         if signed_by:
             letter = self.sign(letter, signed_by)
-        with smtplib.SMTP("127.0.0.1", self._relay.port, timeout=PATIENCE_SECONDS) as client:
+        with smtplib.SMTP("127.0.0.1", self._relay.port, timeout=self.patience_seconds) as client:
             client.sendmail(sender or "", [to], letter)
-        wait_until(lambda: self._rows() > known, "the letter did not come in")
+        patience = self.patience_seconds
+        wait_until(lambda: self._rows() > known, "the letter did not come in", patience)
         self.settle()
-        wait_until(lambda: self._relay.queue() == [], "letters are still on their way to their boxes")
+        wait_until(lambda: self._relay.queue() == [], "letters are on their way to their boxes", patience)
         return letter
 
     def sign(self, letter: EmailMessage | bytes, domain: str, *, covers: tuple[str, ...] = ()) -> bytes:

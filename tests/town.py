@@ -65,10 +65,16 @@ class Seen:
     """What a town has come to, as its database has it; its service may be another process."""
 
     office: Office
+    #: Longest wait for a service to be done with what it was given.
+    patience_seconds = PATIENCE_SECONDS
 
     def settle(self) -> None:
         """Wait until every message has its end and every notice left or failed."""
-        wait_until(lambda: not self._unfinished(), "messages or notices are still on their way")
+        wait_until(
+            lambda: not self._unfinished(),
+            "messages or notices are still on their way",
+            self.patience_seconds,
+        )
 
     def _unfinished(self) -> bool:
         with self.office.database.reading() as session:

@@ -109,7 +109,7 @@ def test_a_number_that_may_order_sends_no_words_and_hands_nothing_on(trusting_to
         trusting_town.text(words, sender=MARC)
     after = trusting_town.request()
     assert (after["assignee"], after["service"]) == (before["assignee"], before["service"])
-    trusting_town.text("1 terminé ampoule changée", sender=MARC)
+    trusting_town.text("1 terminé. L'ampoule est changée, merci de votre appel !", sender=MARC)
     assert trusting_town.request()["state"] == "done"
     assert not any(
         word in text for text in trusting_town.texts_to(CITIZEN) for word in ("zorglub", "ampoule")
@@ -128,6 +128,7 @@ def test_a_number_that_may_order_links_nobody_to_a_request_nor_an_address_to_its
         "1 transmettre agglo : zorglub",
         "EMAIL zorglub@example.net",
         "1 EMAIL zorglub@example.net",
+        "1 pris en charge\npartager zorglub@example.net",
     ):
         town.text(words, sender=MARC)
     with town.office.database.reading() as session:
@@ -135,7 +136,7 @@ def test_a_number_that_may_order_links_nobody_to_a_request_nor_an_address_to_its
         assert find_contact(session, ContactKind.EMAIL, "zorglub@example.net") is None
     assert participants == []
     request = town.request(known["reference"])
-    assert (request["state"], request["passed_on"]) == (known["state"], [])
+    assert (request["assignee"], request["passed_on"]) == (known["assignee"], [])
     outside = {who for _, who in town.told()[len(told) :] if not who.endswith("@agents.ville.test")}
     assert outside == {MARC}
 
