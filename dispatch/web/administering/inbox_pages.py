@@ -19,6 +19,7 @@ from intake.ledger.reception import raw_bytes
 from intake.mail.reading_room import ReadingRoom
 from intake.message import ParsedMessage
 from models.errors import PermanentFailure, UserError
+from models.organisation.values import Locale
 from models.store.audit import record_access
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
@@ -87,6 +88,7 @@ def _show(visit: Visit, status: int = 200, error: str = "") -> Response:
     visit.looked("explain", f"inbound:{number}")
     may_release = facts["state"] in SORTED
     steps = facts["steps"]
+    locale: Locale = "en" if visit.lang == "en" else "fr"
     return visit.page(
         "sorting_one.html",
         status,
@@ -97,7 +99,7 @@ def _show(visit: Visit, status: int = 200, error: str = "") -> Response:
         steps=[
             line
             for each in steps
-            for line in explain([Step.from_json(each)], visit.organisation, locale=visit.lang)
+            for line in explain([Step.from_json(each)], visit.organisation, locale=locale)
         ],
         may_release=may_release,
         words=_words(visit, raw, digest) if may_release and is_kept else "",
