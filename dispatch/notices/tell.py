@@ -127,23 +127,16 @@ def tell_staff(
         reached = [contact for contact in contacts if contact is not None]
         for contact in reached:
             _enqueue(change, news, Audience.AGENT, contact, contact.locale, not_before)
-        _tell_deputy(change, held, news, channels, {*persons, besides}, not_before)
+        _tell_deputy(change, held, news, {*persons, besides}, not_before)
         if reached or besides in persons:
             return len(reached)
     return 0
 
 
 def _tell_deputy(
-    change: Change,
-    held: Request,
-    news: News,
-    channels: tuple[str, ...],
-    told: set[int | None],
-    not_before: datetime | None,
+    change: Change, held: Request, news: News, told: set[int | None], not_before: datetime | None
 ) -> None:
-    """Tell whoever stands in for an assignee who is away what the requester writes, or what somebody gave to
-    the one who is away all the same; and why they are told.
-    """
+    """Tell whoever stands in for an assignee who is away what comes for that one, and why they are told."""
     organisation = change.organisation
     assignee = organisation.agent(held.assignee)
     if assignee is None or news.notice not in _FOR_DEPUTIES:
@@ -152,7 +145,7 @@ def _tell_deputy(
     person = change.in_force.agent_persons.get(here or "")
     if person is None or person in told:
         return
-    contact = contact_of(change.session, person, channels=channels)
+    contact = contact_of(change.session, person, channels=_channels(change, news, Audience.AGENT))
     if contact is not None:
         why = replace(news, data={**news.data, "absent": assignee.name})
         _enqueue(change, why, Audience.AGENT, contact, contact.locale, not_before)

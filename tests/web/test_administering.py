@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from dispatch.rules.decision import Step
 from models.organisation_files.writing import write_organisation
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
@@ -33,7 +34,12 @@ def held(counter: Counter) -> int:
         session.connection().execute(
             sa.update(_inbound)
             .where(_inbound.c.id == number)
-            .values(state="held", reason="looks automatic: List-Id is set.", request_id=None)
+            .values(
+                state="held",
+                reason="looks automatic: List-Id is set.",
+                request_id=None,
+                decision={"steps": [Step(":danger", True, (), ("priority=urgent", "danger=yes")).as_json()]},
+            )
         )
     return number
 
@@ -70,6 +76,8 @@ def test_a_held_message_is_read_explained_and_let_through(counter: Counter, held
     page = boss.open(f"/a-trier/{held}").text
     assert "La grille du parc est ouverte." in page, "its words are read before anybody decides"
     assert "<script>alert" not in page and "<img src=x" not in page
+    # Step by step, in the language of the page.
+    assert "quelqu’un est peut-être en danger → priorité urgente, danger oui" in page
     raw = boss.open(f"/a-trier/{held}/message.eml")
     assert raw.headers["Content-Disposition"].startswith("attachment")
     assert b"machine@example.org" in raw.content

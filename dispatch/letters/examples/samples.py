@@ -112,6 +112,12 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         listed.WorkList(soon=WORK[1:], soon_total=2, tasks=TASKS, tasks_total=1),
     ),
     listed.WeekList: WEEKS,
+    listed.NobodyHas: (
+        listed.NobodyHas(items=WORK[:1], total=1),
+        listed.NobodyHas(items=WORK, total=3),
+        # Of a row that was written when its lines could not be answered.
+        listed.NobodyHas.model_validate({"items": [{"reference": "2026-00042"}], "total": 1}),
+    ),
     listed.HeldMail: (
         listed.HeldMail(items=HELD[:1], total=1),
         listed.HeldMail(items=HELD, total=3, ask=("Sophie Martin", "Léa Fontaine")),

@@ -91,6 +91,8 @@ class WorkList(Details):
     tasks_total: int = 0
     team: tuple[WorkItem, ...] = ()
     team_total: int = 0
+    #: Whether it comes in answer to words which answered a list, and of which nothing was done.
+    unread: bool = False
 
 
 class NobodyHas(WorkList):
@@ -106,9 +108,6 @@ class NobodyHas(WorkList):
             ]
             return {**given, "items": items}
         return given
-
-    #: Whether it comes in answer to words which answered a list, and of which nothing was done.
-    unread: bool = False
 
 
 class WeekList(WorkList):
