@@ -118,6 +118,25 @@ def test_a_forged_from_only_has_the_owner_asked_and_few_times(counter: Counter) 
     assert news_go_to(counter) == CITIZEN
 
 
+def test_a_leaked_reply_address_and_a_forged_from_move_nothing(counter: Counter) -> None:
+    """Whoever knows a citizen's reply address says yes at their own, and in the citizen's name wherever they can."""
+    until = counter.desk.clock() + timedelta(days=400)
+    leaked = f"demandes+{SIGNER.sign(Purpose.REQUESTER, 1, counter.person(CITIZEN), until)}@ville.test"
+    asked = counter.citizen(
+        f"CHANGER ADRESSE {NEW}", subject="", to=leaked, peer=WORLD, headers={"Reply-To": NEW}
+    )
+    assert counter.outcome(asked) == BOTH_ASKED
+    say(counter, "CONFIRMER", NEW, peer=WORLD)
+    row = counter.outbox("contact_change", NEW)[-1]
+    own = f"demandes+{SIGNER.sign(Purpose.WISH, row['id'], row['person_id'], until)}@ville.test"
+    for to in (own, leaked):
+        counter.citizen("CONFIRMER", to=to, peer=WORLD, headers={"Reply-To": NEW})
+    assert counter.person(NEW) != counter.person(CITIZEN)
+    assert news_go_to(counter) == CITIZEN
+    counter.citizen("SUIVI", subject="", to=leaked, peer=WORLD, headers={"Reply-To": NEW})
+    assert "status" not in counter.told(NEW)
+
+
 @pytest.mark.parametrize(
     "named", [KEEPER, "demandes@ville.test", "noreply@example.org", CITIZEN, "pas une adresse"]
 )

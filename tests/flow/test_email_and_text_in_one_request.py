@@ -144,6 +144,12 @@ def test_news_move_to_a_number_once_the_letter_and_the_code_both_said_yes(text_t
     assert "c'est fait" in text_town.texts_to(CITIZEN)[-1]
     text_town.answer_as_agent("Bonjour Madame, une nacelle passe jeudi.")
     assert "une nacelle passe jeudi" in text_town.texts_to(CITIZEN)[-1]
+    rows = [row["data"] for row in text_town.notices() if row["notice"] == "contact_change"]
+    assert len(rows) == 2
+    assert code[0] not in str(rows), "sealed, and hashed beside it"
+    later = SpentCodes(text_town.office.database, text_town.settings, lambda: now() + timedelta(days=3))
+    later.run()
+    assert set(_kept_codes(text_town, "contact_change").values()) == {"", BLOTTED}
 
 
 @pytest.mark.parametrize(
@@ -188,7 +194,7 @@ def test_codes_that_were_texted_or_mailed_are_blotted_out_once_they_left(text_to
     assert set(_kept_codes(text_town).values()) == {BLOTTED}
 
 
-def _kept_codes(town: TextTown) -> dict[str, str]:
+def _kept_codes(town: TextTown, notice: str = "contact_code") -> dict[str, str]:
     with town.office.database.reading() as session:
-        query = sa.select(_outbox).where(_outbox.c.notice == "contact_code")
+        query = sa.select(_outbox).where(_outbox.c.notice == notice)
         return {row["channel"]: row["data"]["code"] for row in session.connection().execute(query).mappings()}
