@@ -36,6 +36,7 @@ import intake.words
 from dispatch.inbound.outside.their_numbers import find_their_number
 from dispatch.rules.decision import Facts
 from dispatch.rules.route import compile_rules, route
+from intake.doors.imap.headers import delivered_to, envelope_sender
 from intake.mail.files.tnef import NoTnef
 from intake.mail.parse import Unreadable, parse_mail
 from intake.mail.wire.limits import DEFAULT
@@ -123,7 +124,6 @@ _OUTSIDE = (
     "dispatch.notices.why.mail_status",
     "dispatch.notices.why.reasons",
     "dispatch.requests.incidents.alike",
-    "intake.doors.imap.headers",
     "intake.doors.smtp.path",
     "intake.doors.smtp.reader",
     "models.folding",
@@ -175,8 +175,13 @@ def modules() -> Iterator[ModuleType]:
                 yield importlib.import_module(found.name)
 
 
-#: Writes a mail out of a clerk's words; takes a name off an agent's own comment: they read nothing of strangers.
-_WRITERS = {"intake.mail.dictated.dictated_mail", "dispatch.letters.manners.without_name"}
+#: Read nothing of strangers: they write our own forms, or read what an agent or an administrator wrote.
+_WRITERS = {
+    "intake.mail.dictated.dictated_mail",
+    "intake.sms.form.written_form",
+    "dispatch.letters.manners.without_name",
+    "dispatch.rules.patterns.compile_pattern",
+}
 
 
 def readers() -> dict[str, Callable[[str], object]]:
@@ -229,6 +234,10 @@ def _call(
     return call
 
 
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
 def _refusing(parse: Callable[[str], object]) -> Callable[[str], object]:
     def read(text: str) -> object:
         try:
@@ -246,6 +255,8 @@ def routed(text: str) -> object:
 
 READERS = readers() | {
     "dispatch.rules.route": routed,
+    "doors.imap.headers.delivered_to": lambda text: delivered_to(_bytes(text), "Delivered-To"),
+    "doors.imap.headers.envelope_sender": lambda text: envelope_sender(_bytes(text)),
     "dispatch.inbound.outside.their_numbers": lambda text: find_their_number(text, text, "2026-00042"),
     "models.values.EmailAddress": _refusing(EmailAddress.parse),
     "models.values.PhoneNumber": _refusing(PhoneNumber.parse),
