@@ -181,7 +181,11 @@ _WRITERS = {
     "intake.sms.form.written_form",
     "dispatch.letters.manners.without_name",
     "dispatch.rules.patterns.compile_pattern",
+    "dispatch.rules.themes.clause_words.phrases",
+    "dispatch.rules.themes.clause_words.word_set",
 }
+#: Each round begins with a mark that the repetition inside cannot hold: there is one way of cutting a text.
+_ONE_WAY = {"doors.smtp.path._ROUTE", "doors.smtp.path._LOCAL", "sms.commands._WORD"}
 
 
 def readers() -> dict[str, Callable[[str], object]]:
@@ -317,7 +321,8 @@ def patterns() -> dict[str, re.Pattern[Any]]:
 
 def test_no_regular_expression_repeats_a_repetition_without_end() -> None:
     """`(a+)*` tries every way of cutting a run of a: two to the power of its length."""
-    assert not [name for name, pattern in patterns().items() if _height(_parsed(pattern)) > 1]
+    high = {name for name, pattern in patterns().items() if _height(_parsed(pattern)) > 1}
+    assert high == _ONE_WAY
 
 
 def _parsed(pattern: re.Pattern[Any]) -> Any:
