@@ -13,6 +13,7 @@ from dispatch.rules.conditions import Evidence, compile_condition, holds
 from dispatch.rules.decision import Decision, Facts, Step
 from dispatch.rules.draft import Draft
 from dispatch.rules.index import conditions_in, names_of_buildings
+from dispatch.rules.keywords import THEMSELVES
 from dispatch.rules.passage import Passage, stems
 from dispatch.rules.patterns import fold_pattern
 from dispatch.rules.place_names import (
@@ -34,12 +35,30 @@ def words_that_count(text: str) -> list[str]:
     return [word for word in words(fold(text)) if word not in SMALL_WORDS]
 
 
-def find_keyword(keyword: str, passage: Passage) -> str | None:
+def read_slip(word: str, known: list[str]) -> str:
+    """The family of a keyword's word that this one is a slip of, its own otherwise: an article glued to it, or
+    one of two equal letters missing.
+    """
+    stem, families = stems([word])[0], [stems([each])[0] for each in known]
+    if stem in families or len(word) < 5 or word in THEMSELVES:
+        return stem
+    for each, family in zip(known, families, strict=True):
+        for at in range(len(each) - 1):
+            shorter = each[:at] + each[at + 1 :]
+            doubled = each[at] == each[at + 1] and each[at] in "bcdfglmnprt"
+            if doubled and len(shorter) >= 5 and stems([shorter])[0] == stem:
+                return family
+    if len(word) > 5 and word[0] in "ld" and word[1] in "aeiouyh" and stems([word[1:]])[0] in families:
+        return stems([word[1:]])[0]
+    return stem
+
+
+def find_keyword(keyword: str, passage: Passage, known: list[str]) -> str | None:
     exact = keyword.startswith("=")
     wanted = words_that_count(keyword.removeprefix("="))
     given = passage.words
     if not exact:
-        wanted, given = [stems([word])[0] for word in wanted], [stems([word])[0] for word in given]
+        wanted, given = [stems([word])[0] for word in wanted], [read_slip(word, known) for word in given]
     for at in range(len(given) - len(wanted) + 1):
         if wanted and given[at : at + len(wanted)] == wanted:
             return passage.written(at, at + len(wanted) - 1)
@@ -68,15 +87,29 @@ def find_names(names: list[tuple[str, str]], passage: Passage) -> list[Mention]:
     return longest(found)
 
 
+def keywords_in(conditions: list[Condition]) -> list[str]:
+    return [
+        keyword
+        for condition in conditions
+        for keyword in (*condition.words, *condition.subject, *condition.text, *condition.reply)
+    ]
+
+
+def words_of(asked: list[str]) -> list[str]:
+    """Every word of the keywords that may be written with a slip."""
+    return [word for keyword in asked if not keyword.startswith("=") for word in words(fold(keyword))]
+
+
 def look(facts: Facts, organisation: Organisation) -> Evidence:
     conditions = [one for rule in organisation.rules if rule.enabled for one in conditions_in(rule.when)]
     subject, written = Passage("subject", facts.subject), Passage("reply", facts.written)
+    asked = keywords_in(conditions)
+    known = words_of(asked)
     keywords = {
         where: {
             keyword: found
-            for condition in conditions
-            for keyword in (*condition.words, *condition.subject, *condition.text, *condition.reply)
-            if (found := find_keyword(keyword, passage)) is not None
+            for keyword in asked
+            if (found := find_keyword(keyword, passage, known)) is not None
         }
         for where, passage in (
             ("subject", subject),
@@ -142,10 +175,13 @@ def is_true(condition: Condition, facts: Facts, organisation: Organisation) -> b
     """The meaning of a condition on words and places, as a sentence of logic, without reasons."""
     subject, written = Passage("subject", facts.subject), Passage("reply", facts.written)
     whole = Passage("text", facts.text)
+    known = words_of(
+        keywords_in([one for rule in organisation.rules if rule.enabled for one in conditions_in(rule.when)])
+    )
 
     def said(keywords: tuple[str, ...], *passages: Passage) -> bool:
         return not keywords or any(
-            find_keyword(one, place) is not None for one in keywords for place in passages
+            find_keyword(one, place, known) is not None for one in keywords for place in passages
         )
 
     def named(asked: tuple[str, ...], names: list[tuple[str, str]]) -> bool:

@@ -22,6 +22,7 @@ _requests, _services, _buildings = table_of(RequestRow), table_of(ServiceRow), t
 _agents, _people, _types = table_of(AgentRow), table_of(Person), table_of(RequestTypeRow)
 _contacts, _entries, _attachments = table_of(ContactPoint), table_of(Entry), table_of(Attachment)
 _inbound, _tasks, _links = table_of(InboundMessage), table_of(Task), table_of(RequestLink)
+_FILE = ("id", "entry_id", "shown_name", "content_type", "size_bytes", "sha256", "decorative", "removed_at")
 
 
 def get_request(session: Session, text: str, year: int | None = None) -> RequestRow:
@@ -89,17 +90,7 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
         "attachments": _rows(
             session,
             sa.select(
-                *columns_of(
-                    _attachments,
-                    "id",
-                    "entry_id",
-                    "shown_name",
-                    "content_type",
-                    "size_bytes",
-                    "sha256",
-                    "decorative",
-                    "removed_at",
-                )
+                *columns_of(_attachments, *_FILE),
             )
             .where(_attachments.c.request_id == request.id)
             .order_by(_attachments.c.id),

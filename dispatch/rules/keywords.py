@@ -17,7 +17,7 @@ _SHORTEST = 5
 #: A doubled letter that says nothing; a single s between vowels is another sound (« poison », « poisson »).
 _DOUBLED = re.compile(r"([bcdfglmnprt])\1")
 #: Words of their own, which are one letter from others.
-_THEMSELVES = frozenset(
+THEMSELVES = frozenset(
     ["guere", "gueres", "metre", "metres", "palier", "paliers", "degout", "degouts", "devier", "lavoir"]
 )
 _VOWELS = frozenset("aeiouyh")
@@ -95,7 +95,7 @@ class KeywordFinder:
 
     def _meant(self, word: str, stem: str) -> str:
         """The family of the keyword that a word is a slip of; else its own."""
-        if word in _THEMSELVES:
+        if word in THEMSELVES:
             return stem
         if (one := self._lacking.get(stem)) is not None:
             return one

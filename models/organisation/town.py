@@ -121,7 +121,7 @@ class Town(Part):
 
     @property
     def of_name(self) -> str:
-        """The name after « mairie » or « commune »: « de Torcy », « d’Annecy »; '' when it says it all."""
+        """The name after « mairie » or « commune »: « de Torcy », « d’Annecy »; '' when it says both."""
         return "" if is_office(self.name) else of_place(self.name)
 
 

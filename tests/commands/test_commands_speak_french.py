@@ -15,6 +15,7 @@ from cli.speaking.catalogue import french
 from cli.speaking.translate import _Pattern, in_french, say
 from tests import sentences
 from tests.commands.running import guichet
+from tests.rows import in_rows
 
 _HOLE = re.compile(r"\{(\w*)\}")
 _MARKUP = re.compile(r"\[/?[a-z ]*\]")
@@ -269,6 +270,25 @@ def test_the_language_is_that_of_the_terminal_unless_one_is_named(
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.delenv("GUICHET_LANG")
     assert guichet("tasks", "list").out.strip() == "No open task."
+
+
+@in_rows(
+    ("english", "french"),
+    [
+        ("There is no agent 'bo'.", "Il n’y a pas d’agent « bo »."),
+        ("There is no service 'bo'.", "Il n’y a pas de service « bo »."),
+        (
+            "Warning: nothing proves that it comes from élise",
+            "Attention : rien ne prouve que cela vient d’élise",
+        ),
+        (
+            "Warning: nothing proves that it comes from Hugo",
+            "Attention : rien ne prouve que cela vient de Hugo",
+        ),
+    ],
+)
+def test_what_is_put_into_a_sentence_is_elided(english: str, french: str) -> None:
+    assert in_french(english).replace("\u00a0", " ") == french
 
 
 def test_a_question_is_answered_by_oui_and_by_yes(office: Path, in_a_french_terminal: None) -> None:

@@ -47,6 +47,25 @@ def test_a_call_is_a_row_of_the_ledger_placed_by_the_rules(called: Path) -> None
     )
 
 
+def test_the_history_says_how_words_came_and_not_by_what_they_are_answered(
+    called: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert shown()["entries"][0]["origin"] == "telephone"
+    assert "by telephone" in guichet("requests", "show", "1").out
+    monkeypatch.setenv("GUICHET_LANG", "fr")
+    for origin, said in (
+        ("telephone", "par téléphone"),
+        ("counter", "au guichet"),
+        ("paper", "par courrier"),
+    ):
+        guichet("requests", "create", "Un trou.", "--origin", origin, "--for", "jeanne@example.org")
+        out = guichet("requests", "show", guichet("requests", "list", "--json").json()[0]["reference"]).out
+        assert (
+            f"demandeur {said}" in out
+            and "par courriel" not in out.partition("message reçu")[2].split("\n")[0]
+        )
+
+
 def test_who_called_from_a_landline_is_never_texted(called: Path) -> None:
     made = guichet(
         "requests", "create", "Un trou.", "--origin", "telephone", "--for", "01 99 00 00 12", "--json"

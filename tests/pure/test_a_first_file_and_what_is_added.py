@@ -171,6 +171,20 @@ def test_an_interrupted_init_goes_on_where_it_was(tmp_path: Path) -> None:
     assert not (tmp_path / "organisation-answers.json").exists()
 
 
+def test_a_default_that_was_taken_follows_what_it_was_made_of(tmp_path: Path) -> None:
+    asked(tmp_path, "fr", "Torcy", "", "", "", "", "", "", "Accueil, Voirie", "Voirie")
+    again = asked(
+        tmp_path, "fr", "", "", "", "", "torcy.test", "", "", "Mairie", "", "", "Zoé <zoe@a.torcy.test>"
+    )
+    assert again.exit_code == 0, again.output
+    organisation = check_files({MAIN: (tmp_path / MAIN).read_bytes()}).organisation
+    assert organisation is not None
+    assert organisation.town.email == "mairie@torcy.test", (
+        "and not mairie@ville.test, offered for the first domain"
+    )
+    assert organisation.town.default_service == "mairie", "Voirie is no service any more"
+
+
 def test_an_existing_file_is_told_before_anything_is_asked_and_never_lost(tmp_path: Path) -> None:
     (tmp_path / MAIN).write_text("# à nous", encoding="utf-8")
     refused = asked(tmp_path)

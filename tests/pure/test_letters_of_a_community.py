@@ -9,7 +9,10 @@ import pytest
 from dispatch.letters.completion import complete
 from dispatch.letters.manners import without_name
 from dispatch.notices.details import SetAsideDetails
+from dispatch.upkeep.rights.pages import privacy_page
 from models.organisation.town import Town
+from models.organisation_files.sample import load_sample
+from models.settings.settings import Settings
 from tests.rows import in_rows
 
 
@@ -58,3 +61,18 @@ def test_administrators_read_in_their_language_why_a_message_waits(reason: str, 
     for locale, said in (("fr", french), ("en", reason)):
         told = complete(details, None, None, locale, date(2026, 11, 28))  # type: ignore[arg-type]
         assert isinstance(told, SetAsideDetails) and told.reason == said
+
+
+@in_rows(
+    ("name", "written_to"),
+    [
+        ("Étampes", "à la mairie d’Étampes,"),
+        ("Le Mans", "à la mairie du Mans,"),
+        ("Torcy", "à la mairie de Torcy,"),
+        ("Communauté de communes du Val d’Ambre", "à la communauté,"),
+    ],
+)
+def test_the_page_on_personal_data_names_the_town_as_people_do(name: str, written_to: str) -> None:
+    sample = load_sample()
+    town = sample.model_copy(update={"town": sample.town.model_copy(update={"name": name})})
+    assert written_to in privacy_page("notice", "fr", town, Settings.model_validate({}))

@@ -19,7 +19,7 @@ VOCABULARY = [
     "école", "ecole", "écoles", "ecol", "jules", "jule", "ferry", "fery", "féry", "julesferry", "j", "curie", "marie",
     "mairie", "maire", "rue", "r", "av", "avenue", "des", "de la", "l'", "lampadaire", "lampadaires", "lampadère",
     "éclairage", "public", "trou", "trous", "troué", "12", "21", "gymnase", "gimnase", "médiathèque", "mediateque",
-    "=trou", "médiathècqe", "bibliothèque", "bubliothaque", "bibiloteque", "bibliothek", "nid", "poule", "pas", "Œuvre", "oeuvre",
+    "=trou", "médiathècqe", "bibliothèque", "bubliothaque", "bibiloteque", "bibliothek", "nid", "poule", "lecole", "trottoir", "trotoir", "trotoirs", "lavoir", "avoir", "pas", "Œuvre", "oeuvre",
 ]  # fmt: skip
 phrase = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=3).map(" ".join)
 text = st.lists(st.sampled_from([*VOCABULARY, ".", "\n", ", "]), max_size=25).map(" ".join)

@@ -14,6 +14,7 @@ from dispatch.rules import passage, place_names
 from dispatch.rules.decision import Decision, Facts
 from dispatch.rules.explain import explain
 from dispatch.rules.index import RuleIndex
+from dispatch.rules.keywords import KeywordFinder
 from dispatch.rules.passage import Passage, stems
 from dispatch.rules.place_names import NameFinder, lacking
 from dispatch.rules.placement import place
@@ -422,6 +423,35 @@ def test_what_an_institution_wants_of_the_writer_is_asked_and_not_the_institutio
     for who in ("L’école de musique", "Le club de judo", "La crèche"):
         text = f"{who} me réclame un extrait d’acte de naissance de ma fille. Pouvez-vous me l’envoyer ?"
         assert sent(text, index=index).service == "etat-civil"
+
+
+@in_rows(
+    ("keyword", "text", "found"),
+    [
+        ("école", "à côté de lecole", "lecole"),
+        ("trottoir", "les trotoirs sont cassés", "trotoirs"),
+        ("bouche d’égout", "la bouche degout déborde", None),
+        ("courrier", "le courier recommandé", "courier"),
+        ("égout", "quel dégoût", None),
+        ("poisson", "du poison pour les rats", None),
+        ("guerre", "ils ne passent guère", None),
+        ("salle", "c’est sale", None),
+        ("=trottoir", "le trotoir", None),
+    ],
+)
+def test_a_word_of_a_rule_is_found_without_its_apostrophe_or_a_doubled_letter(
+    keyword: str, text: str, found: str | None
+) -> None:
+    assert KeywordFinder([keyword]).find(Passage("text", text)).get(keyword) == found
+
+
+def test_a_broken_gate_of_a_building_is_the_buildings_matter_and_open_hours_are_not() -> None:
+    index = example()
+    for said in ("reste ouvert, les enfants sortent sur la rue", "claque toute la nuit", "grince beaucoup"):
+        assert sent(f"Le portillon de la médiathèque {said}.", index=index).service == "batiments", said
+    for asked in ("La médiathèque reste ouverte pendant les vacances ?", "L’école reste ouverte demain ?"):
+        assert sent(asked, index=index).service != "batiments", asked
+    assert sent("Le portail de mon voisin grince.", index=index).service != "batiments"
 
 
 def is_worked_with(text: str) -> bool:

@@ -33,7 +33,8 @@ TOWN_HALL = (
         "brûlé, marches, glacée, glacé, caillent, caille, pèle, vestiaire, lame, lames, panneau de basket, plafond tombé, carreaux, écran, micro, bouches, interrupteur, =appareil, "
         "batterie, fronton, grésille, grésillements, brûlé, goutte, gouttes, odeur, odeurs, =moisie, sèche mains, savon, papier toilette, distributeur de savon, lavabos, urinoir, "
         "bouchés, bouchées, bouché, dalles, dalle, sol, tapis, tatami, vestiaires, ballons, porte manteau, courant, s'allume plus, allume plus, brûlante, tiède, gond, gonds, "
-        "siffle, plaques, grille d'entrée, conservatoire, dégouline, suinte, ruisselle, goutte à goutte, mousse verte, dérapent, voyant, cadenas, escalier, larsen, vitrail, vitraux",
+        "siffle, plaques, grille d'entrée, conservatoire, dégouline, suinte, ruisselle, goutte à goutte, mousse verte, dérapent, voyant, cadenas, escalier, larsen, vitrail, vitraux, "
+        "grince, grincent, claque, claquent, ouvre plus, ouvre pas, ouvrent plus, bloqué, bloquée, reste ouvert, restent ouverts, ouverte la nuit, ouverte toute la nuit",
         context="salle, école, classe, gymnase, vestiaire, vestiaires, mairie, médiathèque, bibliothèque, crèche, église, préau, couloir, local, dojo, dortoir, cuisine, réfectoire, halle, "
         "piscine, maternelle, bâtiment, club house, foyer, tribune, bureau, sacristie, clocher, chapelle, cantine, centre de loisirs, motricité, élémentaire, tribunes, accueil de "
         "loisirs, centre social, =cour, toilettes des filles, toilettes des garçons, toilettes des dames, toilettes des hommes, autel, messe, école de musique, maison des "
