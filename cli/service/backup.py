@@ -49,9 +49,8 @@ def make(
     made = _backups(context).make()
     for each in made:
         if each.problems:
-            console().print(f"{each.destination}: FAILED, this is no good set:", soft_wrap=True)
-            for problem in each.problems[:MOST_TOLD]:
-                console().print(f"- {problem}", soft_wrap=True)
+            told = "; ".join(each.problems[:MOST_TOLD])
+            console().print(f"{each.destination}: FAILED: {told}", soft_wrap=True)
             if len(each.problems) > MOST_TOLD:
                 console().print(f"… and {len(each.problems) - MOST_TOLD} more: guichet verify")
         else:
