@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dispatch.upkeep.backup.destinations import Destination
 
 app = typer.Typer(help="Copies of everything: make, list, check, restore.", no_args_is_help=True)
+#: Problems of a set that are told one by one.
+MOST_TOLD = 5
 _SetId = Annotated[str, typer.Argument(help="The set, as `guichet backup list` names it; newest by default.")]
 _From = Annotated[
     str | None,
@@ -47,7 +49,10 @@ def make(
     made = _backups(context).make()
     for each in made:
         if each.problems:
-            console().print(f"{each.destination}: FAILED: {'; '.join(each.problems)}", soft_wrap=True)
+            told = "; ".join(each.problems[:MOST_TOLD])
+            console().print(f"{each.destination}: FAILED: {told}", soft_wrap=True)
+            if len(each.problems) > MOST_TOLD:
+                console().print(f"… and {len(each.problems) - MOST_TOLD} more: guichet verify")
         else:
             console().print(
                 f"{each.destination}: {each.set_id}, restored for trial and whole.", soft_wrap=True

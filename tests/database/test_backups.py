@@ -171,6 +171,10 @@ def test_a_file_that_the_store_had_lost_before_is_named(safe: Safe) -> None:
     problems = safe.backups.make()[0].problems
     assert any(lost in said for said in problems)
     assert last_good_of(safe.settings) == {safe.settings.backup.destinations[0]: None}
+    # What was erased since is not kept beyond its days by a file that is lost for good.
+    first = safe.set_id()
+    safe.desk.clock.pass_seconds(200 * 86400)
+    assert safe.backups.make()[0].removed == (first,)
 
 
 def test_a_disk_that_is_not_mounted_gets_nothing_and_says_so(safe: Safe, nas: Path) -> None:

@@ -145,10 +145,12 @@ class Backups:
         try:
             destination.put(stage, manifest, self._files, sorted(digests))
             problems = check_set(destination, manifest.set_id, self._database)[1]
-            problems += [f"file {each}: was missing from the store already" for each in manifest.missing]
+            # A file that is lost for good is told each time; sets go all the same when their days are over,
+            # and with them what was erased since.
             removed = (
                 superfluous(destination.sets(), now, self._settings.backup.keep_days) if not problems else []
             )
+            problems += [f"file {each}: was missing from the store already" for each in manifest.missing]
             destination.remove(removed)
         except GuichetError as wrong:
             log.error("backup.failed", destination=destination.name, why=wrong.private)
