@@ -120,7 +120,7 @@ def _first_mails(machine: Machine, activator: Activator, names: list[str]) -> li
         Row(
             "memory of a town after it, PSS, readers too",
             *_median(shares, "MB"),
-            note=f"{_FIRST} run at once",
+            note=f"{len(shares)} run at once",
         ),
     ]
 

@@ -99,7 +99,8 @@ def write_production(into: Path, locale: str | None, instance: str) -> None:
         )
     if len(instance) > LONGEST_NAME:
         raise UserError(
-            f"'{instance[:60]}' is too long: the town has a user of that name. Characters at most: {LONGEST_NAME}."
+            f"'{instance[:60]}' is too long: the town has a user of that name. "
+            f"Characters at most: {LONGEST_NAME}."
         )
     language: Locale = read_language(locale) if locale is not None else ask_language()
     if not _ORGANISATION.exists():
