@@ -9,7 +9,6 @@ upgrade the database is put back to the revision before the newest, so that ther
 from __future__ import annotations
 
 import os
-import smtplib
 import sqlite3
 import sys
 import tempfile
@@ -17,19 +16,15 @@ import time
 from contextlib import closing
 from pathlib import Path
 from subprocess import run
-from threading import Event, Thread
 
 from bench.activating import Activator
 from bench.rows import Row, median_and_spread, show
+from bench.town_mail import MEANWHILE, PATIENCE, Senders, send
 from bench.watched import PROGRAM, environment
 from models.store.database import Database
 from models.store.revisions import newest_revision
 from models.store.schema import upgrade
 
-#: Seconds a town may take to start: the machine may be busy, and what it took is said anyway.
-_PATIENCE = 600
-#: From this number on are the mails that come during the upgrades.
-_MEANWHILE = 10_000
 #: Towns that a first mail is sent to, each while nothing of it runs.
 _FIRST = 5
 _TOWN = (
@@ -37,10 +32,6 @@ _TOWN = (
     "", "", "Accueil, Voirie", "", "École du Lavoir", "Claire Moulin <claire.moulin@{name}.example>",
 )  # fmt: skip
 _SERVER = ("", "", "198.51.100.7", "postfix", "", "", "-", "", "", "", "/bin/true")
-_MAIL = (
-    "From: jeanne.petit@example.org\r\nTo: mairie@{domain}\r\nSubject: Lampadaire {number}\r\n"
-    "Message-ID: <{number}@example.org>\r\n\r\nUn lampadaire ne marche plus devant l’école du Lavoir.\r\n"
-)
 
 
 class Machine:
@@ -95,61 +86,6 @@ class Machine:
             return [row[0] for row in database.execute("SELECT message_id FROM inbound_message")]
 
 
-class Senders:
-    """Mail that comes all the time, to one town after the other; what is not taken comes again, as from a
-    Postfix.
-    """
-
-    def __init__(self, machine: Machine, names: list[str], every_seconds: float) -> None:
-        self.machine, self.names, self.every = machine, names, every_seconds
-        self.taken: list[tuple[str, str]] = []
-        self.deferred, self._stop, self._given_up = 0, Event(), False
-        self._thread = Thread(target=self._run)
-
-    def __enter__(self) -> Senders:
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        # After a failure a town may be away for good: what waits for it is given up.
-        self._given_up = kind is not None
-        self._stop.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        waiting: list[tuple[float, str, int]] = []
-        number = 0
-        while (waiting and not self._given_up) or not self._stop.is_set():
-            if not self._stop.is_set():
-                waiting.append((time.monotonic(), self.names[number % len(self.names)], number + _MEANWHILE))
-                number += 1
-            due = [each for each in waiting if each[0] <= time.monotonic()]
-            waiting = [each for each in waiting if each not in due]
-            for _, name, about in due:
-                if send(self.machine, name, about):
-                    self.taken.append((name, f"<{about}@example.org>"))
-                else:
-                    self.deferred += 1
-                    waiting.append((time.monotonic() + 2, name, about))
-            time.sleep(self.every)
-
-
-def send(machine: Machine, name: str, number: int) -> bool:
-    """Hand a mail over by LMTP; whether it was taken. A socket that is away, or 4xx, is no."""
-    domain = f"demandes.{name}.example"
-    try:
-        with smtplib.LMTP(f"{machine.root}/s/{name}/mail/lmtp", timeout=_PATIENCE) as client:
-            client.sendmail(
-                "jeanne.petit@example.org",
-                [f"mairie@{domain}"],
-                _MAIL.format(domain=domain, number=number).encode(),
-                mail_options=["SMTPUTF8"],
-            )
-    except (OSError, smtplib.SMTPException):
-        return False
-    return True
-
-
 def measure(count: int) -> list[Row]:
     """The rows of the table. Raises AssertionError when a mail was lost or came twice."""
     names = [f"v{number:03d}" for number in range(count)]
@@ -174,7 +110,7 @@ def _first_mails(machine: Machine, activator: Activator, names: list[str]) -> li
     waited, shares = [], []
     for number, name in enumerate(names[:_FIRST]):
         began = time.perf_counter()
-        assert send(machine, name, number)
+        assert send(machine.root, name, number)
         waited.append(time.perf_counter() - began)
         time.sleep(3)  # read, decided and told
         shares.append(activator.share_mb(name))
@@ -184,7 +120,7 @@ def _first_mails(machine: Machine, activator: Activator, names: list[str]) -> li
         Row(
             "memory of a town after it, PSS, readers too",
             *_median(shares, "MB"),
-            note=f"{_FIRST} run at once",
+            note=f"{len(shares)} run at once",
         ),
     ]
 
@@ -192,7 +128,7 @@ def _first_mails(machine: Machine, activator: Activator, names: list[str]) -> li
 def _upgraded(machine: Machine, activator: Activator, names: list[str]) -> list[Row]:
     older = _older_table(machine.root)
     activator.at_rest = lambda name: put_back(machine.data(name) / "guichet.db", *older)
-    with Senders(machine, names, 0.25) as senders:
+    with Senders(machine.root, names, 0.25) as senders:
         began = time.perf_counter()
         _do("towns", "upgrade", "--towns", str(machine.towns), cwd=machine.root, path=activator.programs)
         took = time.perf_counter() - began
@@ -201,7 +137,7 @@ def _upgraded(machine: Machine, activator: Activator, names: list[str]) -> list[
         with closing(sqlite3.connect(machine.data(name) / "guichet.db")) as database:
             assert database.execute("SELECT version_num FROM alembic_version").fetchone() == (newest,), name
         mine = sorted(each.strip("<>") for town, each in senders.taken if town == name)
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + PATIENCE
         # A row has its Message-ID when it is read.
         while (there := _meanwhile(machine, name)) != mine and time.monotonic() < until:
             time.sleep(0.5)
@@ -222,7 +158,7 @@ def _meanwhile(machine: Machine, name: str) -> list[str]:
     """What a town has read of the mails that came during the upgrades."""
     kept = (each.strip("<>") for each in machine.kept(name))
     numbered = (each for each in kept if each.partition("@")[0].isdecimal())
-    return sorted(each for each in numbered if int(each.partition("@")[0]) >= _MEANWHILE)
+    return sorted(each for each in numbered if int(each.partition("@")[0]) >= MEANWHILE)
 
 
 def _older_table(root: Path) -> tuple[str, list[str]]:

@@ -93,6 +93,37 @@ def test_what_happens_is_told_once_signed_and_without_a_word_of_anybody(
     assert (row.state, row.attempts) == ("delivered", 1) and headers["webhook-id"].endswith(str(row.entry_id))
 
 
+def test_the_receiver_of_the_page_takes_what_is_told_once_and_nothing_else(
+    town: Counter, glpi: Listening
+) -> None:
+    page = (Path(__file__).parents[2] / "docs/webhooks.md").read_text("utf-8")
+    names: dict[str, Any] = {}
+    exec(page.partition("```python\n")[2].partition("```")[0], names)
+    secret, receive = hook(town, glpi, "request.created"), names["receive"]
+    reference = town.ask("Une ampoule est cassée au gymnase Guimard.")
+    tell(town)
+    (headers, body), now = glpi.heard[0], town.clock().timestamp()
+    other = "whsec_" + base64.b64encode(b"another secret of 24 oct").decode()
+    for wrong in (
+        (secret, headers, body.replace(b"new", b"old"), now),
+        (other, headers, body, now),
+        (secret, {**headers, "webhook-id": "msg_1"}, body, now),
+        (secret, {**headers, "webhook-signature": "v1,é"}, body, now),
+        (secret, headers, body, now + 301),
+    ):
+        with pytest.raises(ValueError, match=r"too old|not signed"):
+            receive(*wrong)
+    assert receive(secret, headers, body, now)["data"]["reference"] == reference
+    assert receive(secret, headers, body, now) is None
+    with town.database.transaction() as session:
+        newer = rotate_secret(session, "glpi", now=town.clock(), seal=SEAL)
+    town.ask("Une autre ampoule est cassée.")
+    tell(town)
+    for each in (secret, newer):
+        names["known"].clear()
+        assert receive(each, *glpi.heard[1], town.clock().timestamp())["type"] == "request.created"
+
+
 def test_each_program_hears_of_what_it_asked_for_alone(town: Counter, glpi: Listening) -> None:
     hook(town, glpi, "request.state", "request.assigned", name="voirie", services=["voirie"])
     hook(town, glpi, "request.state", "request.answered", "request.noted", name="all")

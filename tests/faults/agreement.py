@@ -7,8 +7,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from dispatch.upkeep.verifying import verify
+from models.settings.files import S3Settings
 from models.store.database import Database
 from models.store.files import MARKER, FileStore
+from models.store.filing.s3 import S3Files
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from tests.servers.mailbox import Mailbox
@@ -18,14 +20,14 @@ _outbox = table_of(OutboundMessage)
 _STORES = ("var/files", "files")
 
 
-def disagreements(url: str, directory: Path) -> list[str]:
-    """What `guichet verify` says of the town of this database, its files below `directory`."""
+def disagreements(url: str, directory: Path, bucket: S3Settings | None = None) -> list[str]:
+    """What `guichet verify` says of the town of this database, its files below `directory` or in a bucket."""
     database = Database(url)
     try:
         with database.reading() as session:
             if not sa.inspect(session.connection()).has_table(_outbox.name):
                 return []
-            store = _store(directory)
+            store = S3Files(bucket) if bucket is not None else _store(directory)
             return [f"{each.about}: {each.sentence}" for each in verify(session, store)]
     finally:
         database.close()

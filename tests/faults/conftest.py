@@ -15,6 +15,8 @@ from tests.servers.postgres import PostgresCluster
 _DATABASES = ("database_url", "sqlite_url", "postgresql_url")
 _SERVERS = ("own_cluster", "primary")
 _PLACES = ("tmp_path", "disk")
+#: Settings of a bucket that files are kept in, in the place of a directory.
+_BUCKET = "bucket"
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +25,7 @@ def everything_agrees(request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
     # Made before what the test opens, so that they are there still when all of that is closed.
     made = {
         name: request.getfixturevalue(name)
-        for name in (*_PLACES, *_SERVERS, *_DATABASES)
+        for name in (*_PLACES, _BUCKET, *_SERVERS, *_DATABASES)
         if name in request.fixturenames
     }
     with mailbox.watched() as mailboxes:
@@ -37,7 +39,7 @@ def everything_agrees(request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
             server.start()
         urls.append(server.url())
     for url in dict.fromkeys(urls):
-        assert disagreements(url, tmp_path) == []
+        assert disagreements(url, tmp_path, made.get(_BUCKET)) == []
     if len(urls) == 1 and mailboxes:
         assert unlike_the_mailboxes(urls[0], mailboxes) == []
 

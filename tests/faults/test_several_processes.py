@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from cli.office import Office
 from cli.town.init import set_up
+from models.settings.files import S3Settings
 from models.settings.settings import Settings
 from models.store.files import sha256_of
 from models.tables.columns import table_of
@@ -31,7 +32,7 @@ from tests.letters import TOWN_HALL, write
 from tests.photos import noise
 from tests.servers.mailbox import Mailbox
 from tests.servers.processes import free_port
-from tests.servers.s3 import LOGIN, S3Server, s3_server
+from tests.servers.s3 import LOGIN, s3_server
 from tests.town import settings_for, wait_until
 
 PATIENCE_SECONDS = 120.0
@@ -42,7 +43,7 @@ _inbound, _outbox, _requests = table_of(InboundMessage), table_of(OutboundMessag
 class Site:
     """A town whose service runs in pieces."""
 
-    def __init__(self, directory: Path, url: str, bucket: S3Server | None = None) -> None:
+    def __init__(self, directory: Path, url: str, bucket: S3Settings | None = None) -> None:
         self.world = Mailbox()
         self.world.start()
         self.smtp_port, self.board_port = free_port(), free_port()
@@ -117,21 +118,26 @@ class Site:
         self.world.stop()
 
 
-def _kept_in(server: S3Server) -> tuple[dict[str, object], dict[str, str]]:
-    """Settings that keep files in a new bucket, and the variables that say the same."""
-    server.make_bucket("ville")
-    bucket = {"bucket": "ville", "endpoint": server.endpoint, **LOGIN}
-    said = {f"GUICHET_FILES__S3__{name.upper()}": value for name, value in bucket.items()}
-    return {"files": {"store": "s3", "s3": bucket}}, said | {"GUICHET_FILES__STORE": "s3"}
+def _kept_in(bucket: S3Settings) -> tuple[dict[str, object], dict[str, str]]:
+    """Settings that keep files in a bucket, and the variables that say the same."""
+    given = {"bucket": bucket.bucket, "endpoint": bucket.endpoint, **LOGIN}
+    said = {f"GUICHET_FILES__S3__{name.upper()}": value for name, value in given.items()}
+    return {"files": {"store": "s3", "s3": given}}, said | {"GUICHET_FILES__STORE": "s3"}
 
 
 @pytest.fixture
-def shared(postgresql_url: str, tmp_path: Path) -> Iterator[Site]:
-    """A site whose files are in a bucket, as of several machines."""
+def bucket(tmp_path: Path) -> Iterator[S3Settings]:
     with s3_server(tmp_path) as server:
-        made = Site(tmp_path, postgresql_url, server)
-        yield made
-        made.close()
+        server.make_bucket("ville")
+        yield S3Settings.model_validate({"bucket": "ville", "endpoint": server.endpoint, **LOGIN})
+
+
+@pytest.fixture
+def shared(postgresql_url: str, bucket: S3Settings, tmp_path: Path) -> Iterator[Site]:
+    """A site whose files are in a bucket, as of several machines."""
+    made = Site(tmp_path, postgresql_url, bucket)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ class Call:
         self.board.accesses.record(self.now, self.trace, "read", subject, {**data, "peer": self.peer})
 
     def answer(self, name: str, value: Any, status: int = 200) -> Response:
-        return Response(write(name, value, self.form), status, HEADERS, media_type=TYPES[self.form])
+        return Response(write(name, value, self.form), status, {**HEADERS, "Content-Type": TYPES[self.form]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,4 +247,4 @@ def _wrong(form: str, wrong: Wrong, *, closing: bool = False) -> Response:
     if wrong.seconds:
         headers["Retry-After"] = retry_after(wrong.seconds)
     body = write("errors", [{"code": str(wrong.status), "description": wrong.description}], form)
-    return Response(body, wrong.status, headers, media_type=TYPES[form])
+    return Response(body, wrong.status, {**headers, "Content-Type": TYPES[form]})
