@@ -51,6 +51,7 @@ def test_a_server_s_words_in_a_failed_notice_are_shown_safely(
         "person": "",
         "by": "system",
         "channel": "",
+        "origin": "",
         "public": False,
         "withdrawn": False,
         "text": "",
