@@ -58,7 +58,8 @@ def test_all_that_the_access_log_names_has_its_french() -> None:
             subjects.add(str(given.value).partition(":")[0])
     assert len(subjects) > 30 and len(details) > 40
     assert subjects - set(SUBJECTS) == set()
-    assert details - set(DETAILS) == set()
+    # How an act may be taken back is the page's own affair: it stands in no line.
+    assert details - {"undoable"} - set(DETAILS) == set()
     assert len(set(SUBJECTS.values())) == len(SUBJECTS), "two of them are called the same"
     assert all(subject_typed(subject_said(each)) == each for each in SUBJECTS)
 
