@@ -60,6 +60,19 @@ def test_a_mark_and_its_words_are_kept_and_told(
     assert counter.state() == "done"
 
 
+def test_of_two_surveys_each_mark_goes_to_the_request_that_it_answers(counter: Counter) -> None:
+    counter.citizen("Une ampoule est cassée au gymnase Guimard.", subject="Gymnase")
+    counter.agent("terminé", 2)
+    ask(counter)
+    for number, mark in ((1, "4"), (2, "5")):
+        counter.citizen(
+            mark, subject="Re: Votre avis", to=counter.address(number, CITIZEN, Purpose.REQUESTER)
+        )
+    marks = [[each["data"]["score"] for each in counter.request(number)["entries"] if "score" in each["data"]]
+             for number in (1, 2)]  # fmt: skip
+    assert marks == [[4], [5]]
+
+
 def test_a_manager_who_did_the_work_is_told_once(counter: Counter) -> None:
     counter.agent("affecter à Inès Leroy", agent=ROADS_AGENT)
     counter.citizen("1", subject="Re: Votre avis", to=counter.address(1, CITIZEN, Purpose.REQUESTER))
