@@ -77,6 +77,19 @@ def test_each_line_is_done_and_one_letter_says_so_and_how_to_undo_it(counter: Co
     assert (counter.state(), counter.column("priority")) == ("new", "normal")
 
 
+def test_what_stood_so_already_is_said_and_there_is_nothing_to_undo(counter: Counter) -> None:
+    counter.agent("bâtiment gymnase Guimard")
+    (done,) = counter.outbox("order_done", KEEPER)
+    assert done["data"]["lines"] == ["Lieu\u00a0: Gymnase Guimard, c’était déjà le cas"]
+    assert done["data"]["undo_until"] is None
+    counter.agent("bâtiment gymnase Guimard\npriorité haute")
+    (*_, done) = counter.outbox("order_done", KEEPER)
+    assert done["data"]["lines"] == [
+        "Priorité\u00a0: haute", "Lieu\u00a0: Gymnase Guimard, c’était déjà le cas",
+    ]  # fmt: skip
+    assert done["data"]["undo_until"] is not None
+
+
 @pytest.mark.parametrize(
     ("wrong", "reason", "near"),
     [
