@@ -8,7 +8,7 @@ from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import publish, publish_line
 from dispatch.inbound.staff.notes import keep_files, keep_note, tell_help
-from dispatch.inbound.staff.several.looked_up import Wrong, staff_near, unknown_staff
+from dispatch.inbound.staff.several.looked_up import Wrong, nobody_known, unknown_staff
 from dispatch.inbound.staff.several.standing_said import lines_of, lines_unchanged
 from dispatch.inbound.staff.several.steps import Step, Steps
 from dispatch.inbound.staff.several.undo import tell_done, undo_until
@@ -33,7 +33,7 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
     if lines.wrong:
         nobody = unknown_staff(case, lines.wrong)
         if nobody:
-            wrong = Wrong("unknown_person", nobody, staff_near(case.organisation, nobody))
+            wrong = nobody_known(case, nobody, lines.wrong)
         else:
             wrong = Wrong("line_wrong", lines.wrong, misspelt_in(change.workflow, lines.wrong))
         return _nothing_done(case, change, wrong, rest)
