@@ -141,6 +141,24 @@ def test_a_number_that_may_order_links_nobody_to_a_request_nor_an_address_to_its
     assert outside == {MARC}
 
 
+def test_a_number_alone_undoes_what_a_number_did_and_gives_nobody_a_request_back(
+    trusting_town: TextTown,
+) -> None:
+    town = trusting_town
+    town.text("Fuite d'eau au gymnase Guimard")
+    reference = town.request()["reference"]
+    town.assign(reference, "paul-girard")
+    code = town.texts_to(PAUL)[-1].split('"')[1].split()[0]
+    town.text(f"{code} affecter à Marc Durand", sender=PAUL)
+    assert town.request(reference)["assignee"] == "marc-durand"
+    town.text("1 annuler", sender=PAUL)
+    assert town.request(reference)["assignee"] == "marc-durand"
+    town.text("1 terminé", sender=PAUL)
+    assert town.request(reference)["state"] == "done"
+    town.text("1 annuler", sender=PAUL)
+    assert (town.request(reference)["state"], town.request(reference)["assignee"]) == ("new", "marc-durand")
+
+
 def test_stop_in_the_name_of_an_agent_stops_nothing(text_town: TextTown) -> None:
     text_town.text("STOP", sender=MARC)
     assert "alert" in [notice for notice, _ in text_town.told()]
