@@ -93,7 +93,13 @@ def test_the_same_order_from_a_strangers_number_is_only_a_text(text_town: TextTo
 
 def test_the_number_alone_orders_nothing_and_its_words_are_shown_to_nobody(text_town: TextTown) -> None:
     text_town.text("Le lampadaire rue des Écoles ne marche plus")
-    for words in ("1 terminé", "1 note : zorglub", "1 Bonjour Madame, zorglub", "1 pour Mme Leroy"):
+    for words in (
+        "1 terminé",
+        "1 note : zorglub",
+        "1 Bonjour Madame, zorglub",
+        "1 pour Mme Leroy",
+        "1 annuler",
+    ):
         text_town.text(words, sender=MARC)
         assert text_town.states()[-1] == "held"
         assert "code" in text_town.texts_to(MARC)[-1]
