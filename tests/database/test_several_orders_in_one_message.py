@@ -271,6 +271,16 @@ def test_both_references_answer_and_both_requesters_hear_of_what_comes(two: Coun
     assert theirs["request_id"] == two.column("id", 2)
 
 
+def test_who_asked_for_both_is_read_at_the_one_that_goes_on(counter: Counter) -> None:
+    counter.citizen("L'ampoule du gymnase Guimard est morte.", subject="Ampoule morte")
+    counter.agent("fusionner 2026-00001", about=2)
+    counter.citizen("Elle clignote aussi.", subject="Re: [2026-00002] Ampoule morte")
+    counter.citizen("Toujours rien ?", to=counter.address(2, CITIZEN, Purpose.REQUESTER))
+    said = [each["text"] for each in counter.request(1)["entries"]]
+    assert "Elle clignote aussi." in said and "Toujours rien ?" in said
+    assert {row["request_id"] for row in counter.outbox("requester_reply")} == {counter.column("id", 1)}
+
+
 def test_what_is_written_to_one_requester_is_not_sent_to_the_other(two: Counter) -> None:
     two.agent("Bonjour Madame,\n\nDe quelle porte parlez-vous ?", about=1)
     assert two.told(CITIZEN)[-1] == "answer"
