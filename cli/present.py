@@ -129,7 +129,12 @@ def day_said(written: str) -> str:
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output; times as ISO 8601."""
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+    write_json(value, indent=2)
+
+
+def write_json(value: Any, *, indent: int | None = None) -> None:
+    """`print_json` in one line, for a row of many; `indent` in blanks has it in several."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)
     # The same document: what could steer a terminal is written as an escape, which every reader undoes.
     text = text.translate(_ESCAPED)
     sys.stdout.write(text.encode("utf-8", "replace").decode() + "\n")

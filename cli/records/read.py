@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -33,9 +32,9 @@ def read(
     for row in _rows(list(_expand(paths)), kind):
         failed = failed or "error" in row
         if as_json:
-            text = json.dumps(row, ensure_ascii=False)
-            # A name of a file may hold octets that are no UTF-8.
-            sys.stdout.write(text.encode("utf-8", "replace").decode() + "\n")
+            from cli.present import write_json
+
+            write_json(row)
         else:
             from cli.records.read_pretty import show
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ import typer
 from rich.text import Text
 
 from cli.options import AsJson
-from cli.present import agree, console, print_rows, tell
+from cli.present import agree, console, print_json, print_rows, tell
 from cli.speaking.findings import finding_line, plan_line, severity
 from cli.speaking.translate import say
 from cli.town.agreement import BY_COMMAND, refuse_undoing, said_by
@@ -76,7 +75,7 @@ def print_findings(findings: Collection[Finding], *, as_json: bool = False) -> N
             {"file": each.file, "line": each.line, "severity": each.severity, "message": each.message}
             for each in findings
         ]
-        terminal.print_json(json.dumps(rows, ensure_ascii=False))
+        print_json(rows)
         return
     for each in findings:
         style = "red" if each.severity == "error" else "yellow"
@@ -226,7 +225,7 @@ def build_org_app(
                 }
                 for each in versions
             ]
-            console().print_json(json.dumps(rows, ensure_ascii=False))
+            print_json(rows)
             return
         current = store.current()
         zone = current.town.zone if current is not None else None

@@ -6,7 +6,6 @@ validation and the same history as files.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.options import AsJson
-from cli.present import agree, console, tell
+from cli.present import agree, console, print_json, tell
 from cli.speaking.language import language
 from cli.speaking.translate import say
 from cli.speaking.words import heading
@@ -138,7 +137,7 @@ def build_parts_app(
         parts = parts_of(current(open_store()), kind)
         if as_json:
             rows = [part.model_dump(mode="json") for part in parts]
-            console().print_json(json.dumps(rows, ensure_ascii=False))
+            print_json(rows)
             return
         table = Table(*columns, box=None, pad_edge=False, header_style="bold")
         for part in parts:
@@ -150,7 +149,7 @@ def build_parts_app(
         """Show one, as the file would say it."""
         part = get_part(current(open_store()), kind, key)
         if as_json:
-            console().print_json(part.model_dump_json())
+            print_json(part.model_dump(mode="json"))
         else:
             typer.echo(write_part(kind, part))
 

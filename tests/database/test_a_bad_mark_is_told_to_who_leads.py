@@ -13,6 +13,8 @@ from dispatch.history.change import Change
 from dispatch.history.request import find_requests
 from dispatch.notices.tell import News, tell_requester
 from dispatch.requests.survey_reminders import remind_surveys
+from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.schedule import Schedule
 from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
@@ -60,6 +62,19 @@ def test_a_mark_and_its_words_are_kept_and_told(
     assert counter.state() == "done"
 
 
+def test_of_two_surveys_each_mark_goes_to_the_request_that_it_answers(counter: Counter) -> None:
+    counter.citizen("Une ampoule est cassée au gymnase Guimard.", subject="Gymnase")
+    counter.agent("terminé", 2)
+    ask(counter)
+    for number, mark in ((1, "4"), (2, "5")):
+        counter.citizen(
+            mark, subject="Re: Votre avis", to=counter.address(number, CITIZEN, Purpose.REQUESTER)
+        )
+    marks = [[each["data"]["score"] for each in counter.request(number)["entries"] if "score" in each["data"]]
+             for number in (1, 2)]  # fmt: skip
+    assert marks == [[4], [5]]
+
+
 def test_a_manager_who_did_the_work_is_told_once(counter: Counter) -> None:
     counter.agent("affecter à Inès Leroy", agent=ROADS_AGENT)
     counter.citizen("1", subject="Re: Votre avis", to=counter.address(1, CITIZEN, Purpose.REQUESTER))
@@ -100,6 +115,18 @@ def test_who_does_not_answer_is_asked_once_more_and_never_again(counter: Counter
     counter.citizen("4", subject="Re: Votre avis", to=counter.address(1, CITIZEN, Purpose.REQUESTER))
     (kept,) = [each for each in counter.request()["entries"] if "score" in (each.get("data") or {})]
     assert kept["data"]["score"] == 4
+
+
+def test_surveys_are_asked_again_by_the_clock(counter: Counter) -> None:
+    counter.deliver()
+    desk = counter.desk
+    desk.clock.now += timedelta(days=7)
+    clock = Schedule(
+        desk.database, Organisations(), desk.settings, desk.clock,
+        time_zone="Europe/Paris", doors=(), on_told=lambda: None,
+    )  # fmt: skip
+    assert clock.run_now("reminders") == ""
+    assert len(counter.outbox("survey")) == 2
 
 
 @pytest.mark.parametrize(

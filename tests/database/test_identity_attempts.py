@@ -151,6 +151,8 @@ ATTEMPTS = (
     Attempt("the agent with the requester's token", to=("{citizen}",), proof="token"),
     Attempt("a list of the town that names the agent", sender="From: tous@ville.test\nList-Id: <tous.ville.test>\n"
             f"X-Original-From: {KEEPER}"),
+    Attempt("the same from a computer of the town", sender="From: tous@ville.test\nList-Id: <tous.ville.test>\n"
+            f"X-Original-From: {KEEPER}", head=(), peer="127.0.0.1"),
     Attempt("the token at another domain of ours", to=("{token_elsewhere}",), mail={"domains": ("ville.test", "autre.test")},
             proof="token"),
     Attempt("the token at another address of ours", to=("{token_mairie}",), proof="token"),

@@ -163,6 +163,14 @@ def test_what_is_not_surely_an_order_passes_nothing_on(counter: Counter, text: s
         assert asked["nearest"] == ["transmettre à cucm"]
 
 
+@pytest.mark.parametrize("text", ["transmettre à zorglub", "priorité haute\ntransmettre à zorglub"])
+def test_who_names_a_partner_that_there_is_not_is_told_which_there_are(counter: Counter, text: str) -> None:
+    counter.agent(text)
+    asked = counter.outbox("command_help", KEEPER)[-1]["data"]
+    assert (asked["reason"], asked["nearest"]) == ("unknown_partner", ["transmettre à cucm"])
+    assert counter.state() == "new"
+
+
 def test_a_service_of_the_town_is_still_given_requests_by_the_same_words(counter: Counter) -> None:
     counter.agent("transmettre à la voirie")
     assert counter.request()["service"] == "voirie"

@@ -77,6 +77,19 @@ def test_each_line_is_done_and_one_letter_says_so_and_how_to_undo_it(counter: Co
     assert (counter.state(), counter.column("priority")) == ("new", "normal")
 
 
+def test_what_stood_so_already_is_said_and_there_is_nothing_to_undo(counter: Counter) -> None:
+    counter.agent("bâtiment gymnase Guimard")
+    (done,) = counter.outbox("order_done", KEEPER)
+    assert done["data"]["lines"] == ["Lieu\u00a0: Gymnase Guimard, c’était déjà le cas"]
+    assert done["data"]["undo_until"] is None
+    counter.agent("bâtiment gymnase Guimard\npriorité haute")
+    (*_, done) = counter.outbox("order_done", KEEPER)
+    assert done["data"]["lines"] == [
+        "Priorité\u00a0: haute", "Lieu\u00a0: Gymnase Guimard, c’était déjà le cas",
+    ]  # fmt: skip
+    assert done["data"]["undo_until"] is not None
+
+
 @pytest.mark.parametrize(
     ("wrong", "reason", "near"),
     [
@@ -256,6 +269,16 @@ def test_both_references_answer_and_both_requesters_hear_of_what_comes(two: Coun
     assert two.told(CITIZEN)[-1] == two.told(NEIGHBOUR)[-1] == "taken"
     (theirs,) = two.outbox("taken", NEIGHBOUR)
     assert theirs["request_id"] == two.column("id", 2)
+
+
+def test_who_asked_for_both_is_read_at_the_one_that_goes_on(counter: Counter) -> None:
+    counter.citizen("L'ampoule du gymnase Guimard est morte.", subject="Ampoule morte")
+    counter.agent("fusionner 2026-00001", about=2)
+    counter.citizen("Elle clignote aussi.", subject="Re: [2026-00002] Ampoule morte")
+    counter.citizen("Toujours rien ?", to=counter.address(2, CITIZEN, Purpose.REQUESTER))
+    said = [each["text"] for each in counter.request(1)["entries"]]
+    assert "Elle clignote aussi." in said and "Toujours rien ?" in said
+    assert {row["request_id"] for row in counter.outbox("requester_reply")} == {counter.column("id", 1)}
 
 
 def test_what_is_written_to_one_requester_is_not_sent_to_the_other(two: Counter) -> None:

@@ -93,7 +93,13 @@ def test_the_same_order_from_a_strangers_number_is_only_a_text(text_town: TextTo
 
 def test_the_number_alone_orders_nothing_and_its_words_are_shown_to_nobody(text_town: TextTown) -> None:
     text_town.text("Le lampadaire rue des Écoles ne marche plus")
-    for words in ("1 terminé", "1 note : zorglub", "1 Bonjour Madame, zorglub", "1 pour Mme Leroy"):
+    for words in (
+        "1 terminé",
+        "1 note : zorglub",
+        "1 Bonjour Madame, zorglub",
+        "1 pour Mme Leroy",
+        "1 annuler",
+    ):
         text_town.text(words, sender=MARC)
         assert text_town.states()[-1] == "held"
         assert "code" in text_town.texts_to(MARC)[-1]
@@ -139,6 +145,24 @@ def test_a_number_that_may_order_links_nobody_to_a_request_nor_an_address_to_its
     assert (request["assignee"], request["passed_on"]) == (known["assignee"], [])
     outside = {who for _, who in town.told()[len(told) :] if not who.endswith("@agents.ville.test")}
     assert outside == {MARC}
+
+
+def test_a_number_alone_undoes_what_a_number_did_and_gives_nobody_a_request_back(
+    trusting_town: TextTown,
+) -> None:
+    town = trusting_town
+    town.text("Fuite d'eau au gymnase Guimard")
+    reference = town.request()["reference"]
+    town.assign(reference, "paul-girard")
+    code = town.texts_to(PAUL)[-1].split('"')[1].split()[0]
+    town.text(f"{code} affecter à Marc Durand", sender=PAUL)
+    assert town.request(reference)["assignee"] == "marc-durand"
+    town.text("1 annuler", sender=PAUL)
+    assert town.request(reference)["assignee"] == "marc-durand"
+    town.text("1 terminé", sender=PAUL)
+    assert town.request(reference)["state"] == "done"
+    town.text("1 annuler", sender=PAUL)
+    assert (town.request(reference)["state"], town.request(reference)["assignee"]) == ("new", "marc-durand")
 
 
 def test_stop_in_the_name_of_an_agent_stops_nothing(text_town: TextTown) -> None:

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from cli.office import now
 from dispatch.delivery.reading_copy import reading_copy
 from dispatch.notices import queue
-from dispatch.notices.details import SignInDetails
-from dispatch.notices.secret.words import BLOTTED, opened
+from dispatch.notices.catalogue import CATALOGUE
+from dispatch.notices.details import ContactCodeDetails, SignInDetails
+from dispatch.notices.secret.words import BLOTTED, SECRET_NOTICES, opened
 from dispatch.upkeep.guarding.spent_codes import SpentCodes
 from dispatch.upkeep.retention.take_away import MARK
 from dispatch.web.entering.attempts import Visitor
@@ -176,3 +177,8 @@ def test_a_seal_opens_under_any_key_that_is_kept_and_under_no_other() -> None:
     with pytest.raises(InvalidValue):
         Seal(Signer([old], "ville.test"), b"x").open("sealed:é")
     assert Seal(Signer([old], "ville.test"), b"x").open("482913") == "482913"
+
+
+def test_every_notice_that_may_hold_a_code_is_blotted_out() -> None:
+    holding = {each.name for each in CATALOGUE.values() if issubclass(each.details, ContactCodeDetails)}
+    assert "contact_change" in holding and holding == set(SECRET_NOTICES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -12,7 +13,7 @@ from rich.console import Console
 from cli.office import Office
 from cli.present import print_json, safe
 from cli.records.entries import print_entries
-from cli.records.read import as_row
+from cli.records.read import as_row, read
 from cli.records.read_pretty import show
 from dispatch.queries.town import TownFacts
 from intake.mail.parse import parse_mail
@@ -32,6 +33,26 @@ def test_a_document_holds_what_is_not_seen_as_escapes(capsys: pytest.CaptureFixt
     shown = capsys.readouterr().out
     assert is_harmless(shown)
     assert json.loads(shown) == {"subject": UNSEEN}
+
+
+def test_a_mail_read_for_programs_holds_what_is_not_seen_as_escapes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever looks at a strange mail does so on a terminal."""
+    mail = tmp_path / "a.eml"
+    words = f"a{UNSEEN}b".encode()
+    mail.write_bytes(b"From: jeanne@example.org\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + words)
+    read([str(mail)], as_json=True, kind="mime")
+    shown = capsys.readouterr().out
+    assert is_harmless(shown)
+    assert json.loads(shown)["path"] == str(mail)
+
+
+def test_no_command_writes_a_document_in_another_way() -> None:
+    """rich's own leaves C1 and what turns a line around as they are."""
+    cli = Path(__file__).parents[2] / "cli"
+    others = [path for path in cli.rglob("*.py") if ".print_json(" in path.read_text()]
+    assert others == []
 
 
 @in_rows("text", HOSTILE)

@@ -105,15 +105,19 @@ def find_latest(case: Case) -> int | None:
     return _latest(case, _requests.c.updated_at >= since)
 
 
-def find_survey(case: Case) -> int | None:
-    """The request whose survey the sender was asked and has not answered."""
+def find_survey(case: Case, of: int | None = None) -> int | None:
+    """The request whose survey the sender was asked and has not answered: the last such survey, or that of
+    the request `of`, whatever was asked of another since.
+    """
     if case.sender.person_id is None:
         return None
+    about: sa.ColumnElement[bool] = sa.true() if of is None else _outbox.c.request_id == of
     asked = (
         sa.select(_outbox.c.request_id, _outbox.c.created_at)
         .where(
             _outbox.c.person_id == case.sender.person_id,
             _outbox.c.notice == "survey",
+            about,
             _outbox.c.created_at >= case.now - timedelta(days=SURVEY_DAYS),
         )
         .order_by(_outbox.c.id.desc())

@@ -21,7 +21,7 @@ from dispatch.inbound.staff.proving.proof import lacks_proof, wait_for_proof
 from dispatch.inbound.staff.proving.spent import hold_spent, is_spent
 from dispatch.inbound.staff.proving.too_many import too_many
 from dispatch.inbound.staff.several.for_one import for_one
-from dispatch.inbound.staff.several.looked_up import staff_near, unknown_staff
+from dispatch.inbound.staff.several.looked_up import nobody_known, unknown_staff
 from dispatch.inbound.staff.several.opinions import tell_asker
 from dispatch.inbound.staff.several.stale import ask_again, is_stale
 from dispatch.inbound.staff.several.take import take_lines
@@ -181,10 +181,10 @@ def _act(case: Case, change: Change, words: StaffWords, written: str | None) -> 
 
 def _to_nobody(case: Case, change: Change, words: StaffWords, name: str) -> Outcome:
     """« affecter à » a name that nobody bears: nothing is done, the names that come near are shown."""
-    near = staff_near(case.organisation, name)
+    wrong = nobody_known(case, name, words.kept.strip().split("\n", 1)[0])
     if len(words.kept.strip().splitlines()) > 1:
-        return keep_and_ask(case, change, words.kept, "unknown_person", near, written=name)
-    tell_help(case, change, "unknown_person", near, written=name)
+        return keep_and_ask(case, change, words.kept, wrong.reason, wrong.nearest, written=name)
+    tell_help(case, change, wrong.reason, wrong.nearest, written=name)
     return Outcome(InboundState.COMMAND, "handed to nobody who is known", change.request.id)
 
 

@@ -55,6 +55,9 @@ def take_order(case: Case) -> Outcome | None:
     if request.requester_id == case.sender.person_id:
         return None
     words = without_codes(case.parsed.text) if by_code else case.parsed.text
+    if not by_code and read.intent == "cancel" and not read.text:
+        # « 42 annuler » is that word and nothing more.
+        words = "annuler"
     said = _read(case, words, request)
     if (waits := too_many(case, said, by_code=by_code)) is not None:
         return waits

@@ -72,6 +72,11 @@ def read_forward(line: str, organisation: Organisation) -> tuple[str, str] | Non
     return name, text
 
 
+def passes_on(line: str) -> bool:
+    """Whether an order line says « transmettre à », as one does to partners outside, whoever it names."""
+    return _FORM.fullmatch(FoldedText(line.strip()[:200]).folded) is not None
+
+
 def named_as_theirs(text: str, organisation: Organisation) -> Partner | None:
     """The partner of whom a message says, in some way, that the request is or was to be theirs."""
     said = words(fold(text[:4000]))

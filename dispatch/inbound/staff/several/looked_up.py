@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from rapidfuzz import process
 
 from dispatch.inbound.case import Case
+from dispatch.letters.orders_shown import forward_words
 from intake.words.staff.lines import addresses_of
 from intake.words.staff.names import find_agent, handed_to_nobody
-from intake.words.staff.partners import named_as_theirs
+from intake.words.staff.partners import named_as_theirs, passes_on
 from models.errors import InvalidValue
 from models.folding import fold, words
 from models.organisation import Organisation
@@ -22,6 +23,8 @@ from models.values import EmailAddress, Reference
 _requests = table_of(RequestRow)
 #: Names shown that come near what was written.
 _NEAREST = 3
+#: Partners named to who passes a request on to one that nobody knows.
+_MOST_PARTNERS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,18 @@ def staff_near(organisation: Organisation, written: str) -> tuple[str, ...]:
     services = nearest(written, [each.name for each in organisation.services if not each.closed])
     near = (*agents.nearest, *services) if isinstance(agents, Wrong) else services
     return tuple(dict.fromkeys((*nearest(written, near), *near)))[:_NEAREST]
+
+
+def nobody_known(case: Case, written: str, line: str) -> Wrong:
+    """That nobody bears the name of a line which hands a request on: what comes near of staff; the partners
+    there are, when nothing does and the line passes it on to somebody outside.
+    """
+    organisation = case.organisation
+    near = staff_near(organisation, written)
+    if near or not passes_on(line):
+        return Wrong("unknown_person", written, near)
+    there = [forward_words(case.locale, each.key) for each in organisation.partners if not each.closed]
+    return Wrong("unknown_partner" if there else "unknown_person", written, tuple(there)[:_MOST_PARTNERS])
 
 
 def unknown_staff(case: Case, text: str) -> str:

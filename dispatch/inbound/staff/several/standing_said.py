@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ _LABELS = {
         "planned_at": "Prévue le",
         "nobody": "personne",
         "none": "aucune",
+        "already": "c’était déjà le cas",
     },
     "en": {
         "state": "State",
@@ -37,6 +38,7 @@ _LABELS = {
         "planned_at": "Planned on",
         "nobody": "nobody",
         "none": "none",
+        "already": "it was so already",
     },
 }
 _PRIORITIES = {
@@ -66,6 +68,22 @@ def lines_of(
         if name in labels and name not in but and (name != "planned_at" or row.get(name))
     ]
     return tuple(said)
+
+
+def lines_unchanged(
+    in_force: InForce, before: Standing, after: Standing, locale: str, columns: Iterable[str]
+) -> tuple[str, ...]:
+    """One line for each of the columns in which nothing changed: « Lieu : Gymnase Guimard, c’était déjà le
+    cas ».
+    """
+    locale = "en" if locale == "en" else "fr"
+    colon, changed = ":" if locale == "en" else "\u00a0:", changed_columns(before, after)
+    labels, row = _LABELS[locale], after["row"]
+    return tuple(
+        f"{labels[name]}{colon} {_value(name, row, in_force, locale)}, {labels['already']}"
+        for name in dict.fromkeys(columns)
+        if name not in changed
+    )
 
 
 def _value(name: str, row: Mapping[str, Any], in_force: InForce, locale: str) -> str:

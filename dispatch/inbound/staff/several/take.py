@@ -8,8 +8,8 @@ from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.answers import publish, publish_line
 from dispatch.inbound.staff.notes import keep_files, keep_note, tell_help
-from dispatch.inbound.staff.several.looked_up import Wrong, staff_near, unknown_staff
-from dispatch.inbound.staff.several.standing_said import lines_of
+from dispatch.inbound.staff.several.looked_up import Wrong, nobody_known, unknown_staff
+from dispatch.inbound.staff.several.standing_said import lines_of, lines_unchanged
 from dispatch.inbound.staff.several.steps import Step, Steps
 from dispatch.inbound.staff.several.undo import tell_done, undo_until
 from dispatch.letters.manners import without_name
@@ -21,6 +21,11 @@ from intake.words.orders.meanings import misspelt_in
 from intake.words.staff.lines import Lines
 from models.tables.ledger import InboundState
 
+#: What a line of each kind corrects of a request: nothing, when it stood so already.
+_CORRECTS = {
+    "building": "building_id", "type": "request_type_id", "priority": "priority", "due": "due_at",
+}  # fmt: skip
+
 
 def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Outcome:
     """Do what each line orders, in their order; nothing at all when one of them cannot be done."""
@@ -28,7 +33,7 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
     if lines.wrong:
         nobody = unknown_staff(case, lines.wrong)
         if nobody:
-            wrong = Wrong("unknown_person", nobody, staff_near(case.organisation, nobody))
+            wrong = nobody_known(case, nobody, lines.wrong)
         else:
             wrong = Wrong("line_wrong", lines.wrong, misspelt_in(change.workflow, lines.wrong))
         return _nothing_done(case, change, wrong, rest)
@@ -54,10 +59,13 @@ def take_lines(case: Case, change: Change, lines: Lines, before: Standing) -> Ou
     change.cause = cause
     keep_files(case, change)
     after = standing_of(case.session, change.request.id)
-    shown = (*lines_of(case.in_force, before, after, case.locale), *said)
+    asked = (_CORRECTS[line.kind] for line in lines.orders if line.kind in _CORRECTS)
+    same = lines_unchanged(case.in_force, before, after, case.locale, asked)
+    shown = (*lines_of(case.in_force, before, after, case.locale), *same, *said)
     # Whoever wrote words that did not leave has been told why; whose words wait a moment has their letter.
     if len(shown) > waiting or withheld + waiting < len(steps):
-        tell_done(case, change, OrderDone(lines=shown, undo_until=undo_until(case)))
+        until = undo_until(case) if len(shown) > len(same) or after != before else None
+        tell_done(case, change, OrderDone(lines=shown, undo_until=until))
     kinds = ", ".join(
         line.order.verb or line.order.kind if line.order else line.kind for line in lines.orders
     )
