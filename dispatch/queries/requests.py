@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.queries.outside import passed_on
+from intake.mail.dictated import ORIGINS
 from models.errors import InvalidValue, UserError
 from models.tables.columns import columns_of, table_of
 from models.tables.ledger import InboundMessage
@@ -124,11 +125,10 @@ def _received(session: Session, request: RequestRow) -> list[dict[str, Any]]:
 
 
 def _origin(door: str) -> str:
-    """How a message reached the town, where its door is no channel: written down at the desk (`telephone`,
-    `counter`, `paper`), or handed over by a program; else ''.
-    """
+    """How a message reached the town, where its door is no channel: told to the desk, or to a program."""
     kind, _, name = door.partition(":")
-    return name if kind == "desk" else kind if kind in ("api", "open311") else ""
+    origin = name if kind == "desk" else kind
+    return origin if origin in (*ORIGINS, "api", "open311") else ""
 
 
 def rows_of(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
