@@ -24,7 +24,8 @@ def town(
     run_dir: Path, sqlite_town_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RealTown]:
     """Started once: each test has requests of its own in it."""
-    name, directory = tmp_path_factory.getbasetemp().name, tmp_path_factory.mktemp("real-town")
+    # Other modules have a Postfix and an opendkim of this process's name.
+    name, directory = f"r-{tmp_path_factory.getbasetemp().name}", tmp_path_factory.mktemp("real-town")
     with real_town(run_dir, name, sqlite_town_template, directory) as running:
         yield running
 
