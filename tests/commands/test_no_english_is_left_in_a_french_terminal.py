@@ -199,7 +199,9 @@ def test_whatever_stands_for_a_value_has_its_french() -> None:
 
 def test_all_that_a_town_does_is_answered_in_french(busy_office: Path) -> None:
     # The words of the sample mail are somebody's own; what is typed is no sentence.
-    own = re.compile(r"Une ampoule.*|.*pwned.*|.*Lampadaire .*|guichet: |\(in English\)|chmod go=|--[\w-]+(?: (?!-)\S+)?")
+    own = re.compile(
+        r"Une ampoule.*|.*pwned.*|.*Lampadaire .*|guichet: |\(in English\)|chmod go=|--[\w-]+(?: (?!-)\S+)?"
+    )
     wrong = []
     for line in DONE:
         done = guichet(*shlex.split(line))
