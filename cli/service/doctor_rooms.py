@@ -11,6 +11,7 @@ from cli.office import Office, now
 from cli.present import on_the_clock
 from models.errors import ConfigurationFailure, GuichetError, UserError
 from models.settings.outgoing import RelaySettings
+from models.settings.section import THIS_MACHINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _what_to_do(wrong: GuichetError, relay: RelaySettings) -> str:
     """What a relay that was spoken to in vain needs: the setting it shows, beside what it said."""
     said = f"{wrong.private.rstrip('.')}. See [outgoing.relay] in settings.toml."
     if isinstance(wrong, ConfigurationFailure) and "STARTTLS" in wrong.private:
-        if relay.host in ("localhost", "127.0.0.1", "::1"):
+        if relay.host in THIS_MACHINE:
             return f'It is on this machine: tls = "none" under [outgoing.relay] in settings.toml. {said}'
         return f'Ask who runs it for STARTTLS, or set tls = "tls" with its port, often 465. {said}'
     return said

@@ -90,9 +90,7 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
         ],
         "attachments": _rows(
             session,
-            sa.select(
-                *columns_of(_attachments, *_FILE),
-            )
+            sa.select(*columns_of(_attachments, *_FILE))
             .where(_attachments.c.request_id == request.id)
             .order_by(_attachments.c.id),
         ),

@@ -17,16 +17,16 @@ from dispatch.rules.facts import facts_of
 from dispatch.rules.in_force import Current
 from dispatch.trials.suggestions import Placed
 from intake.ledger.reception import raw_bytes
-from intake.mail.dictated import as_dictated
-from intake.mail.parse import Unreadable, parse_mail
+from intake.mail.parse import Unreadable
 from intake.message import ParsedMessage
-from intake.sms.form import parse_sms
+from intake.reading.reader import kind_of
+from intake.reading.worker import parsed_as
 from intake.words.language import language_of
 from models.errors import InvalidValue, PermanentFailure
 from models.store.files import FileStore
 from models.store.organisations import InForce
 from models.tables.columns import columns_of, table_of
-from models.tables.ledger import WRITTEN_HERE, Door, InboundMessage, InboundState
+from models.tables.ledger import InboundMessage, InboundState
 from models.tables.organisation import ServiceRow
 from models.tables.requests import Entry, EntryKind, RequestRow
 from models.values import Reference
@@ -56,8 +56,7 @@ def facts_of_message(
 
 def read_again(door: str, raw: bytes) -> ParsedMessage:
     """A kept message as it was read when it came by that door. Raises Unreadable."""
-    parsed = parse_sms(raw) if door == Door.SMS else parse_mail(raw)
-    return as_dictated(parsed) if door in WRITTEN_HERE else parsed
+    return parsed_as(kind_of(door), raw)
 
 
 def past_messages(

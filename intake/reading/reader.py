@@ -32,7 +32,7 @@ class Reader:
 
     def read_many(self, doors_and_raws: Sequence[tuple[str, bytes]]) -> list[ParsedMessage | SetAside]:
         """Each message read, or set aside with its reason, in the order given."""
-        to_read = [(_kind(door), raw) for door, raw in doors_and_raws if door != Door.RECEIPTS]
+        to_read = [(kind_of(door), raw) for door, raw in doors_and_raws if door != Door.RECEIPTS]
         read = iter(self._room.read_each(to_read))
         return [_RECEIPT if door == Door.RECEIPTS else next(read) for door, _ in doors_and_raws]
 
@@ -65,7 +65,8 @@ class Reader:
         self._room.close()
 
 
-def _kind(door: str) -> Kind:
+def kind_of(door: str) -> Kind:
+    """How what came by that door is read."""
     if door == Door.SMS:
         return "sms"
     return "dictated" if door in WRITTEN_HERE else "mime"

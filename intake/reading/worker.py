@@ -14,7 +14,7 @@ from intake.mail.files.photos import Zone, jpeg_copy
 from intake.mail.parse import Unreadable, parse_bare_html, parse_bare_text, parse_mail
 from intake.mail.proof.dns_keys import ask_dns
 from intake.mail.proof.signatures import Keys
-from intake.mail.wire.limits import Limits
+from intake.mail.wire.limits import DEFAULT, Limits
 from intake.message import ParsedMessage
 from intake.sms.form import parse_sms
 from intake.words.language import language_of, language_written
@@ -75,7 +75,7 @@ class Desk:
         """The message read, or set aside; never raises for what it contains."""
         kind, raw = given
         try:
-            message = self._parsed(kind, raw)
+            message = parsed_as(kind, raw, limits=self.limits, keys=self.keys)
             message = _in_its_language(message) if self.languages else message
         except Unreadable as wrong:
             return SetAside("unreadable", str(wrong))
@@ -85,13 +85,6 @@ class Desk:
             return SetAside("crash", f"The reader failed ({type(bug).__name__}).")
         return message if self.store is None else _stored(message, self.store, self.room)
 
-    def _parsed(self, kind: Kind, raw: bytes) -> ParsedMessage:
-        if kind == "mime":
-            return parse_mail(raw, limits=self.limits, keys=self.keys)
-        if kind == "dictated":
-            return as_dictated(parse_mail(raw, limits=self.limits, keys=self.keys))
-        return _PLAIN[kind](raw)
-
 
 _PLAIN: Mapping[Kind, Callable[[bytes], ParsedMessage]] = {
     "sms": parse_sms,
@@ -99,6 +92,14 @@ _PLAIN: Mapping[Kind, Callable[[bytes], ParsedMessage]] = {
     "html": parse_bare_html,
 }
 _desk: Desk | None = None
+
+
+def parsed_as(kind: Kind, raw: bytes, *, limits: Limits = DEFAULT, keys: Keys | None = None) -> ParsedMessage:
+    """A message read in this process; `limits` and `keys` are of mail. Raises Unreadable."""
+    if kind in _PLAIN:
+        return _PLAIN[kind](raw)
+    mail = parse_mail(raw, limits=limits, keys=keys)
+    return as_dictated(mail) if kind == "dictated" else mail
 
 
 def settle(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from models.settings.section import Count, Network, OneLine, Port, Seconds, Section
+from models.settings.section import THIS_MACHINE, Count, Network, OneLine, Port, Seconds, Section
 from models.settings.texts import SmsDoorSettings
 
 SocketMode = Annotated[str, Field(pattern=r"^0?[0-7]{3}$")]
@@ -153,7 +153,7 @@ class ImapDoorSettings(Section):
     def _consistent(self) -> ImapDoorSettings:
         if (self.password_file is None) == (self.oauth is None):
             raise ValueError(f"mailbox '{self.name}': set either password_file or oauth")
-        if self.tls == "none" and self.host not in {"localhost", "127.0.0.1", "::1"}:
+        if self.tls == "none" and self.host not in THIS_MACHINE:
             raise ValueError(f"mailbox '{self.name}': tls = \"none\" would send the password in the clear")
         return self
 
@@ -209,7 +209,7 @@ class HttpDoorSettings(Section):
     @property
     def is_this_machine(self) -> bool:
         """Whether `public_url` leads to the machine that it is opened on, and nowhere else."""
-        return (urlsplit(self.public_url).hostname or "") in ("127.0.0.1", "::1", "localhost")
+        return (urlsplit(self.public_url).hostname or "") in THIS_MACHINE
 
     @property
     def origin(self) -> str:

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Port = Annotated[int, Field(ge=0, le=65535)]
+#: Hosts that are the machine itself.
+THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 Seconds = Annotated[float, Field(gt=0)]

@@ -19,7 +19,7 @@ from models.settings.processing import (
     WorkSettings,
 )
 from models.settings.programs import ApiSettings, Open311Settings, PartnerSettings, WebhookSettings
-from models.settings.section import Section
+from models.settings.section import THIS_MACHINE, Section
 from models.settings.sms_carriers import TwilioSettings
 from models.settings.texts import SmsSettings
 from models.settings.upkeep import (
@@ -182,7 +182,7 @@ class Settings(Section):
     def faces_the_world(self) -> bool:
         """Whether anybody's mail can come in: by SMTP from elsewhere, from a relay, from a mailbox."""
         smtp = self.doors.smtp
-        local = smtp.host in ("127.0.0.1", "::1", "localhost")
+        local = smtp.host in THIS_MACHINE
         return (smtp.enabled and not local) or self.doors.lmtp.enabled or bool(self.doors.imap)
 
     @property

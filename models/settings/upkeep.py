@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from models.settings.section import Count, Port, Seconds, Section
+from models.settings.section import THIS_MACHINE, Count, Port, Seconds, Section
 
 
 class DatabaseSettings(Section):
@@ -68,7 +68,7 @@ class MetricsSettings(Section):
 
     @model_validator(mode="after")
     def _kept_in(self) -> MetricsSettings:
-        if self.enabled and self.token_file is None and self.host not in ("127.0.0.1", "::1", "localhost"):
+        if self.enabled and self.token_file is None and self.host not in THIS_MACHINE:
             raise ValueError("metrics.host is reached from elsewhere: metrics.token_file must be set")
         return self
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cli.service.doctor_rooms import Seen
+from models.settings.section import THIS_MACHINE
 from models.settings.settings import Settings
 
 #: The records of a name and kind (`MX`, `TXT`) as text; () when there are none. Raises OSError when nobody
@@ -12,8 +13,6 @@ from models.settings.settings import Settings
 Resolver = Callable[[str, str], tuple[str, ...]]
 #: Seconds for one question.
 PATIENCE_SECONDS = 3.0
-#: A relay on this very machine.
-_HERE = ("localhost", "127.0.0.1", "::1")
 #: Domains that nobody can own (RFC 2606, RFC 6761).
 _RESERVED = (".test", ".example", ".invalid", ".localhost", ".local")
 
@@ -55,7 +54,7 @@ def _who_sends(settings: Settings) -> str:
     relay = settings.outgoing.relay.host
     if settings.outgoing.carrier != "smtp":
         return ""
-    return settings.doors.smtp.hostname if relay in _HERE else relay
+    return settings.doors.smtp.hostname if relay in THIS_MACHINE else relay
 
 
 def _mx(domain: str, ask: Resolver, hostname: str) -> Seen:

@@ -161,11 +161,7 @@ class Nightly:
 
         return self._in_batches(
             sa.select(_outbox.c.id).where(
-                _outbox.c.notice.in_(OF_OTHERS),
-                _outbox.c.created_at < before,
-                _outbox.c.state.not_in(STOPPABLE),
-                _outbox.c.recipient != "",
-                is_not_struck(),
+                _outbox.c.notice.in_(OF_OTHERS), *_left_before(before), is_not_struck()
             ),
             strike,
         )[0]
@@ -174,11 +170,7 @@ class Nightly:
         """What notices about no request said and to whom, and whoever was known because of them alone."""
         return self._in_batches(
             sa.select(_outbox.c.id).where(
-                _outbox.c.request_id.is_(None),
-                _outbox.c.created_at < before,
-                _outbox.c.state.not_in(STOPPABLE),
-                _outbox.c.recipient != "",
-                nothing_held(_outbox),
+                _outbox.c.request_id.is_(None), *_left_before(before), nothing_held(_outbox)
             ),
             lambda session, ids: forget_told(session, ids, self._clock()),
         )
@@ -239,3 +231,8 @@ class Nightly:
         """Words of the pages that nobody has sent, nor touched since."""
         old = sa.delete(_drafts).where(_drafts.c.updated_at < before, nothing_held(_drafts))
         return session.connection().execute(old).rowcount
+
+
+def _left_before(before: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """Of notices that were to leave before then, wait no more, and still say to whom they went."""
+    return _outbox.c.created_at < before, _outbox.c.state.not_in(STOPPABLE), _outbox.c.recipient != ""
