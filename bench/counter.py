@@ -37,9 +37,9 @@ from dispatch.letters.written import Letter
 from intake.ledger.arrival import Arrival
 from intake.ledger.reception import Reception
 from intake.message import ParsedMessage
+from intake.reading.asked import SetAside
 from intake.reading.reader import Reader as ReaderProcesses
 from intake.reading.room import ReadingRoom
-from intake.reading.worker import SetAside
 from models.settings.settings import Settings
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage

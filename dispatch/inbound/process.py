@@ -21,7 +21,7 @@ from intake.ledger import claims
 from intake.ledger.claims import ClaimedMessage, LeaseLost
 from intake.ledger.reception import raw_bytes
 from intake.message import ParsedMessage
-from intake.reading.worker import SetAside
+from intake.reading.asked import SetAside
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
 from models.retry import RetryPolicy
 from models.settings.settings import Settings

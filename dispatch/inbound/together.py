@@ -15,7 +15,7 @@ from dispatch.inbound.who.storm import expect_started
 from dispatch.people.contacts import expect_addresses, read_contact
 from intake.ledger.claims import ClaimedMessage, leases
 from intake.message import ParsedMessage
-from intake.reading.worker import SetAside
+from intake.reading.asked import SetAside
 from models.errors import InvalidValue
 from models.settings.processing import LimitSettings
 from models.store.batching.rows import batch

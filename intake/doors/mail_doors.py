@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from intake.doors.address_book import AddressBook
 from intake.doors.handed import Handed
-from intake.doors.imap.imap import ImapDoor
 from intake.doors.smtp.lmtp import LmtpDoor
 from intake.doors.smtp.smtp import SmtpDoor
 from intake.ledger.antivirus import inspector_from
 from intake.ledger.inspection import Inspector
 from intake.ledger.reception import Reception
+from models.settings.doors import ImapDoorSettings
 from models.settings.settings import Settings
 from models.values import EmailAddress
+
+if TYPE_CHECKING:
+    from intake.doors.imap.imap import ImapDoor
 
 
 class Doors:
@@ -60,9 +63,7 @@ class Doors:
         for door in (self.smtp, self.lmtp):
             if door is not None:
                 door.on_refused = on_refused
-        self.imap = tuple(
-            ImapDoor(mailbox, reception=reception, inspector=inspector) for mailbox in doors.imap
-        )
+        self.imap = _fetching(doors.imap, reception, inspector)
 
     def start(self) -> None:
         """Open every door. Raises UserError, with none left open, when one cannot be."""
@@ -106,3 +107,14 @@ class Doors:
         if self._loop is None:
             raise RuntimeError("the doors are not started")
         return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+
+def _fetching(
+    mailboxes: Sequence[ImapDoorSettings], reception: Reception, inspector: Inspector | None
+) -> tuple[ImapDoor, ...]:
+    """A door for each fetched mailbox; a town without any loads nothing for it."""
+    if not mailboxes:
+        return ()
+    from intake.doors.imap.imap import ImapDoor
+
+    return tuple(ImapDoor(each, reception=reception, inspector=inspector) for each in mailboxes)

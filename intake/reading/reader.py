@@ -8,8 +8,8 @@ from contextlib import suppress
 
 from intake.mail.files.photos import Zone
 from intake.message import ParsedMessage
+from intake.reading.asked import FileStore, Kind, RoomLimits, SetAside
 from intake.reading.room import ReadingRoom
-from intake.reading.worker import FileStore, Kind, RoomLimits, SetAside
 from models.settings.processing import WorkSettings
 from models.tables.ledger import WRITTEN_HERE, Door
 from models.vocabulary import Channel

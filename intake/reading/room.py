@@ -12,39 +12,35 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from intake.mail.files.leaving import leaving_copy
-from intake.mail.files.photos import Zone, jpeg_copy
-from intake.mail.proof.signatures import Keys
 from intake.mail.wire.limits import DEFAULT, Limits
 from intake.message import ParsedMessage
-from intake.reading.server import forking
-from intake.reading.worker import (
+from intake.reading.asked import (
     Desk,
     FileStore,
     Given,
     Kind,
     RoomLimits,
     SetAside,
-    bare,
-    covered,
-    keys_of,
-    settle,
+    in_worker,
     too_long,
     too_much,
-    work,
 )
+from intake.reading.server import forking
 
-_Made = TypeVar("_Made")
+if TYPE_CHECKING:
+    from intake.mail.files.photos import Zone
+    from intake.mail.proof.signatures import Keys
+
 # A worker is replaced after so many tasks: whatever a C library leaks goes with it.
 _TASKS_PER_WORKER = 2_000
 # Small mails travel together: handing a task over costs as much as reading one of them.
@@ -85,8 +81,8 @@ class ReadingRoom:
             max_workers=self._workers,
             max_tasks=_TASKS_PER_WORKER,
             context=forking(languages=self._desk.languages),
-            initializer=settle,
-            initargs=(replace(self._desk, keys=None),),
+            initializer=in_worker,
+            initargs=("settle", replace(self._desk, keys=None)),
         )
 
     def read(self, raw: bytes) -> ParsedMessage | SetAside:
@@ -103,8 +99,8 @@ class ReadingRoom:
     def read_each(self, messages: Iterable[Given]) -> list[ParsedMessage | SetAside]:
         """As `read_many`, each in its own way."""
         if self._pool is None:
-            desk = replace(self._desk, keys=self._desk.keys or keys_of(self._room))
-            return [desk.read(given) for given in messages]
+            found: list[ParsedMessage | SetAside] = in_worker("read_here", (self._desk, messages))
+            return found
         asked = [(bundle, self._ask(bundle)) for bundle in _bundles(messages)]
         return [found for bundle, future in asked for found in self._results(bundle, future)]
 
@@ -114,17 +110,18 @@ class ReadingRoom:
         None when none can be made, when it takes more than that, or ends its worker. Blocks until then; may
         be called from any thread. Raises RuntimeError when the room is closed meanwhile.
         """
-        return leaving_copy(content) if self._pool is None else self._made(bare, content, len(content))
+        return self._made("bare", content, len(content))
 
     def covered_copy(self, content: bytes, zones: Sequence[Zone]) -> bytes | None:
         """The picture as a JPEG that is black where `zones` say (`photos.jpeg_copy`); otherwise as
         `bare_copy`.
         """
-        if self._pool is None:
-            return jpeg_copy(content, covered=zones)
-        return self._made(covered, (content, tuple(zones)), len(content))
+        return self._made("covered", (content, tuple(zones)), len(content))
 
-    def _made(self, task: Callable[[Any], bytes | None], given: object, size_bytes: int) -> bytes | None:
+    def _made(self, task: str, given: object, size_bytes: int) -> bytes | None:
+        if self._pool is None:
+            made: bytes | None = in_worker(task, given)
+            return made
         future = self._schedule(task, given) if self._fits(size_bytes) else None
         try:
             return future.result() if future is not None else None
@@ -137,18 +134,20 @@ class ReadingRoom:
         """Whether a worker can even receive so much."""
         return size_bytes * _TIMES_THE_RAW <= self._room.memory_bytes
 
-    def _schedule(self, task: Callable[[Any], _Made], given: object) -> ProcessFuture[_Made]:
+    def _schedule(self, task: str, given: object) -> ProcessFuture[Any]:
         with self._lock:
             if self._closed or self._pool is None:
                 raise RuntimeError("The reading room is closed.")
             if not self._pool.active:
                 # All workers died at once, between two messages: begin anew.
                 self._pool = self._open()
-            return self._pool.schedule(task, args=[given], timeout=self._room.time_seconds * _BY_THE_CLOCK)
+            return self._pool.schedule(
+                in_worker, args=[task, given], timeout=self._room.time_seconds * _BY_THE_CLOCK
+            )
 
     def _ask(self, bundle: tuple[Given, ...]) -> ProcessFuture[list[ParsedMessage | SetAside]] | None:
         """Messages on their way to a worker, None when no worker could even receive them."""
-        return self._schedule(work, bundle) if self._fits(sum(len(raw) for _, raw in bundle)) else None
+        return self._schedule("work", bundle) if self._fits(sum(len(raw) for _, raw in bundle)) else None
 
     def _results(
         self,

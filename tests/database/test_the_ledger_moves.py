@@ -17,7 +17,7 @@ from dispatch.notices.outside_requests import SET_ASIDE_PER_HOUR
 from intake.ledger import claims
 from intake.ledger.claims import LeaseLost
 from intake.message import ParsedMessage
-from intake.reading.worker import SetAside
+from intake.reading.asked import SetAside
 from models.errors import TemporaryFailure, UserError
 from models.organisation import Town
 from models.store.sharing.presence import Presence

@@ -14,8 +14,8 @@ import pytest
 from intake.mail.files.leaving import leaving_copy
 from intake.mail.files.photos import jpeg_copy
 from intake.message import ParsedMessage
+from intake.reading.asked import RoomLimits, SetAside
 from intake.reading.room import ReadingRoom
-from intake.reading.worker import RoomLimits, SetAside
 from tests.hostile_mail import BOMBS
 
 PLAIN = (

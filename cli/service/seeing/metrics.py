@@ -9,7 +9,6 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from cryptography import x509
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import PlainTextResponse
 
@@ -156,6 +155,8 @@ def certificate_ends(settings: Settings) -> dict[str, datetime]:
     found: dict[str, datetime] = {}
     file: Path | None = settings.doors.smtp.tls_cert_file
     if settings.doors.smtp.enabled and file is not None:
+        from cryptography import x509
+
         try:
             found["smtp"] = x509.load_pem_x509_certificates(file.read_bytes())[0].not_valid_after_utc
         except (OSError, ValueError, IndexError):
