@@ -20,7 +20,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
 
 from intake.mail.wire.limits import DEFAULT, Limits
 from intake.message import ParsedMessage
@@ -51,6 +51,10 @@ _TOGETHER = 8
 _BY_THE_CLOCK = 4
 # Receiving, keeping and cutting a message takes its size so many times before anything is decoded.
 _TIMES_THE_RAW = 4
+
+
+# How often three threads of the pool look for workers that died or take too long; what was read wakes them.
+CONSTS.sleep_unit = 0.3
 
 
 class ReadingRoom:
