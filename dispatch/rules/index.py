@@ -10,13 +10,15 @@ from dispatch.rules.decision import Facts, Step
 from dispatch.rules.keywords import KeywordFinder
 from dispatch.rules.passage import Passage
 from dispatch.rules.patterns import PatternFinder
-from dispatch.rules.place_names import NameFinder
-from dispatch.rules.themes import is_in_passing, names_a_place, themes_of
+from dispatch.rules.place_names import Mention, NameFinder
+from dispatch.rules.themes import Score, is_in_passing, names_a_place, themes_of
 from models.organisation import Condition, Organisation, Rule
 
 #: Something that can be found in a message: the kind of finder, and what it finds.
 Atom = tuple[str, str]
 _ANY = "*"
+#: Messages whose themes are remembered: one is looked at for its place, for incidents and for storms.
+_REMEMBERED = 64
 
 
 def conditions_in(condition: Condition) -> Iterator[Condition]:
@@ -85,6 +87,7 @@ class RuleIndex:
         self._streets = NameFinder(
             (street, street) for one in conditions for street in one.street if street != _ANY
         )
+        self._themes: dict[tuple[str, str], dict[str, Score]] = {}
         self._by_atom: dict[Atom, list[int]] = {}
         self._always: list[int] = []
         for at, rule in enumerate(self.rules):
@@ -119,10 +122,25 @@ class RuleIndex:
             keywords=keywords,
             patterns=self._patterns.find((subject, written)),
             buildings=tuple(mention for _, mentions in places for mention in mentions),
-            themes=themes_of(names, matter),
+            themes=self._themes_of(facts, names, matter),
             matter=matter,
             streets=(*self._streets.find(subject), *self._streets.find(written)),
         )
+
+    def _themes_of(
+        self,
+        facts: Facts,
+        names: tuple[tuple[Passage, tuple[Mention, ...]], ...],
+        matter: frozenset[str],
+    ) -> dict[str, Score]:
+        # The names and the matter are what this index finds in the same words.
+        words = (facts.subject, facts.written)
+        known = self._themes.get(words)
+        if known is None:
+            if len(self._themes) >= _REMEMBERED:
+                self._themes = {}
+            known = self._themes[words] = themes_of(names, matter)
+        return known
 
     def candidates(self, seen: Evidence) -> set[int]:
         """Positions of the rules that can hold; the others need something which is not there."""

@@ -30,7 +30,7 @@ _VOWELS = frozenset("aeiouyh")
 Kind = Literal["sure", "sign", "context", "against", "half"]
 
 
-class _Meaning(NamedTuple):
+class Meaning(NamedTuple):
     """What a phrase is to a theme; `pair` is which pair a half belongs to, and which half it is."""
 
     theme: str
@@ -43,7 +43,7 @@ class _Node:
     """What may follow the words read so far, and what they mean when nothing does."""
 
     following: dict[str, _Node] = field(default_factory=dict)
-    meanings: list[_Meaning] = field(default_factory=list)
+    meanings: list[Meaning] = field(default_factory=list)
 
 
 class Hit(NamedTuple):
@@ -61,6 +61,25 @@ class Hit(NamedTuple):
     #: How much its clause counts.
     weight: float = 1.0
     pair: tuple[int, int] = (0, 0)
+
+
+class Found(NamedTuple):
+    """Words found in a passage, and all that they mean. A common word is half of a hundred pairs: what it is
+    to each theme is written out for those alone that ask.
+    """
+
+    meanings: list[Meaning]
+    parts: tuple[str, ...]
+    written: str
+    where: str
+    has_slip: bool
+    sentence: int
+    clause: int
+    weight: float
+
+    def hit(self, meaning: Meaning) -> Hit:
+        theme, kind, pair = meaning
+        return Hit(theme, kind, *self[1:], pair)
 
 
 class ThemeFinder:
@@ -133,6 +152,19 @@ class ThemeFinder:
         *,
         landmarks: bool = False,
     ) -> Iterator[Hit]:
+        """What each phrase of a passage is to each theme, as `found`."""
+        for each in self.found(passage, mentions, tokens, landmarks=landmarks):
+            for meaning in each.meanings:
+                yield each.hit(meaning)
+
+    def found(
+        self,
+        passage: Passage,
+        mentions: Iterable[Mention] = (),
+        tokens: list[Token] | None = None,
+        *,
+        landmarks: bool = False,
+    ) -> Iterator[Found]:
         """The phrases of a passage from left to right, the longest where several begin; none inside another.
 
         `tokens` are those of the passage, when they were read already; `landmarks` counts what only says
@@ -152,7 +184,8 @@ class ThemeFinder:
                     for long, node in found:
                         span = tokens[at : at + long]
                         means = [each for each in node.meanings if long == length or each.theme in own]
-                        yield from _hits(means, span, tuple(stems[at : at + long]), passage, named)
+                        if means := _counting(means, span, named):
+                            yield _found(means, span, tuple(stems[at : at + long]), passage)
             at += length
 
 
@@ -169,7 +202,7 @@ def _walk(node: _Node, stream: list[str] | list[Token], at: int) -> Iterator[tup
             yield at - start, node
 
 
-def _phrases(theme: Theme) -> Iterator[tuple[str, _Meaning]]:
+def _phrases(theme: Theme) -> Iterator[tuple[str, Meaning]]:
     kinds: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ("sure", theme.sure),
         ("sign", theme.signs),
@@ -178,31 +211,26 @@ def _phrases(theme: Theme) -> Iterator[tuple[str, _Meaning]]:
     )
     for kind, phrases in kinds:
         for phrase in phrases:
-            yield phrase, _Meaning(theme.key, kind)
+            yield phrase, Meaning(theme.key, kind)
     for number, halves in enumerate(theme.pairs):
         for side, half in enumerate(halves):
             for phrase in half:
-                yield phrase, _Meaning(theme.key, "half", (number, side))
+                yield phrase, Meaning(theme.key, "half", (number, side))
 
 
-def _hits(
-    meanings: list[_Meaning], span: list[Token], parts: tuple[str, ...], passage: Passage, named: set[int]
-) -> Iterator[Hit]:
-    """What the words of `span`, in their families `parts`, are to each theme."""
-    if not meanings:
-        return
-    # The name of a building is a place; it says what for only beside something else.
-    is_a_name = named.issuperset([token.at for token in span])
+def _counting(meanings: list[Meaning], span: list[Token], named: set[int]) -> list[Meaning]:
+    """The meanings that count: the name of a building is a place, it says what for beside something else."""
+    if named and named.issuperset([token.at for token in span]):
+        return [each for each in meanings if each.kind not in ("sure", "sign")]
+    return meanings
+
+
+def _found(meanings: list[Meaning], span: list[Token], parts: tuple[str, ...], passage: Passage) -> Found:
     first = span[0]
     slip = any(token.stem != part for token, part in zip(span, parts, strict=True))
     written = passage.original(first.start, span[-1].end)
     weight = first.weight if len(span) == 1 else min([token.weight for token in span])
-    for theme, kind, pair in meanings:
-        if not (is_a_name and kind in ("sure", "sign")):
-            yield Hit(
-                theme, kind, parts, written, passage.where,
-                slip, first.sentence, first.clause, weight, pair,
-            )  # fmt: skip
+    return Found(meanings, parts, written, passage.where, slip, first.sentence, first.clause, weight)
 
 
 def is_a_slip(stem: str, known: str) -> bool:

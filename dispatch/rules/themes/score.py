@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 
 from dispatch.rules.decision import Reason
 from dispatch.rules.passage import Passage
@@ -76,13 +75,12 @@ def score(
 
     `in_building` says that a building is what the message is about.
     """
-    by_theme: dict[str, list[Hit]] = {}
-    for hit in chain.from_iterable(finder.find(*passage) for passage in passages):
-        by_theme.setdefault(hit.theme, []).append(hit)
     scores = {}
     first: tuple[int, int] | None = None
     first_key = ""
-    for key, hits in by_theme.items():
+    for key, hits in _by_theme(finder, passages).items():
+        if not hits:
+            continue
         theme = finder.themes[key]
         made, begins = _score(theme, _sorted(hits), in_building=in_building and theme.in_buildings)
         if made is None:
@@ -94,6 +92,29 @@ def score(
         scores[first_key].points += FIRST
         scores[first_key].own_points += FIRST
     return scores
+
+
+def _by_theme(
+    finder: ThemeFinder, passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]]
+) -> dict[str, list[Hit]]:
+    """What was found of each theme, themes in the order in which something of theirs was met. A half without
+    its other half is nothing, and of one half so many are looked at.
+    """
+    found = [each for passage in passages for each in finder.found(*passage)]
+    halves = {(each.theme, each.pair): 0 for one in found for each in one.meanings if each.kind == "half"}
+    by_theme: dict[str, list[Hit]] = {}
+    for one in found:
+        for each in one.meanings:
+            hits = by_theme.setdefault(each.theme, [])
+            if each.kind == "half":
+                number, side = each.pair
+                if (each.theme, (number, 1 - side)) not in halves:
+                    continue
+                halves[each.theme, each.pair] += 1
+                if halves[each.theme, each.pair] > _LOOKED_AT_HALVES:
+                    continue
+            hits.append(one.hit(each))
+    return by_theme
 
 
 def score_of(theme: Theme, hits: Iterable[Hit]) -> Score | None:
