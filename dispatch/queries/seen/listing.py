@@ -21,7 +21,7 @@ from models.store.looking.reads import Reads
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.requests import Entry
-from models.vocabulary import CLOSED_KINDS, ActorRole
+from models.vocabulary import CLOSED_KINDS, OPEN_KINDS, ActorRole
 
 _entries = table_of(Entry)
 #: Requests of one page; and how far they are counted: beyond, « more than » is enough.
@@ -113,11 +113,20 @@ def ids_seen(
     most: int,
 ) -> list[int]:
     """The ids of the list, at most `most`, in its order."""
-    ids: list[int] = []
-    for part, order in _parts(reads, viewer, in_force, wanted, now):
-        if len(ids) < most:
-            ids += _ids(session, part, order, most - len(ids))
-    return ids
+    by_find = wanted.order == "trouvees"
+    newest = (found.newest_first(Sought.read(wanted.words), is_sqlite=reads.is_sqlite),)
+    listed = narrow(reads, viewer, in_force, wanted, now)
+    if not by_find or wanted.late or wanted.state != "toutes":
+        return _ids(session, listed, newest if by_find else _ORDERS[wanted.order], most)
+    # Open ones first. What is found is short as often as not, and then the index is asked once.
+    query = sa.select(requests.c.id, requests.c.state_kind).select_from(listed.source).where(*listed.where)
+    rows = session.connection().execute(query.order_by(*newest).limit(most)).all()
+    if len(rows) < most:
+        open_ones = [row.id for row in rows if row.state_kind in OPEN_KINDS]
+    else:
+        open_ones = _ids(session, narrow(reads, viewer, in_force, wanted, now, is_open=True), newest, most)
+    others = [row.id for row in rows if row.state_kind not in OPEN_KINDS]
+    return (open_ones + others)[:most]
 
 
 def count(session: Session, narrowed: Narrowed, most: int) -> int:
@@ -208,19 +217,6 @@ def _holds(condition: str, **given: str | datetime) -> sa.ColumnElement[bool]:
     )
     asked = sa.text(condition).bindparams(*bound)
     return sa.exists(sa.select(r.c.id).where(r.c.id == requests.c.id, asked).correlate(requests))
-
-
-def _parts(
-    reads: Reads, viewer: Viewer, in_force: InForce, wanted: Wanted, now: datetime
-) -> list[tuple[Narrowed, Ordering]]:
-    """The list as pieces that follow one another, each with its order: what was sought is read in two."""
-    if wanted.order != "trouvees":
-        return [(narrow(reads, viewer, in_force, wanted, now), _ORDERS[wanted.order])]
-    newest = (found.newest_first(Sought.read(wanted.words), is_sqlite=reads.is_sqlite),)
-    if wanted.late or wanted.state != "toutes":
-        return [(narrow(reads, viewer, in_force, wanted, now), newest)]
-    both = (True, False)
-    return [(narrow(reads, viewer, in_force, wanted, now, is_open=each), newest) for each in both]
 
 
 def _ids(session: Session, narrowed: Narrowed, order: Ordering, most: int, skipped: int = 0) -> list[int]:
