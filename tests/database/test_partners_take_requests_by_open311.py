@@ -105,7 +105,7 @@ def test_a_request_is_posted_with_what_the_partner_may_see_and_no_letter_leaves(
     assert posted["service_code"] == "AUTRE" and posted["jurisdiction_id"] == "cucm"
     assert posted["attribute[origine]"] == "mairie" and posted["address_string"].startswith("Gymnase Guimard")
     said = posted["description"]
-    assert said.startswith("votre conduite, je crois") and "Une conduite fuit" in said
+    assert said.startswith("Ampoule cassée\n\nvotre conduite, je crois") and "Une conduite fuit" in said
     for hidden in ("06 39 98", "Jeanne", "Petit", CITIZEN):
         assert hidden not in str(posted)
     assert not {"email", "phone", "first_name"} & posted.keys()

@@ -45,7 +45,9 @@ def test_both_formats_give_the_same_items() -> None:
     assert read_items(json.dumps(whole[0]).encode()) == read_items(xml)
 
 
-@in_rows("empty", [b"<service_requests/>", b"[]", b"<services></services>"])
+@in_rows("empty", [b"<service_requests/>", b"[]", b"<services></services>",
+    b"<service_definition><service_code>x</service_code><attributes></attributes></service_definition>",
+])  # fmt: skip
 def test_an_empty_list_is_one(empty: bytes) -> None:
     assert read_items(empty) == []
 
@@ -100,6 +102,22 @@ def test_an_update_says_their_state_in_our_words_and_their_words() -> None:
     for hidden in ("javascript:alert(1)", "http://a.example/", "https://a\nb"):
         shown = update_in({"service_request_id": "1", "update_id": "1", "status": "x", "media_url": hidden})
         assert shown is not None and shown.words == ""
+
+
+@in_rows(
+    ("status", "words", "said"),
+    [
+        ("fixed", "terminée", "Le problème est résolu (terminée)."),
+        ("in_progress", "prise en charge", "La demande est prise en charge."),
+        ("fixed", "Trou rebouché mardi.", "Le problème est résolu.\n\nTrou rebouché mardi."),
+        ("open", "en attente de l’agglo", "en attente de l’agglo"),
+    ],
+)
+def test_what_they_call_a_state_stands_beside_ours_only_where_it_says_more(
+    status: str, words: str, said: str
+) -> None:
+    update = update_in({"service_request_id": "1", "update_id": "1", "status": status, "description": words})
+    assert update is not None and sentence(update, "fr") == said
 
 
 def test_a_request_listed_again_as_it_was_is_no_news_and_a_change_is() -> None:
@@ -160,6 +178,8 @@ def test_a_description_is_as_long_as_open311_allows_and_ends_with_our_reference(
     assert len(long) <= LONGEST and long.endswith(end) and " …\n\n" in long
     short = description_of(_letter(asked="Bonjour", about="Bonjour", said=("Fuite",)), locale, "2026-00001-4")
     assert short.count("Bonjour") == 1 and "2026" in short.splitlines()[-2]
+    titled = description_of(_letter(asked="C’est à vous ?", about="Nid-de-poule"), locale, "2026-00001-4")
+    assert titled.startswith("Nid-de-poule\n\nC’est à vous ?")
 
 
 def test_no_value_of_a_form_with_files_ends_its_part() -> None:

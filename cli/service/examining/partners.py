@@ -34,7 +34,8 @@ def _server(office: Office, partner: Partner) -> Iterator[Seen]:
         raise
     except GuichetError as wrong:
         advice = "See endpoint in [[partners]], and [partners] in settings.toml."
-        yield Seen("error", f"{partner.name}: {wrong.public}", advice)
+        named = wrong.public if partner.name in wrong.public else f"{partner.name}: {wrong.public}"
+        yield Seen("error", named, advice)
         return
     if not client.has_key:
         yield Seen(

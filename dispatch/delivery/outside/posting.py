@@ -169,7 +169,8 @@ def description_of(letter: PartnerLetter, locale: str, own_id: str) -> str:
     day = until.format(day=_day(letter.due_on, locale))
     end = f"{day}.\n{reference}\u00a0: {own_id}" if locale != "en" else f"{day}.\n{reference}: {own_id}"
     colon = "\u00a0:" if locale != "en" else ":"
-    parts = [letter.asked, letter.about, *letter.said]
+    # What it is about comes first: applications show the first words of a description as its title.
+    parts = [letter.about, letter.asked, *letter.said]
     parts += [f"{place}{colon} {letter.place}" if letter.place else "", letter.map_url]
     words = "\n\n".join(part for part in dict.fromkeys(each.strip() for each in parts) if part)
     room = LONGEST - len(end) - 2

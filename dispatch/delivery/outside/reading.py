@@ -15,8 +15,10 @@ _DEEPEST, _MOST, _FIELDS, _LONGEST = 12, 1_000, 60, 20_000
 #: What the items of each list are called in XML; JSON has the bare list.
 _ITEMS = frozenset({"request", "request_update", "service", "attribute", "error", "endpoint"})
 
-#: What a list is called that may be empty.
-_LISTS = frozenset({"service_requests", "requests", "service_request_updates", "services", "errors"})
+#: What a list is called that may be empty; a service that wants to know nothing has a definition, too.
+_LISTS = frozenset(
+    {"service_requests", "requests", "service_request_updates", "services", "service_definition", "errors"}
+)
 
 #: One request, update or error: names and texts.
 Item = dict[str, str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from dispatch.delivery.outside.reading import Item
@@ -23,6 +24,8 @@ _STATES: dict[str, tuple[str, str]] = {
     "reopen": ("La demande est rouverte.", "The request is open again."),
 }  # fmt: skip
 _SILENT = frozenset({"", "open", "for_triage", "unchanged"})
+#: What a server calls a state (« terminée »), and no sentence of anybody.
+_LABEL = re.compile(r"[^\W\d_]{2,30}(?:[ '’-][^\W\d_]{1,30}){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,14 @@ def update_of_request(item: Item) -> Update | None:
 
 
 def sentence(update: Update, locale: str) -> str:
-    """What is kept with the request: their state in our words, then theirs."""
+    """What is kept with the request: their state in our words, then theirs; their bare name of the state only
+    where it says something else.
+    """
     state = _STATES.get(update.status, ("", ""))[1 if locale == "en" else 0]
-    return "\n\n".join(part for part in (state, update.words) if part)
+    words = update.words
+    if state and _LABEL.fullmatch(words):
+        return state if words.casefold() in state.casefold() else f"{state.removesuffix('.')} ({words})."
+    return "\n\n".join(part for part in (state, words) if part)
 
 
 def _status(text: str) -> str:
