@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
+from threading import Event
 
 import sqlalchemy as sa
 from PIL import Image
@@ -141,7 +142,9 @@ def _counter(letters: Sequence[bytes], *, with_processes: bool) -> tuple[Rate, R
             ReaderProcesses(office.settings.work, office.files) if with_processes else OnTheSpot(office)
         )
         if isinstance(reader, ReaderProcesses):
-            reader.warm_up()
+            warm = Event()
+            reader.warm_up(warm.set)
+            warm.wait()
         processor = Processor(office.database, office.files, reader, office.signer, office.settings, now)
         deliverer = Deliverer(
             office.database, office.files, {"email": MemoryCarrier()}, Renderer(None), office.signer,
