@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.office import now, office_of
+from cli.office import login, now, office_of
 from cli.options import AsJson
 from cli.present import console, print_json, print_rows
 from cli.speaking.amounts import megabytes, share
@@ -121,6 +121,35 @@ def sweep(
     with office.database.transaction() as session:
         record_access(session, now(), office.actor, "sweep", "files", files=len(strange) - young, young=young)
     console().print(f"{len(strange) - young} were removed; {young} came within the hour and stay for now.")
+
+
+@app.command("give-up")
+def give_up_file(
+    context: typer.Context,
+    digest: Annotated[str, typer.Argument(help="Its SHA-256, or how it begins, as guichet verify says it.")],
+    because: Annotated[str, typer.Option("--because", help="Why it is lost; kept in the history.")],
+) -> None:
+    """Give up a file that is lost for good: its requests say so, and nobody looks for it any more. Look into
+    earlier backups first.
+    """
+    from dispatch.history.actor import Actor
+    from dispatch.people.senders import person_of_login
+    from dispatch.upkeep.filing.given_up import find_lost, give_up
+    from models.errors import UserError
+    from models.store.audit import record_access
+    from models.vocabulary import ActorRole
+
+    why, office, moment = " ".join(because.split()), office_of(context), now()
+    if not why:
+        raise UserError("Say why it is lost: --because.")
+    office.files.require()
+    with office.database.transaction() as session:
+        lost = find_lost(session, office.files, digest)
+        actor = Actor(ActorRole.SYSTEM, person_of_login(session, login(), moment))
+        given_up = give_up(session, lost, why[:500], actor, locale=office.town.locale, now=moment)
+        record_access(session, moment, office.actor, "give_up", f"file:{lost}", because=why[:500])
+    whose = [*given_up.requests, *(f"inbox {number}" for number in given_up.messages)]
+    console().print(f"The file {lost} is given up. It was of {', '.join(whose)}.", soft_wrap=True)
 
 
 def _two_places(office: Office) -> TwoPlaces:

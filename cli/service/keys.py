@@ -23,7 +23,7 @@ def list_keys(context: typer.Context) -> None:
     rows = [
         {
             "key": number,
-            "since": day_said(since.get(number, "?")),
+            "since": day_said(since[number]) if number in since else say("not noted"),
             "does": say("reads" if place else "signs and reads"),
         }
         for place, (number, _) in enumerate(read_keys(path))

@@ -7,6 +7,8 @@ import typer
 from cli.office import office_of
 from cli.present import console
 
+#: Files of one kind of trouble that are named.
+MOST_SHOWN = 10
 app = typer.Typer(help="The database: upgrade it, check it.", no_args_is_help=True)
 
 
@@ -46,13 +48,21 @@ def check(context: typer.Context) -> None:
     office.files.require()
     problems = [f"schema: {change}" for change in schema.differences(database)]
     problems += [f"integrity: {found}" for found in schema.integrity_problems(database)]
-    problems += [f"files: {digest} is damaged" for digest in office.files.damaged()]
+    problems += _first([f"files: {digest} is damaged" for digest in office.files.damaged()])
     with database.reading() as session:
         kept = kept_digests(session.connection())
     there = office.files.sizes_of(kept)
-    problems += [f"files: {digest} is missing" for digest in sorted(kept - there.keys())]
+    problems += _first([f"files: {digest} is missing" for digest in sorted(kept - there.keys())])
     if problems:
         raise UserError("\n".join(problems))
     console().print(
         f"{database.shown_url}: sound, revision {newest_revision()}; every file is there and whole."
     )
+
+
+def _first(problems: list[str]) -> list[str]:
+    """The first of many problems of one kind, and how many more there are: a lost disk is one trouble."""
+    more = len(problems) - MOST_SHOWN
+    if more <= 0:
+        return problems
+    return [*problems[:MOST_SHOWN], f"files: {more} more; guichet verify says whose they are"]

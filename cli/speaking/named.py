@@ -154,6 +154,7 @@ ACTIONS = {
     "split": "séparer",
     "state": "état",
     "sweep": "balayer",
+    "give_up": "abandonner",
     "task": "tâche",
     "test": "essayer",
     "undo": "annuler",

@@ -155,7 +155,12 @@ def preview(
         return
     said = f", {len(pictures)} pictures" if png else ""
     count = len({each.notice for each in found})
-    console().print(f"{len(found)} examples of {count} notices{said}: open {to / INDEX}", markup=False)
+    console().print(
+        f"{len(found)} examples of one notice{said}: open {to / INDEX}"
+        if count == 1
+        else f"{len(found)} examples of {count} notices{said}: open {to / INDEX}",
+        markup=False,
+    )
 
 
 @app.command()

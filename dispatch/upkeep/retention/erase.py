@@ -126,8 +126,13 @@ def erase_request(session: Session, request_id: int, now: datetime) -> Erased:
 
 def erase_files(session: Session, request_ids: Iterable[int], now: datetime) -> Erased:
     """Take the files of requests from them; the lines stay, without names and places."""
+    return blank_files(session, _files.c.request_id.in_(list(request_ids)), now)
+
+
+def blank_files(session: Session, condition: sa.ColumnElement[bool], now: datetime) -> Erased:
+    """Take those files from their requests that are still there and for which `condition` holds."""
     run = session.connection().execute
-    mine = sa.and_(_files.c.request_id.in_(list(request_ids)), _files.c.removed_at.is_(None))
+    mine = sa.and_(condition, _files.c.removed_at.is_(None))
     rows = run(sa.select(_files.c.sha256, _files.c.size_bytes).where(mine)).all()
     run(
         sa.update(_files)
