@@ -276,7 +276,6 @@ def _inside(value: Any) -> str:
     if isinstance(value, list):
         return "/".join(_inside(each) for each in value)
     if isinstance(value, dict):
-        return str(
-            value.get("title") or value.get("key") or value.get("fr") or ", ".join(map(str, value.values()))
-        )
+        named = value.get("title") or value.get("key") or value.get("fr")
+        return _inside(named) if named else ", ".join(map(str, value.values()))
     return str(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -69,12 +69,17 @@ class Condition(Part):
 
 
 class RuleTask(Part):
-    """A piece of work a rule adds to the request."""
+    """A piece of work a rule adds to the request; written as a text, it has a title alone."""
 
     title: Label
     agent: Key | None = None
     service: Key | None = None
     due_working_hours: int = Field(default=0, ge=0, le=10000)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _title_alone(cls, given: Any) -> Any:
+        return {"title": given} if isinstance(given, str) else given
 
 
 class Action(Part):

@@ -263,12 +263,12 @@ def test_an_agent_who_leaves_hands_on_what_is_open(called: Path) -> None:
 def test_rules_that_create_tasks_are_listed(office: Path) -> None:
     added = guichet(
         "rules", "add", "name=Chaudière", "when.words='[\"chaudière\"]'".replace("'", ""),
-        'then.tasks=[{title = "Appeler le chauffagiste"}]',
+        'then.tasks=[{title = "Appeler le chauffagiste"}, "Aérer"]',
     )  # fmt: skip
     assert added.code == 0, added.err
     listed = guichet("rules", "list")
     assert listed.code == 0, listed.err
-    assert "chauffagiste" in listed.out
+    assert "Appeler le chauffagiste/Aérer" in " ".join(listed.out.split()) and "{" not in listed.out
 
 
 def test_where_nobody_is_told_the_line_says_why(office: Path) -> None:

@@ -1,6 +1,9 @@
 """The organisation as one value: exact round trips, lookups that never raise."""
 
-from models.organisation import Organisation
+import pytest
+from pydantic import ValidationError
+
+from models.organisation import Action, Organisation
 from models.organisation_files.sample import load_sample
 
 
@@ -30,3 +33,11 @@ def test_people_are_found_by_address_and_by_number() -> None:
     by_number = town.agent_with("+33639980021")
     assert by_address is not None
     assert by_address == by_number
+
+
+def test_the_task_of_a_rule_may_be_its_title_alone() -> None:
+    given = {"tasks": ["Sécuriser", {"title": "Réparer", "agent": "marc-durand"}]}
+    first, second = Action.model_validate(given).tasks
+    assert (first.title.text(), first.agent, second.agent) == ("Sécuriser", None, "marc-durand")
+    with pytest.raises(ValidationError):
+        Action.model_validate({"tasks": [7]})
