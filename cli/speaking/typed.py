@@ -46,6 +46,7 @@ _NAMES = {
     "names": "noms",
     "notice": "avis",
     "notices": "avis",
+    "digest": "empreinte",
     "number": "numéro",
     "partner": "partenaire",
     "set_id": "copie",

@@ -72,7 +72,7 @@ def test_a_request_goes_over_with_its_picture_and_comes_back_as_an_answer(here: 
     assert here.answers() >= 1
     told = here.outbox("partner_replied", KEEPER)[-1]["data"]
     assert told["their_number"] == reference and told["machine"]
-    assert "Le problème est résolu." in here.notes()[-1]
+    assert "Le problème est résolu (terminée)." in here.notes()[-1]
 
 
 def test_what_was_heard_though_its_answer_was_lost_is_one_request_there(here: Town, there: Counter) -> None:
