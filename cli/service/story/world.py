@@ -58,7 +58,7 @@ class World:
         recipient: str,
         what: str,
         holds: Callable[[str], bool] = lambda _text: True,
-        seconds: float = 15.0,
+        seconds: float = 60.0,
     ) -> Message:
         """The next letter to `recipient` whose text `holds`. Raises DemoFailure when none comes in time."""
 
