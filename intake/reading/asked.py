@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Kind = Literal["mime", "dictated", "sms", "text", "html"]
 #: A message, and how it is to be read.
 Given = tuple[Kind, bytes]
+#: A function of `intake.reading.worker`.
+Task = Literal["settle", "work", "bare", "covered", "read_here"]
 _MEBIBYTE = 1024 * 1024
 
 
@@ -64,9 +66,19 @@ class Desk:
     languages: bool
 
 
-def in_worker(task: str, given: object) -> Any:
-    """One task of `intake.reading.worker`, by its name, in the process where this is called."""
-    return getattr(import_module("intake.reading.worker"), task)(given)
+def here(task: Task, given: object) -> Any:
+    """A task in the process where this is called; only then is what it needs loaded."""
+    return getattr(_worker(), task)(given)
+
+
+def in_worker(task: Task, given: object) -> Any:
+    """A task in a worker, with the processor time of one. Raises RuntimeError where no limits were given."""
+    _worker().begin()
+    return here(task, given)
+
+
+def _worker() -> Any:
+    return import_module("intake.reading.worker")
 
 
 def too_long(seconds: float) -> SetAside:

@@ -31,6 +31,8 @@ from intake.reading.asked import (
     Kind,
     RoomLimits,
     SetAside,
+    Task,
+    here,
     in_worker,
     too_long,
     too_much,
@@ -85,7 +87,7 @@ class ReadingRoom:
             max_workers=self._workers,
             max_tasks=_TASKS_PER_WORKER,
             context=forking(languages=self._desk.languages),
-            initializer=in_worker,
+            initializer=here,
             initargs=("settle", replace(self._desk, keys=None)),
         )
 
@@ -103,7 +105,7 @@ class ReadingRoom:
     def read_each(self, messages: Iterable[Given]) -> list[ParsedMessage | SetAside]:
         """As `read_many`, each in its own way."""
         if self._pool is None:
-            found: list[ParsedMessage | SetAside] = in_worker("read_here", (self._desk, messages))
+            found: list[ParsedMessage | SetAside] = here("read_here", (self._desk, messages))
             return found
         asked = [(bundle, self._ask(bundle)) for bundle in _bundles(messages)]
         return [found for bundle, future in asked for found in self._results(bundle, future)]
@@ -122,9 +124,9 @@ class ReadingRoom:
         """
         return self._made("covered", (content, tuple(zones)), len(content))
 
-    def _made(self, task: str, given: object, size_bytes: int) -> bytes | None:
+    def _made(self, task: Task, given: object, size_bytes: int) -> bytes | None:
         if self._pool is None:
-            made: bytes | None = in_worker(task, given)
+            made: bytes | None = here(task, given)
             return made
         future = self._schedule(task, given) if self._fits(size_bytes) else None
         try:
@@ -138,7 +140,7 @@ class ReadingRoom:
         """Whether a worker can even receive so much."""
         return size_bytes * _TIMES_THE_RAW <= self._room.memory_bytes
 
-    def _schedule(self, task: str, given: object) -> ProcessFuture[Any]:
+    def _schedule(self, task: Task, given: object) -> ProcessFuture[Any]:
         with self._lock:
             if self._closed or self._pool is None:
                 raise RuntimeError("The reading room is closed.")

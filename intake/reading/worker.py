@@ -66,33 +66,35 @@ def settle(desk: Desk) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def begin() -> None:
+    """Give the next task its processor time: the worker is ended by the system when it takes more. Raises
+    RuntimeError in a process that was given no limits.
+    """
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    allowed = int(usage.ru_utime + usage.ru_stime + _settled().room.time_seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
 def work(bundle: tuple[Given, ...]) -> list[ParsedMessage | SetAside]:
     """The messages of one bundle, in a worker."""
-    if _desk is None:
-        raise RuntimeError("the worker was not given its limits")
-    _begin(_desk.room)
-    return [_read(_desk, given) for given in bundle]
+    desk = _settled()
+    return [_read(desk, given) for given in bundle]
 
 
 def bare(content: bytes) -> bytes | None:
     """A file as it may leave (`leaving.leaving_copy`)."""
-    if _desk is not None:
-        _begin(_desk.room)
     return leaving_copy(content)
 
 
 def covered(given: tuple[bytes, tuple[Zone, ...]]) -> bytes | None:
     """A picture with zones of it blackened (`photos.jpeg_copy`)."""
-    if _desk is not None:
-        _begin(_desk.room)
     return jpeg_copy(given[0], covered=given[1])
 
 
-def _begin(room: RoomLimits) -> None:
-    """Give this task its processor time: the worker is ended by the system when it takes more."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    allowed = int(usage.ru_utime + usage.ru_stime + room.time_seconds) + 2
-    resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+def _settled() -> Desk:
+    if _desk is None:
+        raise RuntimeError("the worker was not given its limits")
+    return _desk
 
 
 def keys_of(room: RoomLimits) -> Keys | None:

@@ -44,11 +44,14 @@ def test_a_lost_file_is_given_up_with_who_said_so_and_why_and_nobody_looks_for_i
     request = guichet("requests", "show", reference, "--json").json()
     note = request["entries"][-1]
     assert (note["kind"], note["public"]) == ("note", False)
-    assert note["text"].startswith("Le fichier ") and note["text"].endswith(" est perdu : disque de mars")
+    assert note["text"].startswith("Le fichier ") and note["text"].endswith(
+        " est perdu\u00a0: disque de mars"
+    )
     assert all(each["removed_at"] for each in request["attachments"])
     look = guichet("audit", "show", "--json").json()
     assert any(row["action"] == "give_up" and DIGEST in row["subject"] for row in look)
     said("verify")
+    assert "Nothing is missing and nothing was changed." in said("audit", "verify")
     assert "every file is there" in said("db", "check")
 
 
@@ -59,6 +62,8 @@ def test_of_many_files_that_are_gone_ten_are_named(
     kept(busy_office).unlink()
     problems = said("db", "check", code=1)
     assert "files: 1 more; guichet verify says whose they are" in problems and DIGEST not in problems
+    monkeypatch.setenv("GUICHET_LANG", "fr")
+    assert "fichiers\u00a0: 1 de plus\u00a0; guichet verify dit à qui ils sont" in guichet("db", "check").err
 
 
 def test_since_when_an_old_key_signs_is_said_to_be_unknown(office: Path) -> None:

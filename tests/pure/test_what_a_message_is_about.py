@@ -289,7 +289,8 @@ def test_a_phrase_of_several_words_is_told_once_wherever_a_theme_decides() -> No
 def test_no_phrase_of_the_library_is_empty_or_out_of_one_common_word() -> None:
     finder = ThemeFinder([*THEMES.values(), DANGER])
     harmless = "bonjour je vous écris car nous avons un souci depuis ce matin et il ne faut pas que cela dure"
-    found = [hit for hit in finder.find(Passage("reply", harmless)) if hit.kind in ("sure", "sign")]
+    spoken = finder.found(Passage("reply", harmless))
+    found = [hit for each in spoken for hit in each.hits() if hit.kind in ("sure", "sign")]
     assert found == []
     assert len(THEMES) >= 60
     assert all(theme.sure and theme.signs for theme in THEMES.values())
@@ -297,7 +298,7 @@ def test_no_phrase_of_the_library_is_empty_or_out_of_one_common_word() -> None:
 
 def test_a_long_hostile_text_is_looked_at_no_further_than_promised() -> None:
     far = Passage("reply", "mot " * 400 + "lampadaire " * 5)
-    assert list(library().find(far)) == []
+    assert list(library().found(far)) == []
 
 
 def test_a_word_of_any_length_is_compared_in_few_forms(monkeypatch: pytest.MonkeyPatch) -> None:

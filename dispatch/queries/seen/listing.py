@@ -124,7 +124,7 @@ def ids_seen(
     if len(rows) < most:
         open_ones = [row.id for row in rows if row.state_kind in OPEN_KINDS]
     else:
-        open_ones = _ids(session, narrow(reads, viewer, in_force, wanted, now, is_open=True), newest, most)
+        open_ones = _ids(session, narrow(reads, viewer, in_force, wanted, now, only_open=True), newest, most)
     others = [row.id for row in rows if row.state_kind not in OPEN_KINDS]
     return (open_ones + others)[:most]
 
@@ -143,20 +143,21 @@ def narrow(
     wanted: Wanted,
     now: datetime,
     *,
-    is_open: bool | None = None,
+    only_open: bool = False,
 ) -> Narrowed:
     """What a request must fulfil to stand in the list: first of all, that `viewer` sees it whole, or that it
-    is delegated to them. With `is_open` only the open ones, or only the others.
+    is delegated to them. With `only_open` whatever is done is left out.
     """
+    is_open: bool | None = None
     theirs = works_on if viewer.official is None else delegated_to
     rough = [theirs(viewer, in_force)]
     fine: list[sa.ColumnElement[bool]] = [requests.c.erased_at.is_(None)]
     if wanted.late:
         fine.append(requests.c.due_at < now)
-    if wanted.late or wanted.state == "ouvertes" or is_open:
+    if wanted.late or wanted.state == "ouvertes" or only_open:
         rough.append(in_hand)
         is_open = True
-    if wanted.state == "closes" or is_open is False:
+    if wanted.state == "closes":
         rough.append(requests.c.state_kind.in_(CLOSED_KINDS))
         is_open = False
     if wanted.state not in GROUPS:

@@ -58,7 +58,8 @@ def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]])
     dropped = False
     for passage, _, tokens in passages:
         # A body is in danger wherever it lies: landmarks count, the names of streets do not.
-        hits = list(dangers().find(passage, (), tokens, landmarks=True))
+        found_here = dangers().found(passage, (), tokens, landmarks=True)
+        hits = [hit for each in found_here for hit in each.hits()]
         if any(hit.kind in ("sure", "half", "sign") for hit in hits):
             told = _told(passage)
             if told is None:

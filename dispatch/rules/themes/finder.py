@@ -77,7 +77,12 @@ class Found(NamedTuple):
     clause: int
     weight: float
 
+    def hits(self) -> list[Hit]:
+        """What it is to each theme."""
+        return [self.hit(meaning) for meaning in self.meanings]
+
     def hit(self, meaning: Meaning) -> Hit:
+        """What it is to one theme, of its meanings."""
         theme, kind, pair = meaning
         return Hit(theme, kind, *self[1:], pair)
 
@@ -143,19 +148,6 @@ class ThemeFinder:
                         return known
         heard = sound(word)
         return self._by_sound.get(heard, stem) if heard else stem
-
-    def find(
-        self,
-        passage: Passage,
-        mentions: Iterable[Mention] = (),
-        tokens: list[Token] | None = None,
-        *,
-        landmarks: bool = False,
-    ) -> Iterator[Hit]:
-        """What each phrase of a passage is to each theme, as `found`."""
-        for each in self.found(passage, mentions, tokens, landmarks=landmarks):
-            for meaning in each.meanings:
-                yield each.hit(meaning)
 
     def found(
         self,

@@ -21,7 +21,7 @@ from models.values import Reference
 
 _files, _inbound, _requests = table_of(Attachment), table_of(InboundMessage), table_of(RequestRow)
 _SAID = {
-    "fr": "Le fichier {name} est perdu : {why}",
+    "fr": "Le fichier {name} est perdu\u00a0: {why}",
     "en": "The file {name} is lost: {why}",
 }
 
@@ -69,14 +69,16 @@ def give_up(session: Session, digest: str, why: str, actor: Actor, *, locale: st
         )
     mine = _files.c.sha256 == digest
     lines = run(
-        sa.select(_files.c.request_id, _files.c.shown_name, _requests.c.year, _requests.c.number)
+        sa.select(
+            _files.c.request_id, _files.c.shown_name, _files.c.filename, _requests.c.year, _requests.c.number
+        )
         .join(_requests, _requests.c.id == _files.c.request_id)
         .where(mine, _files.c.removed_at.is_(None))
         .order_by(_files.c.id)
     ).all()
     said = _SAID["en" if locale == "en" else "fr"]
     for row in lines:
-        text = said.format(name=row.shown_name, why=why)
+        text = said.format(name=row.shown_name or row.filename, why=why)
         write_entry(
             session, row.request_id, EntryKind.NOTE, actor, now, text=text, data={"lost_file": digest}
         )
