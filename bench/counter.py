@@ -145,7 +145,10 @@ def _counter(letters: Sequence[bytes], *, with_processes: bool) -> tuple[Rate, R
             warm = Event()
             reader.warm_up(warm.set)
             warm.wait()
-        processor = Processor(office.database, office.files, reader, office.signer, office.settings, now)
+        processor = Processor(
+            office.database, office.files, reader, office.signer, office.settings, now,
+            elsewhere=reader if isinstance(reader, ReaderProcesses) else None,
+        )  # fmt: skip
         deliverer = Deliverer(
             office.database, office.files, {"email": MemoryCarrier()}, Renderer(None), office.signer,
             office.settings, now,

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.inbound.process import Processor, Reader
+from dispatch.inbound.starting.beforehand import Elsewhere
 from intake.ledger.arrival import Arrival
 from intake.ledger.reception import Reception
 from intake.mail.parse import parse_mail
@@ -117,10 +118,15 @@ class Desk:
     def close(self) -> None:
         self.reception.close()
 
-    def processor(self, reader: Reader | None = None, database: Database | None = None) -> Processor:
+    def processor(
+        self,
+        reader: Reader | None = None,
+        database: Database | None = None,
+        elsewhere: Elsewhere | None = None,
+    ) -> Processor:
         return Processor(
             database or self.database, self.files, reader or PlainReader(), SIGNER, self.settings, self.clock,
-            monotonic=lambda: self.clock.now.timestamp(),
+            elsewhere=elsewhere, monotonic=lambda: self.clock.now.timestamp(),
         )  # fmt: skip
 
     def take(self, letter: EmailMessage | bytes | None = None, **changes: Any) -> int:

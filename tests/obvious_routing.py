@@ -143,14 +143,14 @@ def look(facts: Facts, organisation: Organisation) -> Evidence:
         mention.key for passage, found in places for mention in found if not is_in_passing(mention, passage)
     )
     return Evidence(
-        facts,
-        organisation,
-        keywords,
-        patterns,
-        tuple(mention for _, found in places for mention in found),
-        (*find_names(streets, subject), *find_names(streets, written)),
-        themes_of(tuple((p, (*found, *find_names(town, p))) for p, found in places), matter),
-        matter,
+        facts=facts,
+        organisation=organisation,
+        keywords=keywords,
+        patterns=patterns,
+        buildings=tuple(mention for _, found in places for mention in found),
+        streets=(*find_names(streets, subject), *find_names(streets, written)),
+        themes=themes_of(tuple((p, (*found, *find_names(town, p))) for p, found in places), matter),
+        matter=matter,
     )
 
 

@@ -53,7 +53,7 @@ def serve(
 
     portions = portions_of(only or ())
     if Portion.DECIDERS in portions:
-        start_ahead()
+        start_ahead("dispatch.rules.themes.loaded")
 
     from cli.logs import configure_logs
     from cli.service.leaving import Leaving

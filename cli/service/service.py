@@ -82,6 +82,7 @@ class Service:
             now,
             on_told=self._wake_deliverers,
             owner=self.presence.owner,
+            elsewhere=self.reader,
         )
         self.texting = Texting(
             office,

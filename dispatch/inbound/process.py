@@ -14,6 +14,8 @@ from sqlmodel import Session
 from dispatch.delivery.receipts import is_too_early
 from dispatch.inbound.case import Case
 from dispatch.inbound.decide import decide
+from dispatch.inbound.starting.beforehand import Elsewhere, see
+from dispatch.inbound.starting.foreseen import words_to_look_at
 from dispatch.inbound.together import together
 from dispatch.notices import outside_requests
 from dispatch.rules.in_force import Current, Organisations
@@ -56,7 +58,8 @@ class Processor:
     """Takes waiting messages from the ledger and gives each its end. One per thread; several processes may
     run.
 
-    `on_told` is called after a commit that may have put something in the outbox.
+    `on_told` is called after a commit that may have put something in the outbox. `elsewhere` is where words
+    are looked at before messages are decided; None: where they are decided.
     """
 
     def __init__(
@@ -70,9 +73,11 @@ class Processor:
         on_told: Callable[[], None] = lambda: None,
         *,
         owner: str = "",
+        elsewhere: Elsewhere | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._owner = owner
+        self._elsewhere = elsewhere
         self._monotonic = monotonic
         self._born_at = monotonic()
         self._retry = RetryPolicy.doubling(
@@ -133,6 +138,7 @@ class Processor:
 
     def _work_on(self, claimed: Sequence[ClaimedMessage]) -> None:
         parsed = self._read([row for row in claimed if self._may_be_read(row)])
+        self._foresee(claimed, parsed)
         with self._database.transaction() as session:
             if not self._database.is_sqlite:
                 session.connection().execute(_ONE_WRITER)
@@ -184,6 +190,23 @@ class Processor:
                     self._files.put(file.content)
         found.update({row.id: result for (row, _), result in zip(readable, results, strict=True)})
         return found
+
+    def _foresee(
+        self, claimed: Sequence[ClaimedMessage], parsed: dict[int, ParsedMessage | SetAside]
+    ) -> None:
+        """Have the index know what is in the words of new requests, before others wait for us to write."""
+        if self._elsewhere is None:
+            return
+        with self._database.reading() as session:
+            index = self._organisations.current(session).index
+        own = self._settings.mail.reply_address
+        words = [
+            each
+            for row in claimed
+            if isinstance(message := parsed.get(row.id), ParsedMessage)
+            for each in words_to_look_at(message, row.recipients, own)
+        ]
+        see(index, words, self._elsewhere)
 
     def _decide_all(
         self, session: Session, claimed: Sequence[ClaimedMessage], parsed: dict[int, ParsedMessage | SetAside]

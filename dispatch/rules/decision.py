@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from models.vocabulary import Channel, IncidentWay
 
+#: Characters of one place of a message that are looked at; what comes later is an annex, not the matter.
+LOOKED_AT = 20_000
 Disposition = Literal["request", "hold", "refuse", "spam"]
 
 
@@ -34,6 +36,21 @@ class Located:
     #: As the message says it, and where (`subject`, `reply`; '' in a field of its own).
     written: str
     where: str
+
+
+class Words(NamedTuple):
+    """The words of one message in which rules look, each cut where they stop looking (LOOKED_AT)."""
+
+    subject: str
+    #: What the person wrote this time.
+    written: str
+    #: The whole body, quoted history included.
+    text: str
+
+    @classmethod
+    def cut(cls, subject: str, written: str, text: str) -> Words:
+        """These words, as far as they are looked at."""
+        return cls(subject[:LOOKED_AT], written[:LOOKED_AT], text[:LOOKED_AT])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,11 @@ class Facts:
     def written(self) -> str:
         """What the person wrote this time: the reply, or the whole text when nothing was quoted."""
         return self.reply or self.text
+
+    @property
+    def words(self) -> Words:
+        """Where the rules look for words."""
+        return Words.cut(self.subject, self.written, self.text)
 
 
 @dataclass(frozen=True, slots=True)

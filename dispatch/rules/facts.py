@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from dispatch.people.senders import Sender
-from dispatch.rules.decision import AttachmentFacts, Facts, Located
+from dispatch.rules.decision import AttachmentFacts, Facts, Located, Words
 from intake.message import ParsedMessage
 from models.errors import InvalidValue
 from models.tables.ledger import BY_PROGRAMS, Door
@@ -38,9 +38,9 @@ def facts_of(
         sender_phone=contact.value if contact and contact.kind == ContactKind.PHONE else "",
         known_person=sender.known,
         role=sender.role,
-        subject=parsed.bare_subject or parsed.subject,
+        subject=_subject(parsed),
         text=parsed.text,
-        reply=parsed.opening if parsed.is_forward else parsed.words,
+        reply=_reply(parsed),
         attachments=tuple(
             AttachmentFacts(item.filename, item.content_type, item.size_bytes, item.latitude, item.longitude)
             for item in parsed.attachments
@@ -48,6 +48,19 @@ def facts_of(
         ),
         language=language,
     )
+
+
+def words_of(parsed: ParsedMessage) -> Words:
+    """Where the rules look for words in one message: those of its `facts_of`."""
+    return Words.cut(_subject(parsed), _reply(parsed) or parsed.text, parsed.text)
+
+
+def _subject(parsed: ParsedMessage) -> str:
+    return parsed.bare_subject or parsed.subject
+
+
+def _reply(parsed: ParsedMessage) -> str:
+    return parsed.opening if parsed.is_forward else parsed.words
 
 
 def as_told(facts: Facts, door: str, name: str, door_facts: Mapping[str, Any]) -> Facts:

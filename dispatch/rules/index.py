@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
+import threading
 from collections.abc import Iterator
 
 from dispatch.rules.addresses.streets import Streets
-from dispatch.rules.conditions import Evidence, Test, compile_condition
-from dispatch.rules.decision import Facts, Step
+from dispatch.rules.conditions import Evidence, Seen, Test, compile_condition
+from dispatch.rules.decision import Facts, Step, Words
 from dispatch.rules.keywords import KeywordFinder
 from dispatch.rules.passage import Passage
 from dispatch.rules.patterns import PatternFinder
-from dispatch.rules.place_names import Mention, NameFinder
-from dispatch.rules.themes import Score, is_in_passing, names_a_place, themes_of
+from dispatch.rules.place_names import NameFinder
+from dispatch.rules.themes import is_in_passing, names_a_place, themes_of
 from models.organisation import Condition, Organisation, Rule
 
 #: Something that can be found in a message: the kind of finder, and what it finds.
 Atom = tuple[str, str]
 _ANY = "*"
-#: Messages whose themes are remembered: one is looked at for its place, for incidents and for storms.
-_REMEMBERED = 64
+#: Words whose finds are remembered, those of some batches: a message is looked at for its place, for
+#: incidents and for storms, and before it is decided.
+_REMEMBERED = 256
 
 
 def conditions_in(condition: Condition) -> Iterator[Condition]:
@@ -87,7 +90,10 @@ class RuleIndex:
         self._streets = NameFinder(
             (street, street) for one in conditions for street in one.street if street != _ANY
         )
-        self._themes: dict[tuple[str, str], dict[str, Score]] = {}
+        #: By which other processes know what it was made of.
+        self.name = secrets.token_hex(8)
+        self._lock = threading.Lock()
+        self._seen: dict[Words, Seen] = {}
         self._by_atom: dict[Atom, list[int]] = {}
         self._always: list[int] = []
         for at, rule in enumerate(self.rules):
@@ -99,9 +105,31 @@ class RuleIndex:
 
     def look(self, facts: Facts) -> Evidence:
         """Everything the rules may ask about one message, found in one go."""
-        subject = Passage("subject", facts.subject)
-        written = Passage("reply", facts.written)
-        whole = written if facts.text == facts.written else Passage("text", facts.text)
+        return Evidence.of(facts, self.organisation, self.seen_in(facts.words))
+
+    def seen_in(self, words: Words) -> Seen:
+        """What the rules see in words, looked for once."""
+        known = self._seen.get(words)
+        if known is None:
+            known = self._see(words)
+            self.remember(words, known)
+        return known
+
+    def knows(self, words: Words) -> bool:
+        """Whether it was looked already what is in these words."""
+        return words in self._seen
+
+    def remember(self, words: Words, seen: Seen) -> None:
+        """Keep what was seen in words, here or by an index of the same organisation elsewhere."""
+        with self._lock:
+            if len(self._seen) >= _REMEMBERED:
+                del self._seen[next(iter(self._seen))]
+            self._seen[words] = seen
+
+    def _see(self, words: Words) -> Seen:
+        subject = Passage("subject", words.subject)
+        written = Passage("reply", words.written)
+        whole = written if words.text == words.written else Passage("text", words.text)
         keywords = {"subject": self._keywords.find(subject), "reply": self._keywords.find(written)}
         keywords["text"] = keywords["reply"] if whole is written else self._keywords.find(whole)
         town = self.organisation.town.name
@@ -116,31 +144,14 @@ class RuleIndex:
             for mention in mentions
             if not is_in_passing(mention, passage)
         )
-        return Evidence(
-            facts=facts,
-            organisation=self.organisation,
+        return Seen(
             keywords=keywords,
             patterns=self._patterns.find((subject, written)),
             buildings=tuple(mention for _, mentions in places for mention in mentions),
-            themes=self._themes_of(facts, names, matter),
+            themes=themes_of(names, matter),
             matter=matter,
             streets=(*self._streets.find(subject), *self._streets.find(written)),
         )
-
-    def _themes_of(
-        self,
-        facts: Facts,
-        names: tuple[tuple[Passage, tuple[Mention, ...]], ...],
-        matter: frozenset[str],
-    ) -> dict[str, Score]:
-        # The names and the matter are what this index finds in the same words.
-        words = (facts.subject, facts.written)
-        known = self._themes.get(words)
-        if known is None:
-            if len(self._themes) >= _REMEMBERED:
-                self._themes = {}
-            known = self._themes[words] = themes_of(names, matter)
-        return known
 
     def candidates(self, seen: Evidence) -> set[int]:
         """Positions of the rules that can hold; the others need something which is not there."""

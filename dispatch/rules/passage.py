@@ -7,10 +7,9 @@ from functools import cached_property
 
 import Stemmer
 
+from dispatch.rules.decision import LOOKED_AT
 from models.folding import SMALL_WORDS, FoldedText, word_spans, words
 
-#: Characters of one place that are looked at; what comes later is an annex, not the matter.
-LOOKED_AT = 20_000
 #: Words whose reading is remembered at a time, and how long such a word may be: nothing longer is a word.
 REMEMBERED = 50_000
 LONGEST_WORD = 60

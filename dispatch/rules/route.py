@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from dispatch.rules.addresses.streets import Streets
-from dispatch.rules.conditions import Evidence, holds
+from dispatch.rules.conditions import Evidence, Seen, holds
 from dispatch.rules.decision import Decision, Facts, Reason
 from dispatch.rules.distance import nearest, reason_of
 from dispatch.rules.draft import Draft, mailbox_service
@@ -74,7 +74,7 @@ def believe(draft: Draft) -> None:
 
 def settle(draft: Draft, seen: Evidence) -> None:
     """Fill what no rule set from what else the message says: building, themes, danger."""
-    mentioned = first_mention(meant(seen), seen.matter)
+    mentioned = first_mention(meant(seen, seen.organisation.town.name), seen.matter)
     mailbox = mailbox_service(seen.organisation, seen.facts)
     danger = seen.themes.get(DANGER.key)
     about = place(seen.organisation, seen.themes, seen.matter, mailbox[0] if mailbox else None)
@@ -104,13 +104,12 @@ def _unheard(seen: Evidence, named: str | None, building: str, about: Placement)
     return None if bears_its_name(organisation, named) else Reason("keeps", found=(building,), asked=of)
 
 
-def meant(seen: Evidence) -> tuple[Mention, ...]:
-    """The buildings named, without a town hall that is only whoever reads the message: it is the place where
-    something stands before it, or where something goes wrong in it.
+def meant(seen: Seen, town: str) -> tuple[Mention, ...]:
+    """The buildings named, without a hall of this `town` that is only whoever reads the message: it is the
+    place where something stands before it, or where something goes wrong in it.
     """
     if tells_of_a_building(seen.themes):
         return seen.buildings
-    town = seen.organisation.town.name
     return tuple(
         each for each in seen.buildings if not (each.key in seen.matter and is_town_hall(each.name, town))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Any
 
 from intake.mail.files.photos import Zone
 from intake.message import ParsedMessage
@@ -35,6 +36,10 @@ class Reader:
         to_read = [(kind_of(door), raw) for door, raw in doors_and_raws if door != Door.RECEIPTS]
         read = iter(self._room.read_each(to_read))
         return [_RECEIPT if door == Door.RECEIPTS else next(read) for door, _ in doors_and_raws]
+
+    def each(self, step: Callable[[Any], Any], given: Sequence[Any]) -> list[Any | None]:
+        """What a function makes of each in a worker; None where its limits did not allow it."""
+        return self._room.each(step, given)
 
     def bare_copy(self, content: bytes) -> bytes | None:
         """A picture as it may leave the town hall, made in a worker; None when its limits do not allow it."""

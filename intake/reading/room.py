@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
@@ -124,13 +124,27 @@ class ReadingRoom:
         """
         return self._made("covered", (content, tuple(zones)), len(content))
 
+    def each(self, step: Callable[[Any], Any], given: Sequence[Any]) -> list[Any | None]:
+        """What `step`, a function that workers can import, makes of each, within the same limits.
+
+        None where it took more than that, or ended its worker. Blocks until then; may be called from any
+        thread. Raises RuntimeError when the room is closed meanwhile.
+        """
+        if self._pool is None:
+            return [step(one) for one in given]
+        return [self._outcome(future) for future in [self._schedule(step, one) for one in given]]
+
     def _made(self, task: Task, given: object, size_bytes: int) -> bytes | None:
         if self._pool is None:
             made: bytes | None = here(task, given)
             return made
-        future = self._schedule(task, given) if self._fits(size_bytes) else None
+        return self._outcome(self._schedule(task, given)) if self._fits(size_bytes) else None
+
+    @staticmethod
+    def _outcome(future: ProcessFuture[Any]) -> Any | None:
+        """What came of it; None when it took too much, or ended its worker."""
         try:
-            return future.result() if future is not None else None
+            return future.result()
         except (FutureTimeout, ProcessExpired, BrokenProcessPool, MemoryError):
             return None
         except CancelledError:
@@ -140,7 +154,7 @@ class ReadingRoom:
         """Whether a worker can even receive so much."""
         return size_bytes * _TIMES_THE_RAW <= self._room.memory_bytes
 
-    def _schedule(self, task: Task, given: object) -> ProcessFuture[Any]:
+    def _schedule(self, task: Task | Callable[[Any], Any], given: object) -> ProcessFuture[Any]:
         with self._lock:
             if self._closed or self._pool is None:
                 raise RuntimeError("The reading room is closed.")

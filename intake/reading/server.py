@@ -5,15 +5,23 @@ from __future__ import annotations
 from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerContext
 
+#: What it loads besides: what those who ask have their functions in.
+_besides: tuple[str, ...] = ()
+
 
 def forking(*, languages: bool) -> ForkServerContext:
     """How reading processes are started; `languages`: they also tell languages apart."""
     context = get_context("forkserver")
-    context.set_forkserver_preload([f"intake.reading.{'with_languages' if languages else 'shared'}"])
+    own = f"intake.reading.{'with_languages' if languages else 'shared'}"
+    context.set_forkserver_preload([own, *_besides])
     return context
 
 
-def start_ahead() -> None:
-    """Start that server now, beside everything else that begins: loading takes it some seconds."""
+def start_ahead(*besides: str) -> None:
+    """Start that server now, beside everything else that begins: loading takes it some seconds. `besides`:
+    modules that it loads, too.
+    """
+    global _besides
+    _besides = besides
     forking(languages=True)
     forkserver.ensure_running()

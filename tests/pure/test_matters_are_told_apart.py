@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, datetime
 from pathlib import Path
 
 from dispatch.inbound.apart.parts import LONGEST, MOST, matters
-from dispatch.rules.decision import Facts
 from dispatch.rules.route import compile_rules
 from models.organisation_files.sample import load_sample
 from tests.rows import in_rows
 
 INDEX = compile_rules(load_sample())
-LIKE = Facts(received_at=datetime(2026, 11, 3, tzinfo=UTC))
 LAMP = "Le lampadaire devant le 4 rue du Moulin est éteint depuis lundi."
 CANTEEN = "Je souhaite inscrire mon fils à la cantine de l’école en janvier."
 CARD = "Il faut renouveler ma carte d’identité, comment prendre rendez-vous ?"
 
 
 def services(text: str) -> list[str]:
-    return [each.service for each in matters(text, INDEX, LIKE)]
+    return [each.service for each in matters(text, INDEX)]
 
 
 @in_rows("mark", ["- ", "• ", "* ", "{}. ", "{}) ", "({}) ", "{}/ ", "{}° "])
@@ -39,11 +36,11 @@ def test_paragraphs_and_turns_are_told_apart(between: str) -> None:
 
 def test_two_buildings_of_one_service_are_two_matters() -> None:
     text = "- Une ampoule est grillée au gymnase Guimard\n- Une fuite d’eau à l’école Jules Ferry"
-    assert [each.building for each in matters(text, INDEX, LIKE)] == ["gymnase-guimard", "ecole-jules-ferry"]
+    assert [each.building for each in matters(text, INDEX)] == ["gymnase-guimard", "ecole-jules-ferry"]
 
 
 def test_what_goes_on_with_an_item_belongs_to_it() -> None:
-    found = matters(f"1. {LAMP}\n   Il fait très noir.\n2. {CANTEEN}", INDEX, LIKE)
+    found = matters(f"1. {LAMP}\n   Il fait très noir.\n2. {CANTEEN}", INDEX)
     assert [each.words for each in found] == [f"{LAMP} Il fait très noir.", CANTEEN]
 
 
@@ -69,5 +66,5 @@ def test_what_is_not_surely_several_is_one(text: str) -> None:
 @in_rows("name", ["messages_to_a_town", "written_to_a_town", "told_to_a_town", "said_to_a_town"])
 def test_messages_about_one_thing_are_never_parted(name: str) -> None:
     said = tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text("utf-8"))["messages"]
-    assert [each["text"] for each in said if matters(each["text"], INDEX, LIKE)] == []
+    assert [each["text"] for each in said if matters(each["text"], INDEX)] == []
     assert len(said) > MOST

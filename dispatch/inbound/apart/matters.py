@@ -8,7 +8,6 @@ from dispatch.history.change import Change
 from dispatch.inbound.apart.parts import Matter, matters
 from dispatch.inbound.case import Case
 from dispatch.notices.done import OneMatter
-from dispatch.rules.decision import Facts
 from dispatch.rules.index import RuleIndex
 from intake.message import ParsedMessage
 
@@ -40,5 +39,4 @@ def other_matters(change: Change, index: RuleIndex, parsed: ParsedMessage) -> li
 
 
 def _found(change: Change, index: RuleIndex, parsed: ParsedMessage) -> tuple[Matter, ...]:
-    like = Facts(received_at=change.now, channel=parsed.channel, language=change.request.locale)
-    return matters(parsed.opening, index, like)
+    return matters(parsed.opening, index)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dispatch.rules.decision import Facts
+from dispatch.rules.decision import Words
 from dispatch.rules.index import RuleIndex
 from dispatch.rules.placement import place
 from dispatch.rules.route import first_mention, meant
@@ -38,22 +38,49 @@ class Matter(NamedTuple):
     building: str = ""
 
 
-def matters(text: str, index: RuleIndex, like: Facts) -> tuple[Matter, ...]:
-    """The matters of a message in their order, two to MOST; () unless each is sure, and no two are the same.
+class _Parts(NamedTuple):
+    """What a message falls into: the items of its list, or its paragraphs; neither where it is one."""
 
-    `text` are the new words of a message with the facts `like`.
+    items: list[str]
+    paragraphs: list[str]
+
+
+def matters(text: str, index: RuleIndex) -> tuple[Matter, ...]:
+    """The matters of a message whose new words these are, in their order, two to MOST; () unless each is
+    sure, and no two are the same.
     """
-    if len(text) > LONGEST:
-        return ()
-    listed = list(_items(text))
-    if len(listed) > MOST:
-        return ()
-    if len(listed) > 1:
-        found = [_about(words, index, like) for words in listed]
+    parts = _parts(text)
+    if parts.items:
+        found = [_about(words, index) for words in parts.items]
         sure = [each for each in found if each is not None]
         # One item that nobody can place may be part of another one.
-        return _different(sure) if len(sure) == len(listed) else ()
-    return _different(_paragraphs(text, index, like))
+        return _different(sure) if len(sure) == len(parts.items) else ()
+    return _different(_about_each(parts.paragraphs, index))
+
+
+def words_of_parts(text: str) -> Iterator[Words]:
+    """The words whose matter is asked for each by itself."""
+    parts = _parts(text)
+    return (_alone(words) for words in (*parts.items, *parts.paragraphs) if _says_enough(words))
+
+
+def _parts(text: str) -> _Parts:
+    none = _Parts([], [])
+    if len(text) > LONGEST:
+        return none
+    listed = list(_items(text))
+    if len(listed) > 1:
+        return _Parts(listed, []) if len(listed) <= MOST else none
+    parts = [part.strip() for part in _ALSO.split(text)]
+    return _Parts([], parts) if 2 <= sum(map(_says_enough, parts)) <= _PARTS else none
+
+
+def _says_enough(words: str) -> bool:
+    return len(words.split()) >= _FEWEST_WORDS
+
+
+def _alone(words: str) -> Words:
+    return Words("", words, words)
 
 
 def _items(text: str) -> Iterator[str]:
@@ -73,16 +100,14 @@ def _items(text: str) -> Iterator[str]:
         yield " ".join(item)
 
 
-def _paragraphs(text: str, index: RuleIndex, like: Facts) -> list[Matter]:
+def _about_each(parts: list[str], index: RuleIndex) -> list[Matter]:
     """The paragraphs that are surely about something; those in between belong to the one above, the greeting
     to the first.
     """
     found: list[Matter] = []
-    above, parts = "", [part.strip() for part in _ALSO.split(text)]
-    if not 2 <= sum(len(part.split()) >= _FEWEST_WORDS for part in parts) <= _PARTS:
-        return found
+    above = ""
     for words in parts:
-        matter = _about(words, index, like) if words else None
+        matter = _about(words, index) if words else None
         if matter is None and found:
             found[-1] = found[-1]._replace(words=f"{found[-1].words}\n\n{words}".strip())
         elif matter is None:
@@ -95,15 +120,15 @@ def _paragraphs(text: str, index: RuleIndex, like: Facts) -> list[Matter]:
     return found
 
 
-def _about(words: str, index: RuleIndex, like: Facts) -> Matter | None:
+def _about(words: str, index: RuleIndex) -> Matter | None:
     """What some words are about by themselves, when that is sure."""
-    if len(words.split()) < _FEWEST_WORDS:
+    if not _says_enough(words):
         return None
-    seen = index.look(Facts(received_at=like.received_at, text=words, reply=words, language=like.language))
+    seen = index.seen_in(_alone(words))
     about = place(index.organisation, seen.themes, seen.matter)
     if about.service is None:
         return None
-    named = first_mention(meant(seen), seen.matter)
+    named = first_mention(meant(seen, index.organisation.town.name), seen.matter)
     return Matter(words, about.service, named[0] if named is not None and named[0] in seen.matter else "")
 
 

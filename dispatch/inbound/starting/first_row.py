@@ -17,6 +17,7 @@ from dispatch.requests.numbers_and_links import next_reference
 from dispatch.requests.workflow import initial_state
 from dispatch.rules.decision import Decision
 from dispatch.rules.facts import position_of
+from intake.message import ParsedMessage
 from intake.words.first_line import find_first_line
 from models.organisation.working_time import due_after_hours
 from models.store.batching.rows import add_row
@@ -38,7 +39,7 @@ def insert_request(case: Case, decision: Decision) -> Request:
     request = Request(
         id=0,
         reference=reference,
-        subject=subject_of(case),
+        subject=subject_of(parsed),
         state=state.key,
         kind=state.kind,
         workflow=workflow.key,
@@ -116,9 +117,8 @@ def locale_of(case: Case, decision: Decision) -> str:
     return decision.language if decision.language in ("fr", "en") else case.organisation.town.locale
 
 
-def subject_of(case: Case) -> str:
+def subject_of(parsed: ParsedMessage) -> str:
     """What the request is called: its subject, else the first words of its text."""
-    parsed = case.parsed
     subject = own_words_off(parsed.subject) or _opening(parsed.words)
     return " ".join(subject.split())[:SUBJECT_CHARACTERS]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from dispatch.history.request import Request
 from dispatch.requests.incidents.alike import LOOKED_AT, Alike, Reported, alike, read_reported, same_place
-from dispatch.rules.decision import Facts
+from dispatch.rules.decision import Words
 from dispatch.rules.index import RuleIndex
 from models.organisation.themes import DANGER
 from models.store.batching.rows import batch_of
@@ -72,12 +72,13 @@ def placed(subject: str, text: str, building: str | None, where: tuple[float, fl
 
 @lru_cache(maxsize=512)
 def _matter(index: RuleIndex, subject: str, text: str) -> frozenset[str]:
-    seen = index.look(Facts(received_at=_ANY_TIME, subject=subject[:500], text=text[:LOOKED_AT]))
-    return frozenset(key for key, score in seen.themes.items() if score.holds and key != DANGER.key)
+    themes = index.seen_in(words_of_report(subject, text)).themes
+    return frozenset(key for key, score in themes.items() if score.holds and key != DANGER.key)
 
 
-#: Themes are of words alone.
-_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+def words_of_report(subject: str, text: str) -> Words:
+    """Where the matter of a report is looked for."""
+    return Words(subject[:500], text[:LOOKED_AT], text[:LOOKED_AT])
 
 
 def find_first(

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from dispatch.rules.conditions.checks import Test, compile_condition, holds
 from dispatch.rules.conditions.envelope import address_fits
-from dispatch.rules.conditions.evidence import Evidence, Why
+from dispatch.rules.conditions.evidence import Evidence, Seen, Why
 
-__all__ = ["Evidence", "Test", "Why", "address_fits", "compile_condition", "holds"]
+__all__ = ["Evidence", "Seen", "Test", "Why", "address_fits", "compile_condition", "holds"]
