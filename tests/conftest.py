@@ -17,6 +17,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from intake.reading.server import load_besides
 from models.store.database import Database
 from models.store.schema import upgrade
 from tests import sampling
@@ -41,6 +42,8 @@ _TOWN_TEMPLATE = "guichet_town_template"
 
 
 share_what_is_compiled(_RUN)
+# As `guichet serve` has it: what readers look at words with is loaded once, not by each of them.
+load_besides("dispatch.rules.themes.loaded")
 # Modules and tests that are collected stay to the end: to look through them for garbage again and again costs a
 # sixth of collecting, and a part of each test after it. What tests themselves leave is looked at as ever.
 gc.disable()

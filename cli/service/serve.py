@@ -20,7 +20,7 @@ from cli.service.private_files import close_private_places, unreadable_secrets
 from cli.service.seeing.notify import ALIVE, READY, STOPPING, notify
 from cli.speaking.translate import say
 from cli.speaking.words import heading
-from intake.reading.server import start_ahead
+from intake.reading.server import load_besides, start_ahead
 from models.settings.file import retired_in
 from models.settings.settings import Settings
 
@@ -53,7 +53,8 @@ def serve(
 
     portions = portions_of(only or ())
     if Portion.DECIDERS in portions:
-        start_ahead("dispatch.rules.themes.loaded")
+        load_besides("dispatch.rules.themes.loaded")
+        start_ahead()
 
     from cli.logs import configure_logs
     from cli.service.leaving import Leaving

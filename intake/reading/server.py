@@ -17,11 +17,13 @@ def forking(*, languages: bool) -> ForkServerContext:
     return context
 
 
-def start_ahead(*besides: str) -> None:
-    """Start that server now, beside everything else that begins: loading takes it some seconds. `besides`:
-    modules that it loads, too.
-    """
+def load_besides(*modules: str) -> None:
+    """Have that server load these modules, too, when it starts."""
     global _besides
-    _besides = besides
+    _besides = modules
+
+
+def start_ahead() -> None:
+    """Start that server now, beside everything else that begins: loading takes it some seconds."""
     forking(languages=True)
     forkserver.ensure_running()
