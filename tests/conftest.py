@@ -91,6 +91,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    if "tests.chromium" in sys.modules:
+        sys.modules["tests.chromium"].close()
     # A worker that takes long to end is killed by xdist, and what it measured would be gone.
     if hasattr(session.config, "workerinput") and "coverage" in sys.modules:
         measuring = sys.modules["coverage"].Coverage.current()

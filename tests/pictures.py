@@ -1,7 +1,7 @@
 """The pictures in docs/images, taken of an invented town: `python -m tests.pictures [TOWN]`.
 
 TOWN is a directory that `guichet try --into TOWN --no-serve` made; without one the town is made first. Chromium
-and its driver are needed (`apt-get install chromium chromium-driver`).
+is needed (`apt-get install chromium`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from cli.office import Opening
 from cli.service.service import Service
 from cli.service.story.trying import make_town
 from tests.chromium import Browser, chromium
-from tests.web.test_pages_in_chromium import command, show_at
+from tests.web.seen import command, show_at
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 LARGEST_BYTES = 150_000

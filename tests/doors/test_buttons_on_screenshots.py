@@ -14,7 +14,7 @@ from dispatch.letters.render import Renderer
 from dispatch.notices.catalogue import CATALOGUE
 from models.colours import ENOUGH, contrast
 from tests.chromium import Browser, chromium
-from tests.web.test_pages_in_chromium import command, show_at
+from tests.web.seen import command, show_at
 
 #: Where the buttons are, with their words, and how wide the letter wants to be.
 _BUTTONS = """

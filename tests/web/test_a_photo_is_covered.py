@@ -19,7 +19,7 @@ from tests.chromium import chromium
 from tests.letters import KEEPER
 from tests.photos import photo_taken_at
 from tests.web.browsing import Browser, Counter
-from tests.web.test_pages_in_chromium import command, mistakes, show_at, sign_in
+from tests.web.seen import command, mistakes, show_at, sign_in
 from tests.web.test_tracking_page import path_of
 
 _files = table_of(Attachment)

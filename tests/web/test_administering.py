@@ -18,7 +18,7 @@ from models.tables.outbox import OutboundMessage
 from tests.chromium import chromium
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_MANAGER, write
 from tests.web.browsing import Browser, Counter
-from tests.web.test_pages_in_chromium import mistakes, show_at
+from tests.web.seen import mistakes, show_at
 from tests.web.test_who_sees_which_page import HOSTILE
 
 _inbound, _outbox = table_of(InboundMessage), table_of(OutboundMessage)

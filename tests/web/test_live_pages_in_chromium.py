@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.chromium import chromium
 from tests.web.browsing import Counter
-from tests.web.test_pages_in_chromium import mistakes, sign_in
+from tests.web.seen import mistakes, sign_in
 
 #: Marks the page as it is: a page that was loaded anew has lost it.
 _MARK = "document.body.dataset.same = 'yes'; return true;"

@@ -6,77 +6,18 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from dispatch.web.entering.sessions import end_sessions_of
 from models.organisation import Official
-from tests.chromium import Browser, chromium
-from tests.letters import KEEPER, PHOTO
+from tests.chromium import chromium
+from tests.letters import KEEPER
 from tests.web.browsing import Counter
+from tests.web.seen import AXE, busy, command, mistakes, show_at, sign_in
 from tests.web.test_tracking_page import path_of
 
-AXE = Path(__file__).parents[1] / "vendor" / "axe-4.11.4.min.js"
 AXE_SHA256 = "fb83a4378d978ecb7d2dae48a3a3778a84c971ac692f3afd45d714fba89c0f0d"
-_RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4', 'best-practice']}"
-
-
-def command(browser: Browser, name: str, **values: Any) -> Any:
-    """A command of the browser's own protocol."""
-    content = {"cmd": name, "params": values}
-    return browser._ask("POST", f"{browser._session}/goog/cdp/execute", content)
-
-
-def show_at(browser: Browser, width: int, scheme: str = "light") -> None:
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
-    command(browser, "Emulation.setDeviceMetricsOverride", **size)
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    command(browser, "Emulation.setEmulatedMedia", features=features)
-
-
-def mistakes(browser: Browser) -> list[str]:
-    """What axe finds wrong with the page shown."""
-    source = AXE.read_text("utf-8")
-    command(browser, "Runtime.evaluate", expression=source)
-    found = command(
-        browser,
-        "Runtime.evaluate",
-        expression=f"axe.run(document, {_RULES}).then(r => JSON.stringify(r.violations.map("
-        "v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 120)).join(' | '))))",
-        awaitPromise=True,
-        returnByValue=True,
-    )
-    import json
-
-    return list(json.loads(found["result"]["value"]))
-
-
-def sign_in(browser: Browser, counter: Counter) -> None:
-    browser.open(counter.address + counter.board.sign_ins.terminal_link("karim-benali"))
-    browser.click("main button")
-    browser.wait("nav")
-
-
-def busy(counter: Counter) -> str:
-    """A request with everything a page can show: files, a note, an answer, something late."""
-    counter.ask("Le portail du gymnase Guimard est cassé.", subject="Portail", message_id="<p@example.org>")
-    reference = counter.ask(files={"photo.jpg": PHOTO})
-    agent = counter.signed_in(KEEPER)
-    agent.open(f"/demandes/{reference}")
-    agent.send(f"/demandes/{reference}/noter", note="Chien méchant.")
-    agent.send(
-        f"/demandes/{reference}/agir", verbe="plan", jour="2026-11-12", commentaire="Nous venons jeudi."
-    )
-    agent.send(f"/demandes/{reference}/repondre", texte="Bonjour Madame,\n\nNous passons jeudi.")
-    agent.open("/demandes?lieu=gymnase-guimard")
-    agent.send("/vues", nom="Le gymnase")
-    for words in ("Bonjour, je rappelle", "Bonsoir"):
-        agent.open(f"/demandes/{reference}")
-        token = agent.hidden(f"/demandes/{reference}/repondre")["jeton"]
-        agent.send(f"/demandes/{reference}/brouillon", jeton=token, texte=words)
-    counter.set("2026-00001", due_at=counter.clock().replace(day=1))
-    return reference
 
 
 def test_the_copy_of_axe_is_the_one_that_was_looked_at() -> None:
@@ -181,17 +122,17 @@ def test_the_whole_way_is_walked_with_the_keyboard_alone(counter: Counter, tmp_p
     reference = counter.ask()
     with chromium(tmp_path / "profile", width=1200) as browser:
         browser.open(counter.address + counter.board.sign_ins.terminal_link("karim-benali"))
-        browser.press("\ue004", until="main button")
-        browser.press("\ue007")
+        browser.press("Tab", until="main button")
+        browser.press("Enter")
         browser.wait(".cards")
-        browser.press("\ue004", until=".card .what a")
-        browser.press("\ue007")
+        browser.press("Tab", until=".card .what a")
+        browser.press("Enter")
         browser.wait("#composer")
         assert reference in browser.title
-        browser.press("\ue004", until="#texte")
+        browser.press("Tab", until="#texte")
         browser.type_here("Bonjour, à demain.")
-        browser.press("\ue004", until="#answer button")
-        browser.press("\ue007")
+        browser.press("Tab", until="#answer button")
+        browser.press("Enter")
         browser.wait(".line.out")
         assert counter.notices("answer")[-1].data["text"] == "Bonjour, à demain."
 
@@ -206,9 +147,31 @@ def test_what_is_typed_survives_leaving_the_page(counter: Counter, tmp_path: Pat
         browser.open(f"{counter.address}/demandes/{reference}")
         assert browser.run("return document.getElementById('texte').value") == "Une réponse à moitié"
         browser.click("#answer button")
+        browser.wait(".line.out")
         browser.open(f"{counter.address}/demandes/{reference}")
         assert browser.run("return document.getElementById('texte').value") == ""
         assert browser.run("return sessionStorage.length") == 0
+
+
+def test_words_of_a_new_request_are_found_again_until_it_is_sent_and_not_after(
+    counter: Counter, tmp_path: Path
+) -> None:
+    value = "return document.getElementById('texte').value"
+    with chromium(tmp_path / "profile", width=420) as browser:
+        sign_in(browser, counter)
+        browser.open(f"{counter.address}/nouvelle")
+        browser.type("#texte", "Un banc est cassé")
+        browser.open(f"{counter.address}/bureau")
+        browser.open(f"{counter.address}/nouvelle")
+        assert browser.run(value) == "Un banc est cassé"
+        browser.type("#texte", " au gymnase.")
+        browser.click("main form button")
+        browser.wait("#status p")
+        assert browser.run("return sessionStorage.length") == 0
+        browser.open(f"{counter.address}/nouvelle")
+        assert browser.run(value) == ""
+    counter.settle()
+    assert counter.entries()[0].text == "Un banc est cassé au gymnase."
 
 
 def test_words_outlive_a_session_and_meet_those_of_another_device(counter: Counter, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from models.tables.sessions import Passkey
 from tests.chromium import chromium
 from tests.servers.http_service import serving
 from tests.web.browsing import Counter
-from tests.web.test_pages_in_chromium import command, mistakes, show_at
+from tests.web.seen import command, mistakes, show_at
 
 _keys = table_of(Passkey)
 _DEVICE = {

@@ -16,8 +16,7 @@ from tests.chromium import chromium
 from tests.desk import SIGNER
 from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, write
 from tests.web.browsing import Counter
-from tests.web.test_pages_in_chromium import command, mistakes, show_at, sign_in
-from tests.web.test_requests_on_a_map import _LISTENS
+from tests.web.seen import mistakes, show_at, sign_in
 from tests.web.test_tracking_page import path_of
 
 LILAS = (47.40350, 0.68420)
@@ -198,7 +197,6 @@ def test_in_a_browser_the_map_is_touched_or_its_middle_taken_by_keyboard(
 ) -> None:
     reference = counter.ask()
     with chromium(tmp_path / "profile", width=1440) as browser:
-        command(browser, "Page.addScriptToEvaluateOnNewDocument", source=_LISTENS)
         sign_in(browser, counter)
         for path, width in (("/nouvelle", 360), (f"/demandes/{reference}", 1440)):
             show_at(browser, width, "light")
@@ -218,4 +216,4 @@ def test_in_a_browser_the_map_is_touched_or_its_middle_taken_by_keyboard(
         browser.wait("[data-put]:not(:empty)")
         assert browser.run("return document.querySelector('.place-map').clientWidth") > 250
         assert browser.run("return document.querySelector('[name=latitude]').value").startswith("4")
-        assert browser.run("return window.refused") == []
+        assert browser.complaints == []

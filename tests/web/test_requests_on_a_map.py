@@ -32,7 +32,7 @@ from tests.desk import sample
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
 from tests.servers.http_service import serving
 from tests.web.browsing import Browser, Counter
-from tests.web.test_pages_in_chromium import command, mistakes, show_at, sign_in
+from tests.web.seen import mistakes, show_at, sign_in
 
 #: The gymnasium of the sample, and a lamp some 500 metres away, in degrees.
 GYM, LAMP = (46.8016, 4.4264), (46.8040, 4.4300)
@@ -328,7 +328,6 @@ def test_in_a_browser_a_mark_opens_its_requests_by_keyboard_and_nobody_else_is_a
     counter: Counter, town: Counter, tmp_path: Path
 ) -> None:
     with chromium(tmp_path / "profile", width=1440) as browser:
-        command(browser, "Page.addScriptToEvaluateOnNewDocument", source=_LISTENS)
         sign_in(browser, counter)
         for width, scheme in ((360, "light"), (820, "dark"), (1440, "light")):
             show_at(browser, width, scheme)
@@ -348,14 +347,7 @@ def test_in_a_browser_a_mark_opens_its_requests_by_keyboard_and_nobody_else_is_a
         assert browser.run("return document.activeElement.id") == "beside"
         loaded = browser.run("return performance.getEntriesByType('resource').map((each) => each.name)")
         assert loaded and all(each.startswith(counter.address) for each in loaded)
-        assert browser.run("return window.refused") == []
-
-
-#: Everything that the policy of the pages forbids, as it happens.
-_LISTENS = (
-    "window.refused = []; addEventListener('securitypolicyviolation', "
-    "(event) => window.refused.push(`${event.violatedDirective} ${event.blockedURI}`));"
-)
+        assert browser.complaints == []
 
 
 def _kept_pictures() -> Path | None:

@@ -16,7 +16,7 @@ from dispatch.queries.seen.on_site import Site, order_of_street, street_of
 from tests.chromium import chromium
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, PHOTO, ROADS_AGENT
 from tests.web.browsing import Browser, Counter
-from tests.web.test_pages_in_chromium import command, mistakes, show_at, sign_in
+from tests.web.seen import command, mistakes, show_at, sign_in
 
 #: What a spreadsheet would run, and a character that no XML may hold.
 FORMULA = '=HYPERLINK("https://elsewhere.test","x")'

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.chromium import chromium
 from tests.printed_page import PRINTED
-from tests.web.test_pages_in_chromium import command
+from tests.web.seen import command
 
 
 def test_it_fits_both_sides_of_an_a4_sheet(tmp_path: Path) -> None:

@@ -5,14 +5,17 @@
     get: (key) => { try { return sessionStorage.getItem(key); } catch { return null; } },
     set: (key, text) => { try { text ? sessionStorage.setItem(key, text) : sessionStorage.removeItem(key); } catch { /* full, or refused */ } },
   };
-  // Words stay in this tab at once, and on the server a moment later, until they are sent. `brouillon` says which
-  // draft they go on with: when it was changed elsewhere meanwhile, the server keeps both.
+  // Words stay in this tab at once, and on the server a moment later where there is a request they are about, until
+  // they are sent. `brouillon` says which draft they go on with: when it was changed elsewhere meanwhile, the server
+  // keeps both.
   const SOON = 2500;
   const read = (key) => { try { return JSON.parse(store.get(key)); } catch { return null; } };
+  const arrived = `guichet:${document.body.dataset.sent}`;
+  if (read(arrived)?.isSent) { store.set(arrived, ""); }
   for (const field of document.querySelectorAll("textarea[data-keep]")) {
     const key = "guichet:" + field.dataset.keep;
     const form = field.form;
-    const base = form.elements.brouillon;
+    const base = form.elements.brouillon || { value: "" };
     const said = form.querySelector("[data-kept]");
     let onServer = base.value ? field.value : "";
     let timer = 0;
@@ -21,6 +24,7 @@
       window.clearTimeout(timer);
       timer = 0;
       const text = field.value;
+      if (!field.dataset.draft) { return false; }
       if (text === onServer) { return true; }
       if (going && !isLeaving) { soon(); return false; }
       const body = new URLSearchParams({ jeton: form.elements.jeton.value, page: "1", brouillon: base.value, [field.name]: text });
@@ -43,7 +47,7 @@
     const soon = () => { if (!timer) { timer = window.setTimeout(keep, SOON); } };
     const remember = (isSent) => store.set(key, field.value && JSON.stringify({ text: field.value, base: base.value, isSent }));
     const kept = read(key);
-    if (kept && (kept.text === field.value || (kept.isSent && document.body.dataset.sent === field.dataset.keep))) {
+    if (kept && kept.text === field.value) {
       store.set(key, "");
     } else if (kept && kept.text) {
       const isBehind = kept.base !== base.value;
