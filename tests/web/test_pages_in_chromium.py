@@ -13,7 +13,7 @@ import pytest
 from dispatch.web.entering.sessions import end_sessions_of
 from models.organisation import Official
 from tests.chromium import Browser, chromium
-from tests.letters import KEEPER, PHOTO
+from tests.letters import CITIZEN, KEEPER, PHOTO
 from tests.web.browsing import Counter
 from tests.web.test_tracking_page import path_of
 
@@ -91,6 +91,9 @@ def test_every_page_fits_every_width_and_axe_finds_nothing_wrong(counter: Counte
             "/entrer/code": False,
             path_of(counter, reference): False,
             "/suivi/x": False,
+            "/suivi": False,
+            "/accessibilite": False,
+            "/donnees-personnelles": False,
         }
         pages |= dict.fromkeys(
             (
@@ -102,6 +105,8 @@ def test_every_page_fits_every_width_and_axe_finds_nothing_wrong(counter: Counte
                 "/demandes?q=rien",
                 "/vues",
                 "/agenda",
+                "/personnes?q=jeanne",
+                f"/personnes/{counter.person_at(CITIZEN)}",
             ),
             True,
         )
