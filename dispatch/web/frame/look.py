@@ -32,6 +32,7 @@ ASSETS = {
     "map.js": _SCRIPT,
     "place.js": _SCRIPT,
     "cover.js": _SCRIPT,
+    "drag.js": _SCRIPT,
     "new.js": _SCRIPT,
     "nothing.svg": "image/svg+xml",
     "leaflet.css": "text/css",
