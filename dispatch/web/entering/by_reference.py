@@ -44,7 +44,7 @@ def _open(visit: Visit) -> Response:
 
 def _form(visit: Visit, status: int = 200, error: str = "") -> Response:
     given = visit.form.line("reference") or visit.query.get("ref", "")
-    values = {"reference": given[:40], "contact": visit.form.line("contact")[:320]}
+    values = {"given": given[:40], "contact": visit.form.line("contact")[:320]}
     return visit.page("by_reference.html", status, **values, error=error)
 
 

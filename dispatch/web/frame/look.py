@@ -34,6 +34,7 @@ ASSETS = {
     "cover.js": _SCRIPT,
     "drag.js": _SCRIPT,
     "new.js": _SCRIPT,
+    "view.js": _SCRIPT,
     "nothing.svg": "image/svg+xml",
     "leaflet.css": "text/css",
     "leaflet.js": _SCRIPT,
