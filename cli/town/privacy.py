@@ -33,7 +33,7 @@ def notice(context: typer.Context, locale: _Locale = "") -> None:
 
 def _print(context: typer.Context, name: str, locale: str) -> None:
     from cli.names import read_language
-    from dispatch.upkeep.rights.pages import privacy_page
+    from dispatch.web.legal.privacy import privacy_page
     from models.errors import UserError
 
     office = office_of(context)

@@ -13,10 +13,12 @@ from dispatch.sight.viewer import Viewer
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.organisation import AgentRow
+from models.tables.people import Person
 from models.tables.requests import RequestRow, Task
 from models.vocabulary import StaffRole
 
 _requests, _tasks, _agents = table_of(RequestRow), table_of(Task), table_of(AgentRow)
+_people = table_of(Person)
 
 
 def works_on(
@@ -71,6 +73,22 @@ def sight_of(session: Session, viewer: Viewer, in_force: InForce, request_id: in
     """What `viewer` sees of the request of that id; nothing of one that is not there, or was erased."""
     placed = placed_of(session, in_force, request_id)
     return may_see(viewer, placed) if placed is not None else Sight.NONE
+
+
+def knows(session: Session, viewer: Viewer, in_force: InForce, person_id: int) -> bool:
+    """Whether `viewer` may look up the person of that id, who is there, was not erased and is not another's
+    earlier record. The database is asked the same for one who is not there.
+    """
+    run = session.connection().execute
+    there = sa.select(_people.c.id).where(
+        _people.c.id == person_id, _people.c.erased_at.is_(None), _people.c.merged_into_id.is_(None)
+    )
+    made = sa.select(_requests.c.id).where(
+        _requests.c.requester_id == person_id, _requests.c.erased_at.is_(None), works_on(viewer, in_force)
+    )
+    is_there = run(there).first() is not None
+    works_for = run(made.limit(1)).first() is not None
+    return is_there and (works_for or viewer.role is StaffRole.ADMINISTRATOR)
 
 
 def placed_of(session: Session, in_force: InForce, request_id: int) -> Placed | None:

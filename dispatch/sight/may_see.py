@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,6 +42,15 @@ def may_see(viewer: Viewer, request: Placed) -> Sight:
     if viewer.person_id is not None and viewer.person_id == request.requester_id:
         return Sight.PUBLIC
     return Sight.PUBLIC if is_delegated(viewer, request) else Sight.NONE
+
+
+def may_know(viewer: Viewer, requests: Iterable[Placed]) -> bool:
+    """Whether `viewer` may look up the person who made these `requests`: whoever works on one of them, and
+    administrators.
+
+    `dispatch.sight.conditions.knows` says the same to the database; a test compares the two.
+    """
+    return viewer.role is StaffRole.ADMINISTRATOR or any(_works_on(viewer, each) for each in requests)
 
 
 def is_delegated(viewer: Viewer, request: Placed) -> bool:

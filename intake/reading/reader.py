@@ -49,6 +49,10 @@ class Reader:
         """A picture with zones of it blackened, made in a worker; None when its limits do not allow it."""
         return self._room.covered_copy(content, zones)
 
+    def small_copy(self, content: bytes) -> bytes | None:
+        """A picture of 320 pixels, made in a worker; None when its limits do not allow it."""
+        return self._room.small_copy(content)
+
     def warm_up(self, on_warm: Callable[[], None]) -> None:
         """Start the worker processes now, in a thread: the first message should not wait for them, nor the
         doors. `on_warm` is called when they can read.

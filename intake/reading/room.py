@@ -134,6 +134,10 @@ class ReadingRoom:
             return [step(one) for one in given]
         return [self._outcome(future) for future in [self._schedule(step, one) for one in given]]
 
+    def small_copy(self, content: bytes) -> bytes | None:
+        """The picture as a small WebP (`photos.small_copy`); otherwise as `bare_copy`."""
+        return self._made("small", content, len(content))
+
     def _made(self, task: Task, given: object, size_bytes: int) -> bytes | None:
         if self._pool is None:
             made: bytes | None = here(task, given)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from intake.mail.dictated import as_dictated
 from intake.mail.files.leaving import leaving_copy
-from intake.mail.files.photos import Zone, jpeg_copy
+from intake.mail.files.photos import Zone, jpeg_copy, small_copy
 from intake.mail.parse import Unreadable, parse_bare_html, parse_bare_text, parse_mail
 from intake.mail.proof.dns_keys import ask_dns
 from intake.mail.proof.signatures import Keys
@@ -89,6 +89,11 @@ def bare(content: bytes) -> bytes | None:
 def covered(given: tuple[bytes, tuple[Zone, ...]]) -> bytes | None:
     """A picture with zones of it blackened (`photos.jpeg_copy`)."""
     return jpeg_copy(given[0], covered=given[1])
+
+
+def small(content: bytes) -> bytes | None:
+    """A picture of 320 pixels (`photos.small_copy`)."""
+    return small_copy(content)
 
 
 def _settled() -> Desk:

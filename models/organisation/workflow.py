@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from models.organisation.values import Key, Label, Name, Part
 from models.vocabulary import StateKind
@@ -51,6 +51,14 @@ class State(Part):
     tasks: tuple[PlannedTask, ...] = ()
     #: What Open311 calls it, where its kind does not say enough: a refusal that is another town's business.
     open311_status: Open311Status = ""
+    #: Requests from which the board says that there are many in this state; 0: never. Nothing is refused.
+    limit: int = Field(default=0, ge=0, le=100_000)
+
+    @model_validator(mode="after")
+    def _is_limited(self) -> State:
+        if self.limit and self.kind.is_closed:
+            raise ValueError("limit is for states that are not closed")
+        return self
 
     def told(self, locale: str, *, theirs: bool = True) -> str:
         """What whoever does not work here reads of it: « nouvelle » says nothing to them, and « en attente du

@@ -80,6 +80,43 @@ class MapSettings(Section):
     )
 
 
+def _day(text: str) -> str:
+    from datetime import date
+
+    if text:
+        try:
+            date.fromisoformat(text)
+        except ValueError as wrong:
+            raise ValueError("must be a day like 2026-11-30") from wrong
+    return text
+
+
+class LegalSettings(Section):
+    """What the town alone knows of the pages that the law asks for."""
+
+    data_officer: OneLine = Field(
+        "",
+        description="How the data protection officer (DPO) is reached, as /donnees-personnelles says it: an "
+        "address, or a name and an address.",
+    )
+    audit: Literal["none", "partial", "full"] = Field(
+        "none",
+        description="What an audit of the pages by the RGAA found: full, partial, or none when there was no "
+        "audit: /accessibilite then says that they do not conform, as the law has it.",
+    )
+    audited_on: Annotated[str, AfterValidator(_day)] = Field("", description="The day of that audit.")
+    audited_by: OneLine = Field("", description="Who made it.")
+    audit_percent: Annotated[int, Field(ge=0, le=100)] = Field(
+        0, description="Percentage of the criteria that it found to be met."
+    )
+
+    @model_validator(mode="after")
+    def _was_made(self) -> LegalSettings:
+        if self.audit != "none" and not (self.audited_on and self.audited_by):
+            raise ValueError("an audit needs audited_on, its day, and audited_by, who made it.")
+        return self
+
+
 class WebSettings(Section):
     board: bool = Field(
         True,
@@ -108,7 +145,14 @@ class WebSettings(Section):
         "hears of a request given to them, so that it can be undone; words wait "
         "agents.publish_delay_seconds when that is longer.",
     )
+    public_figures: bool = Field(
+        False,
+        description="Open /chiffres-publics to everybody: how many requests came in each month and of which "
+        "type, and how many are closed. Nothing of persons, places or words; types of fewer than five "
+        "requests are counted together.",
+    )
     map: MapSettings = MapSettings.model_construct()
+    legal: LegalSettings = LegalSettings.model_construct()
 
 
 def _issuer(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from dispatch.letters.completion import complete
 from dispatch.letters.manners import without_name
 from dispatch.notices.details import SetAsideDetails
-from dispatch.upkeep.rights.pages import privacy_page
+from dispatch.web.legal.privacy import privacy_page
 from models.organisation.town import Town
 from models.organisation_files.sample import load_sample
 from models.settings.settings import Settings

@@ -73,6 +73,8 @@ FAMILIES = {
     "track_said_": ["message", "annuler", "trop"],
     "figures_": COLUMNS,
     "fact_": FACTS,
+    "foot_access_": ["none", "partial", "full"],
+    "language_": ["fr", "en"],
     "column_": ["reference", "subject", "state", "service", "place", "requester", "holder", "priority", "came_on",
                 "due", "planned"],
 }  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 from dispatch.web.entering.sessions import end_sessions_of
 from models.organisation import Official
 from tests.chromium import chromium
-from tests.letters import KEEPER
+from tests.letters import CITIZEN, KEEPER
 from tests.web.browsing import Counter
 from tests.web.seen import AXE, busy, command, mistakes, show_at, sign_in
 from tests.web.test_tracking_page import path_of
@@ -32,6 +32,9 @@ def test_every_page_fits_every_width_and_axe_finds_nothing_wrong(counter: Counte
             "/entrer/code": False,
             path_of(counter, reference): False,
             "/suivi/x": False,
+            "/suivi": False,
+            "/accessibilite": False,
+            "/donnees-personnelles": False,
         }
         pages |= dict.fromkeys(
             (
@@ -43,6 +46,8 @@ def test_every_page_fits_every_width_and_axe_finds_nothing_wrong(counter: Counte
                 "/demandes?q=rien",
                 "/vues",
                 "/agenda",
+                "/personnes?q=jeanne",
+                f"/personnes/{counter.person_at(CITIZEN)}",
             ),
             True,
         )

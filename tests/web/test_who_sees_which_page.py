@@ -87,11 +87,37 @@ def test_each_page_of_a_request_opens_to_whoever_works_on_it_alone(
 
 
 @pytest.mark.parametrize("who", PEOPLE)
+def test_the_page_of_who_asked_opens_to_whoever_works_for_them_alone(
+    counter: Counter, reference: str, who: str
+) -> None:
+    browser, may = browser_of(counter, who), PEOPLE[who][1]
+    person = counter.person_at(CITIZEN)
+    for path in (f"/personnes/{person}", f"/nouvelle?pour={person}"):
+        page = browser.open(path)
+        # A page for a new request is everybody's; that of others says nothing of the person.
+        shown = CITIZEN in page.text.replace('class="me"', "")
+        assert shown == may, path
+    page = browser.open(f"/personnes/{person}")
+    if not may and who != "nobody":
+        assert page.status_code == 404
+        assert page.text == browser.open("/personnes/99999").text
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_what_everybody_may_read_opens_to_everybody(counter: Counter, reference: str, who: str) -> None:
+    browser = browser_of(counter, who)
+    for path in ("/accessibilite", "/donnees-personnelles", "/suivi"):
+        assert browser.open(path).url == counter.address + path
+        assert browser.page.status_code == 200
+    assert browser.open("/chiffres-publics").status_code == 404
+
+
+@pytest.mark.parametrize("who", PEOPLE)
 def test_no_list_names_a_request_that_is_not_ones_own(counter: Counter, reference: str, who: str) -> None:
     browser, may = browser_of(counter, who), PEOPLE[who][1]
     for path in (
         "/bureau", "/demandes?etat=toutes", "/demandes?q=ampoule", "/tableau", "/demandes.csv", "/demandes?q=2",
-        "/demandes?q=jeanne", "/carte?etat=toutes", "/carte/ici?s=-90&o=-180&n=90&e=180",
+        "/demandes?q=jeanne", "/personnes?q=jeanne", "/recherche?q=ampoule", "/carte?etat=toutes", "/carte/ici?s=-90&o=-180&n=90&e=180",
     ):  # fmt: skip
         text = browser.open(path).text
         if not may:
@@ -175,6 +201,8 @@ def test_every_page_forbids_scripts_frames_and_other_sites(counter: Counter, ref
         "/bureau",
         "/demandes",
         "/chiffres",
+        "/personnes?q=jeanne",
+        "/accessibilite",
         "/carte",
         f"/demandes/{reference}",
         "/demandes/2026-09999",
@@ -220,6 +248,8 @@ def test_hostile_words_stand_as_words_on_every_page(counter: Counter) -> None:
         "/carte",
         f"/demandes/{reference}",
         "/demandes?q=%3Cscript%3E",
+        f"/personnes/{counter.person_at(CITIZEN)}",
+        "/personnes?q=mallory",
     ):
         text = browser.open(path).text
         scripts = list(text.split("<script")[1:])
@@ -228,7 +258,7 @@ def test_hostile_words_stand_as_words_on_every_page(counter: Counter) -> None:
         )
         assert all(part.startswith(own) for part in scripts), path
         assert "<img src=x" not in text
-        assert "{{ 7*7 }}" in text, path
+        assert "{{ 7*7 }}" in text or path.startswith("/personnes?"), path
     for row in counter.rows(sa.select(_files)):
         page = browser.open(f"/demandes/{reference}/fichiers/{row.id}/x")
         assert "sandbox" in page.headers["Content-Security-Policy"]

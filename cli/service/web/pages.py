@@ -85,6 +85,7 @@ def make_pages(
         directory=provider_of(settings.directory),
         bare_copy=reader.bare_copy,
         covered_copy=reader.covered_copy,
+        small_copy=reader.small_copy,
     )
     routers = page_routers(board) if settings.pages_open else []
     if is_sandbox(settings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,7 +27,9 @@ CLOSED_LATELY = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One state. `total` counts what `cards` begins, `late` those that are overdue."""
+    """One state. `total` counts what `cards` begins, `late` those that are overdue; `limit` is how many the
+    town means there to be at most, 0 for any number. Of a folded one no card is read.
+    """
 
     state: str
     label: str
@@ -34,6 +37,13 @@ class Column:
     total: int
     late: int
     cards: list[Card]
+    limit: int = 0
+    is_folded: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are more than the town means: said, and nothing else."""
+        return 0 < self.limit < self.total
 
 
 def read_columns(
@@ -44,8 +54,11 @@ def read_columns(
     course: Workflow,
     wanted: Wanted,
     now: datetime,
+    folded: Collection[str] = (),
 ) -> list[Column]:
-    """The states of `course` in its order, oldest due first. Closed ones are counted alone, for a week."""
+    """The states of `course` in its order, oldest due first. Closed ones are counted alone, for a week, and
+    so are those whose keys are `folded`.
+    """
     narrowed = narrow(reads, viewer, in_force, wanted, now)
     of_course = (*narrowed.where, requests.c.workflow_key == course.key)
     open_ = (*of_course, in_hand)
@@ -64,7 +77,7 @@ def read_columns(
     shown = {
         state.key: _first(session, narrowed.source, (*open_, requests.c.state == state.key))
         for state in course.states
-        if totals.get(state.key) and not state.kind.is_closed
+        if totals.get(state.key) and not state.kind.is_closed and state.key not in folded
     }
     ids = [each for some in shown.values() for each in some]
     cards = {card.id: card for card in read_cards(session, in_force, viewer.locale, now, ids)}
@@ -76,6 +89,8 @@ def read_columns(
             total=totals.get(state.key, 0),
             late=late.get(state.key, 0),
             cards=[cards[each] for each in shown.get(state.key, ()) if each in cards],
+            limit=0 if state.kind.is_closed else state.limit,
+            is_folded=state.key in folded and not state.kind.is_closed,
         )
         for state in course.states
     ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 #: What is said of a file on a page.
 FILE = (
     "id", "entry_id", "shown_name", "filename", "content_type", "size_bytes", "removed_at", "sha256",
-    "derived_from",
+    "derived_from", "taken_at",
 )  # fmt: skip
 
 
@@ -27,6 +28,8 @@ class File:
     #: that there is such a copy of.
     is_cover: bool = False
     is_covered: bool = False
+    #: When a photo says that it was taken.
+    taken_at: datetime | None = None
 
     @property
     def is_picture(self) -> bool:
@@ -45,6 +48,7 @@ def file_of(row: Mapping[str, Any]) -> File:
         row["removed_at"] is not None,
         row["sha256"],
         row["derived_from"],
+        taken_at=row["taken_at"],
     )
 
 

@@ -141,7 +141,7 @@ def read_shown(
 
     return Shown(
         card=read_cards(session, in_force, locale, now, [request_id])[0],
-        requester=_requester(session, row.requester_id),
+        requester=read_requester(session, row.requester_id),
         type_label=kind.label.text(locale) if kind is not None else "",
         address=row.address,
         building_address=building.address if building is not None else "",
@@ -175,7 +175,8 @@ def read_shown(
     )
 
 
-def _requester(session: Session, person_id: int) -> Requester:
+def read_requester(session: Session, person_id: int) -> Requester:
+    """Who a person is, and every address and number of theirs, oldest first."""
     run = session.connection().execute
     person = run(sa.select(_people).where(_people.c.id == person_id)).one()
     contacts = run(sa.select(_contacts).where(_contacts.c.person_id == person_id).order_by(_contacts.c.id))

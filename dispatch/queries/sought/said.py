@@ -11,14 +11,16 @@ from models.folding import fold, words
 from models.values import Reference
 
 
-def says(sought: Sought, text: str, reference: Reference) -> bool:
-    """Whether each term of `sought` stands in `text`, or names the request of that `reference`. As the index
-    reads them: letters folded, words of a phrase side by side.
+def says(sought: Sought, text: str, reference: Reference | None) -> bool:
+    """Whether each term of `sought` stands in `text`, or names the request of that `reference`. As the
+    index reads them: letters folded, words of a phrase side by side.
     """
     if sought.is_vain:
         return False
     said = list(words(fold(text)))
-    marks = {f"n{reference.number}", f"r{reference.year}n{reference.number}"}
+    marks = (
+        {f"n{reference.number}", f"r{reference.year}n{reference.number}"} if reference is not None else set()
+    )
     return all(any(_holds(phrase, said, marks) for phrase in term) for term in sought.terms)
 
 

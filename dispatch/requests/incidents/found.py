@@ -190,11 +190,11 @@ def _ask(session: Session, in_force: InForce, request_id: int, since: datetime, 
         .limit(most)
     )
     rows = session.connection().execute(query).all()[::-1]
-    texts = _openings(session, [row.id for row in rows])
+    texts = openings(session, [row.id for row in rows])
     return [Candidate(**row._mapping, text=texts.get(row.id, "")) for row in rows]
 
 
-def _openings(session: Session, ids: Iterable[int]) -> Mapping[int, str]:
+def openings(session: Session, ids: Iterable[int]) -> Mapping[int, str]:
     """How each request began: the first characters of its first message."""
     rows = session.connection().execute(
         sa.select(_entries.c.request_id, sa.func.substr(_entries.c.text, 1, LOOKED_AT).label("text"))

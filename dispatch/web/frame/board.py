@@ -13,10 +13,11 @@ from dispatch.rules.in_force import Organisations
 from dispatch.web.directory.provider import Provider
 from dispatch.web.entering.sign_in import SignIns
 from dispatch.web.frame.look import Look
+from dispatch.web.frame.small import SmallCopies
 from dispatch.web.live.changes import Changes
 from intake.ledger.reception import Reception
 from intake.mail.files.leaving import leaving_copy
-from intake.mail.files.photos import Zone, jpeg_copy
+from intake.mail.files.photos import Zone, jpeg_copy, small_copy
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
 from models.store.accesses import Accesses
@@ -57,6 +58,9 @@ class Board:
     covered_copy: Callable[[bytes, Sequence[Zone]], bytes | None] = lambda content, zones: jpeg_copy(
         content, covered=zones
     )
+    #: Makes a small copy of a picture, likewise; and those that were made.
+    small_copy: Callable[[bytes], bytes | None] = small_copy
+    small: SmallCopies = field(default_factory=SmallCopies)
     #: Seconds that never go back, by which those who call too often are told to wait.
     seconds: Callable[[], float] = time.monotonic
     limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))

@@ -121,6 +121,8 @@ class Visit:
             "said": self.query.get("dit", ""),
             "section": "",
             "keeps": self.keeps,
+            "audit": self.board.settings.web.legal.audit,
+            "public_figures": self.board.settings.web.public_figures,
             "colour": self.board.settings.web.colour,
         }
         html = self.board.look.render(template, self.lang, {**common, **values})

@@ -11,10 +11,14 @@ from dispatch.web.covering.page import covering_routes
 from dispatch.web.delegation.lists import delegation_list_routes
 from dispatch.web.delegation.one import delegated_request_routes
 from dispatch.web.directory.pages import directory_routes
+from dispatch.web.entering.by_reference import by_reference_routes
 from dispatch.web.field.pages import field_routes
 from dispatch.web.figures.files import figure_files_routes
 from dispatch.web.figures.page import figures_routes
+from dispatch.web.figures.public import public_figures_routes
+from dispatch.web.formulating.pages import glance_routes
 from dispatch.web.frame.board import Board
+from dispatch.web.legal.pages import legal_routes
 from dispatch.web.live.stream import live_routes
 from dispatch.web.map.page import map_routes
 from dispatch.web.map.picking import place_routes
@@ -30,6 +34,7 @@ from dispatch.web.pages.lists import list_routes
 from dispatch.web.pages.new import new_routes
 from dispatch.web.pages.one_request import request_routes
 from dispatch.web.pages.tracking import tracking_routes
+from dispatch.web.people.pages import people_routes
 from dispatch.web.several.pages import several_routes
 from dispatch.web.taken.exports import export_routes
 from dispatch.web.taken.sheets import sheet_routes
@@ -42,6 +47,7 @@ def page_routers(board: Board) -> list[APIRouter]:
         field_routes,
         entering_routes,
         list_routes,
+        people_routes,
         map_routes,
         place_routes,
         export_routes,
@@ -49,7 +55,10 @@ def page_routers(board: Board) -> list[APIRouter]:
         several_routes,
         figures_routes,
         figure_files_routes,
+        public_figures_routes,
+        legal_routes,
         new_routes,
+        glance_routes,
         board_routes,
         inbox_routes,
         outbox_routes,
@@ -64,6 +73,7 @@ def page_routers(board: Board) -> list[APIRouter]:
         request_routes,
         covering_routes,
         acting_routes,
+        by_reference_routes,
         tracking_routes,
         live_routes,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -22,15 +23,21 @@ from dispatch.web.pages.offers import Verb, verbs_for
 from dispatch.web.pages.references import read_reference
 from models.organisation.workflow import Workflow
 
+#: Where a browser keeps which columns are folded.
+_COOKIE = "guichet-colonnes"
+
 
 def board_routes(board: Board) -> APIRouter:
-    """`/tableau`, and POST `/demandes/REFERENCE/deplacer`.
+    """`/tableau`, and POST `/tableau/replier` and `/demandes/REFERENCE/deplacer`.
 
     Answers: **200** the board, or the form that a move needs (its words, its day); **303** back to the board
-    when it was done; **400** with the form when it was not; **404** as the request's page.
+    when it was done, or a column folded or opened; **400** with the form when it was not; **404** as the
+    request's page.
     """
     router = APIRouter()
     serve(router, board, "/tableau", _board, "GET")
+    serve(router, board, "/tableau/replier", _fold, "POST")
+    serve(router, board, "/tableau/replier", _unfolded, "GET")
     serve(router, board, "/demandes/{reference}/deplacer", _move, "POST")
     serve(router, board, "/demandes/{reference}/deplacer", _back, "GET")
     return router
@@ -45,7 +52,9 @@ def _board(visit: Visit) -> Response:
     ) or organisation.workflow(None)
     board = visit.board
     with board.reads.looking() as session:
-        columns = read_columns(session, board.reads, visit.viewer, visit.in_force, course, wanted, visit.now)
+        columns = read_columns(
+            session, board.reads, visit.viewer, visit.in_force, course, wanted, visit.now, _folded(visit)
+        )
     visit.looked("list", "board", shown=sum(len(column.cards) for column in columns))
     verbs: dict[str, tuple[Verb, ...]] = {
         column.state: verbs_for(course, column.state, visit.lang, leads=visit.viewer.leads)
@@ -67,6 +76,36 @@ def _board(visit: Visit) -> Response:
         undo=visit.query.get("ligne", ""),
         **choices(visit),
     )
+
+
+def _folded(visit: Visit) -> list[str]:
+    """The keys of the states whose columns this browser keeps folded."""
+    known = {state.key for course in visit.organisation.workflows for state in course.states}
+    return [each for each in visit.cookies.get(_COOKIE, "")[:2000].split(".") if each in known]
+
+
+def _fold(visit: Visit) -> Response:
+    """Fold a column, or open it again: remembered in the browser, by state and nothing else."""
+    key, folded = visit.form.line("colonne"), _folded(visit)
+    known = {state.key for course in visit.organisation.workflows for state in course.states}
+    kept = [each for each in folded if each != key]
+    if key in known and key not in folded:
+        kept.append(key)
+    answer = go_to(local_address(visit.form.line("retour"), "/tableau"))
+    answer.set_cookie(
+        _COOKIE,
+        ".".join(kept),
+        max_age=int(timedelta(days=365).total_seconds()),
+        path="/tableau",
+        secure=visit.board.is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return answer
+
+
+def _unfolded(_visit: Visit) -> Response:
+    return go_to("/tableau")
 
 
 def _move(visit: Visit) -> Response:

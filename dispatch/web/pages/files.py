@@ -28,10 +28,12 @@ def file_answer(
     actor: str = "",
     bare: bool = False,
     going: Going | None = None,
+    small: bool = False,
 ) -> Response:
     """The bytes of a file of a request that the viewer (or `actor`, by a link) was found to see; `bare`: a
     picture without what it tells besides (who took it, where), nothing else; `going`: as it travels with a
-    letter there, nothing when it would be left out. Raises NotHere.
+    letter there, nothing when it would be left out; `small`: a picture as a WebP of 320 pixels,
+    when one can be made. Raises NotHere.
     """
     if file is None:
         raise NotHere
@@ -42,8 +44,13 @@ def file_answer(
         sha256 = session.connection().execute(query).scalar_one()
     who = actor or visit.viewer.trace
     visit.board.accesses.record(visit.now, who, "read", f"request:{request_id}", {"file": file.id})
+    board = visit.board
     try:
-        content = visit.board.files.get(sha256)
+        if small and file.is_picture:
+            made = board.small.of(sha256, lambda: board.files.get(sha256), board.small_copy)
+            if made is not None:
+                return _sent(made, "image/webp", "inline", file.name)
+        content = board.files.get(sha256)
     except PermanentFailure:
         return _gone(visit)
     if bare:
@@ -59,6 +66,10 @@ def file_answer(
         name, said, content = sent.name, sent.content_type, sent.content
     kind = said if said in _TOLD else "application/octet-stream"
     how = "inline" if file.is_picture else "attachment"
+    return _sent(content, kind, how, name)
+
+
+def _sent(content: bytes, kind: str, how: str, name: str) -> Response:
     return Response(
         content,
         media_type=kind,

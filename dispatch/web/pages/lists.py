@@ -14,7 +14,7 @@ from dispatch.queries.seen.wanted import FACTS, ORDERS, Wanted
 from dispatch.web.field.keeping import MOST_KEPT, kept
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
-from dispatch.web.frame.visit import Visit, go_to
+from dispatch.web.frame.visit import Visit, go_to, with_query
 from dispatch.web.frame.which_request import seen_at
 from dispatch.web.own.drafts_pages import unsent_of, writing_of
 from dispatch.web.own.views_pages import default_of, tabs_of
@@ -24,7 +24,7 @@ from dispatch.web.several.planned import MOST
 
 
 def list_routes(board: Board) -> APIRouter:
-    """`/bureau`, `/demandes`.
+    """`/bureau`, `/demandes`; `/recherche`, which leads to the latter with all states.
 
     Answers: **200** the page; **303** to the one request that was searched for, or to the view that its
     reader has the list open with.
@@ -32,6 +32,7 @@ def list_routes(board: Board) -> APIRouter:
     router = APIRouter()
     serve(router, board, "/bureau", _desk, "GET")
     serve(router, board, "/demandes", _list, "GET")
+    serve(router, board, "/recherche", _find, "GET")
     return router
 
 
@@ -90,6 +91,10 @@ def _list(visit: Visit) -> Response:
         **choices(visit),
         **choices_of_acts(visit),
     )
+
+
+def _find(visit: Visit) -> Response:
+    return go_to(with_query("/demandes", etat="toutes", q=Wanted.of(visit.query).words))
 
 
 def choices(visit: Visit) -> dict[str, Any]:

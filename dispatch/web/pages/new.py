@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Response
@@ -13,10 +14,12 @@ from dispatch.web.acting.acts import NotDone
 from dispatch.web.acting.placing import read_place
 from dispatch.web.acting.written import Written, ask_for_oneself, ask_for_somebody, may_write
 from dispatch.web.entering.accounts import read_written
+from dispatch.web.formulating.glance import composed
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import Route, serve
 from dispatch.web.frame.visit import Visit, go_to
 from dispatch.web.map.picking import picker
+from dispatch.web.people.pages import person_named
 from intake.mail.dictated import ORIGINS, DictatedFile
 from models.signing.tokens import Purpose
 from models.store.audit import record_access
@@ -42,35 +45,48 @@ def new_routes(board: Board) -> APIRouter:
 
 
 def _form(visit: Visit, status: int = 200, error: str = "") -> Response:
+    return new_form(visit, status, error=error)
+
+
+def new_form(visit: Visit, status: int = 200, **more: Any) -> Response:
+    """The form with every word that was typed into it, perhaps with what is known of it (`glance`)."""
     names = ("texte", "objet", "lieu", "origine", "nom", "contact", "adresse", "latitude", "longitude")
     uploads = visit.board.settings.sms.uploads
+    written = {name: text for name in names if (text := visit.form.text(name))}
     return visit.page(
         "new.html",
         status,
         section="new",
-        error=error,
-        written={name: text for name in names if (text := visit.form.text(name))},
+        written=written or _for_person(visit),
         origins=ORIGINS,
         placed=picker(visit),
         most_files=uploads.max_files,
         most_megabytes=uploads.max_file_bytes // 1_000_000,
+        **{"error": "", "glance": None, "is_looked_at": False, **more},
     )
+
+
+def _for_person(visit: Visit) -> dict[str, str]:
+    """What is known of the person whom the address names, for whoever writes on their behalf."""
+    found = person_named(visit, visit.query.get("pour", "")) if visit.viewer.is_staff else None
+    if found is None:
+        return {}
+    visit.looked("read", f"person:{found.person.id}")
+    usable = [each for each in found.person.contacts if not each.unreachable]
+    contact = next((each.written for each in usable if each.kind == "email"), "")
+    contact = contact or next((each.written for each in usable), "")
+    return {"nom": found.person.name, "contact": contact, "origine": ORIGINS[0]}
 
 
 def _take(visit: Visit) -> Response:
     form = visit.form
-    text = form.text("texte").strip()[:20_000]
-    if not text:
+    if not form.text("texte").strip():
         return _form(visit, 400, visit.text("new_no_words"))
-    building = visit.organisation.building(form.line("lieu"))
-    if building is not None and building.name not in text:
-        text = f"{text}\n\n{visit.text('place')} : {building.name}"
     try:
         there = read_place(visit, form)
     except NotDone as refused:
         return _form(visit, 400, visit.text(f"not_done_{refused.why}"))
-    if there.address and there.address not in text:
-        text = f"{text}\n\n{visit.text('address')} : {there.address}"
+    text = composed(visit, form, there)
     files = tuple(DictatedFile(each.name, each.content) for each in form.files)
     written = Written(text, form.line("objet")[:200], files, there)
     origin = form.line("origine")

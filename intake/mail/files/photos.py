@@ -36,6 +36,7 @@ FAILURES = (
 )
 _LONGEST_SIDE = 2_560
 _QUALITY = 85
+_SMALL_SIDE, _SMALL_QUALITY = 320, 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,22 @@ def jpeg_copy(content: bytes, limits: Limits = DEFAULT, *, covered: Sequence[Zon
                 _cover(upright, zone)
             out = io.BytesIO()
             upright.save(out, "JPEG", quality=_QUALITY, optimize=True)
+            return out.getvalue()
+    except FAILURES:
+        return None
+
+
+def small_copy(content: bytes, limits: Limits = DEFAULT) -> bytes | None:
+    """The picture as a WebP of at most 320 pixels a side, upright, without metadata; None on failure."""
+    try:
+        with opened(content) as image:
+            if image.width * image.height > limits.pixels or max(image.size) > limits.picture_side:
+                return None
+            image.draft("RGB", (_SMALL_SIDE, _SMALL_SIDE))
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright.thumbnail((_SMALL_SIDE, _SMALL_SIDE))
+            out = io.BytesIO()
+            upright.save(out, "WEBP", quality=_SMALL_QUALITY)
             return out.getvalue()
     except FAILURES:
         return None

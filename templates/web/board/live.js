@@ -16,7 +16,7 @@
     : field.type === "checkbox" ? field.checked !== field.defaultChecked
     : "defaultValue" in field && field.value !== field.defaultValue;
   // What somebody works in is left alone: focus, a chosen option, typed text, a ticked box.
-  const inUse = (node) => node.contains(document.activeElement)
+  const inUse = (node) => node.contains(document.activeElement) || node.matches(".dragged")
     || [...node.querySelectorAll("input:not([type=hidden]), select, textarea")].some(isTouched);
 
   const keyed = (node) => [...node.children].filter((each) => each.dataset.key);

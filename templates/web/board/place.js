@@ -51,6 +51,7 @@
       const [near] = await ask({ la: north.value, lo: east.value }, begin());
       if (near) { field.value = near; said.textContent = `${said.dataset.near} ${near}`; }
     } catch { /* the place alone says it */ }
+    whole.dispatchEvent(new Event("change", { bubbles: true }));
   };
   const open = () => {
     if (map) { map.invalidateSize(); return; }

@@ -194,10 +194,10 @@ const gather = async (event, paths) => {
     if (!answer.ok || !await hear(answer, now)) { continue; }
     mark = answer.headers.get("X-Guichet-Session");
     const html = await keepPage(answer, path);
-    for (const [, src] of [...html.matchAll(/<img src="(\/demandes\/[^"]+\/fichiers\/[^"?]+)"/g)].slice(0, 2)) {
-      if (await copyOf(src)) { continue; }
+    for (const [, src, path] of [...html.matchAll(/<img src="((\/demandes\/[^"]+\/fichiers\/[^"?]+)(?:\?vignette)?)"/g)].slice(0, 2)) {
+      if (await copyOf(path)) { continue; }
       const picture = await fetch(src, { headers: { "X-Guichet-Live": "1" }, redirect: "error" });
-      if (picture.ok && picture.headers.has("X-Guichet-Keep")) { await keepPhoto(picture, src).catch(() => {}); }
+      if (picture.ok && picture.headers.has("X-Guichet-Keep")) { await keepPhoto(picture, path).catch(() => {}); }
     }
   }
 };

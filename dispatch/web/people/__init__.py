@@ -1,0 +1,1 @@
+"""People as staff look them up."""

@@ -1,0 +1,135 @@
+"""Photos of a request: small ones on the page, large ones one after the other, for whoever sees the request."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import requests
+from PIL import Image
+
+from dispatch.web.frame.small import SmallCopies
+from intake.mail.files.photos import small_copy
+from tests.chromium import chromium
+from tests.letters import CITIZEN, KEEPER, PHOTO, ROADS_AGENT
+from tests.rows import in_rows
+from tests.web.browsing import Counter
+from tests.web.test_pages_in_chromium import command, mistakes, show_at
+
+
+def picture(width: int, height: int, kind: str = "JPEG", colour: str = "#804020", **how: Any) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, kind, **how)
+    return out.getvalue()
+
+
+def links(page: str) -> list[str]:
+    """The small photos of a page, each once."""
+    return list(dict.fromkeys(re.findall(r'<img src="(/demandes/[^"]+\?vignette)"', page)))
+
+
+@in_rows(
+    ("content", "size"),
+    [
+        (picture(2000, 1000), (320, 160)),
+        (picture(100, 50, "PNG"), (100, 50)),
+        (picture(400, 1600, "GIF"), (80, 320)),
+        (picture(900, 900, "WEBP"), (320, 320)),
+        (b"\xff\xd8\xff nothing", None),
+        (b"", None),
+    ],
+)
+def test_a_small_copy_is_a_webp_of_320_pixels_at_most(content: bytes, size: tuple[int, int] | None) -> None:
+    made = small_copy(content)
+    if size is None:
+        assert made is None
+        return
+    assert made is not None
+    with Image.open(io.BytesIO(made)) as found:
+        assert (found.format, found.size) == ("WEBP", size)
+
+
+def test_a_small_copy_stands_upright_and_tells_nothing_of_who_took_it() -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Caméra de Jeanne"
+    made = small_copy(picture(640, 320, exif=exif))
+    assert made is not None and b"Jeanne" not in made
+    with Image.open(io.BytesIO(made)) as found:
+        assert found.size == (160, 320)
+        assert not found.getexif()
+
+
+def test_small_copies_are_made_once_and_the_oldest_make_room() -> None:
+    kept, made = SmallCopies(most_bytes=10), []
+
+    def make(content: bytes) -> bytes:
+        made.append(content)
+        return content * 4
+
+    for name in ("a", "b", "a", "c", "a", "b"):
+        assert kept.of(name, name.encode, make) == name.encode() * 4
+    assert made == [b"a", b"b", b"c", b"b"]
+    assert kept.of("x", lambda: b"x", lambda _content: None) is None
+
+
+def test_the_page_shows_small_photos_and_each_leads_to_the_whole_one(counter: Counter) -> None:
+    whole = picture(2000, 1500, quality=95)
+    reference = counter.ask(files={"grand.jpg": whole, "plan.pdf": b"%PDF-1.4 plan"})
+    agent = counter.signed_in(KEEPER)
+    (small,) = links(agent.open(f"/demandes/{reference}").text)
+    shown = agent.open(small)
+    assert shown.headers["Content-Type"] == "image/webp"
+    assert "sandbox" in shown.headers["Content-Security-Policy"]
+    with Image.open(io.BytesIO(shown.content)) as found:
+        assert found.size == (320, 240)
+    assert agent.open(small.removesuffix("?vignette")).content == whole
+    looks = [row.data["file"] for row in counter.accesses("read") if "file" in row.data]
+    assert len(looks) == 2
+
+
+def test_a_small_photo_is_seen_by_whoever_sees_the_request_alone(counter: Counter) -> None:
+    reference = counter.ask(files={"photo.jpg": PHOTO})
+    (small,) = links(counter.signed_in(KEEPER).open(f"/demandes/{reference}").text)
+    assert counter.signed_in(KEEPER).open(small).status_code == 200
+    for browser in (counter.signed_in(ROADS_AGENT), counter.signed_in(CITIZEN, as_staff=False)):
+        assert browser.open(small).status_code == 404
+    assert counter.browser().open(small).url.startswith(counter.address + "/entrer")
+
+
+def test_what_no_small_copy_can_be_made_of_is_shown_whole(counter: Counter) -> None:
+    broken = PHOTO[:200]
+    reference = counter.ask(files={"photo.jpg": broken})
+    agent = counter.signed_in(KEEPER)
+    for small in links(agent.open(f"/demandes/{reference}").text):
+        answer: requests.Response = agent.open(small)
+        assert (answer.status_code, answer.content) == (200, broken)
+
+
+def test_photos_are_looked_at_one_after_the_other_by_keyboard(counter: Counter, tmp_path: Path) -> None:
+    files = {"un.jpg": picture(800, 600), "deux.png": picture(500, 700, "PNG", "#204080")}
+    reference = counter.ask(files=files)
+    cookie = counter.signed_in(KEEPER).session.cookies["guichet"]
+    with chromium(tmp_path / "profile", width=1000) as browser:
+        one = {"name": "guichet", "value": cookie, "url": counter.address}
+        command(browser, "Network.setCookies", cookies=[one])
+        browser.open(f"{counter.address}/demandes/{reference}")
+        browser.wait("a[data-photo]")
+        browser.run("document.querySelector('a[data-photo]').focus()")
+        browser.press("\ue007")
+        browser.wait("#viewer[open] img")
+        assert browser.text("#viewer-title") == "Photo 1 sur 2"
+        assert browser.attribute("#viewer img", "alt") == "un.jpg"
+        browser.press("\ue014")
+        assert browser.attribute("#viewer img", "alt") == "deux.png"
+        browser.press("\ue014")
+        browser.press("\ue012")
+        assert browser.text("#viewer-title") == "Photo 2 sur 2"
+        for width, scheme in ((360, "dark"), (1000, "light")):
+            show_at(browser, width, scheme)
+            assert mistakes(browser) == []
+        assert browser.run("return document.querySelector('#viewer').scrollWidth <= innerWidth")
+        browser.press("\ue00c")
+        assert browser.run("return document.querySelectorAll('#viewer[open]').length") == 0
+        assert browser.run("return document.activeElement.dataset.photo") == "un.jpg"
