@@ -164,19 +164,21 @@ def _meanwhile(machine: Machine, name: str) -> list[str]:
 def _older_table(root: Path) -> tuple[str, list[str]]:
     """The revision before the newest, and how it makes the one table that the newest changes."""
     newest, before = newest_revision(), f"{int(newest_revision()) - 1:04d}"
-    assert newest == "0039", "say here what the newest migration changes"
+    assert newest == "0040", "say here what the newest migration changes"
     database = Database(f"sqlite:///{root / 'older.db'}")
     upgrade(database, before)
     database.close()
     with closing(sqlite3.connect(root / "older.db")) as made:
-        found = made.execute("SELECT sql FROM sqlite_master WHERE tbl_name = 'staff_act' AND sql IS NOT NULL")
+        found = made.execute(
+            "SELECT sql FROM sqlite_master WHERE tbl_name = 'web_session' AND sql IS NOT NULL"
+        )
         return before, [row[0] for row in found]
 
 
 def put_back(file: Path, revision: str, made_by: list[str]) -> None:
-    """Give a database whose agents did nothing yet the shape of an earlier revision."""
+    """Give a database in which nobody signed in yet the shape of an earlier revision."""
     with closing(sqlite3.connect(file)) as database, database:
-        for each in ("DROP TABLE staff_act", *made_by):
+        for each in ("DROP TABLE web_session", *made_by):
             database.execute(each)
         database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
 

@@ -139,6 +139,12 @@ class WebSettings(Section):
     code_minutes: Annotated[int, Field(ge=5, le=60)] = Field(
         15, description="Minutes during which the link and the code of a sign-in work."
     )
+    proof_minutes: Annotated[int, Field(ge=0, le=1440)] = Field(
+        60,
+        description="Minutes since somebody last proved who they are, by a code or in signing in, after "
+        "which taking a list away as a file, and acts on more than fifty requests, ask for a code again; "
+        "0: never.",
+    )
     undo_seconds: Annotated[int, Field(ge=0, le=300)] = Field(
         20,
         description="Seconds that what a change of state tells the requester waits, and what a colleague "

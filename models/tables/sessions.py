@@ -29,6 +29,8 @@ class WebSession(SQLModel, table=True):
     #: From where, and with what program.
     peer: str = Field(default="", max_length=64)
     user_agent: str = empty_text_field()
+    #: When its person last proved again who they are; None: when it was opened.
+    proved_at: datetime | None = time_field(default=None)
     #: Of a session opened by the town's directory: what ends it there as well.
     id_token: str = empty_text_field()
 

@@ -11,6 +11,7 @@ from dispatch.queries.seen.listing import MOST_COUNTED
 from dispatch.queries.seen.wanted import ORDERS, Wanted
 from dispatch.web.delegation.reading import MOST_TAKEN, cards_delegated, ids_delegated, list_delegated
 from dispatch.web.delegation.seen import serve_officials, undoable_since
+from dispatch.web.entering.confirming import proved_first
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.visit import Visit
 from dispatch.web.taken.exports import list_as_csv, list_as_xlsx
@@ -23,8 +24,8 @@ def delegation_list_routes(board: Board) -> APIRouter:
     """
     router = APIRouter()
     serve_officials(router, board, "/delegation", _list, "GET")
-    serve_officials(router, board, "/delegation.csv", _csv, "GET")
-    serve_officials(router, board, "/delegation.xlsx", _xlsx, "GET")
+    serve_officials(router, board, "/delegation.csv", proved_first(_csv), "GET")
+    serve_officials(router, board, "/delegation.xlsx", proved_first(_xlsx), "GET")
     return router
 
 

@@ -94,6 +94,31 @@ class Attempts:
         )
         return session.connection().execute(query).first()
 
+    def take(self, session: Session, row: Any, code: str | None, now: datetime) -> bool:
+        """Whether the attempt is used up now by its code, which is right; without one (None) the link was
+        proof enough. A wrong code is counted.
+        """
+        run = session.connection().execute
+        if code is not None:
+            counted = run(
+                sa.update(attempts)
+                .where(
+                    attempts.c.id == row.id, attempts.c.attempts < MOST_GUESSES, attempts.c.used_at.is_(None)
+                )
+                .values(attempts=attempts.c.attempts + 1)
+            ).rowcount
+            right = hmac.compare_digest(
+                row.code_hash, self.hash("code", f"{row.contact_hash}\0{code.strip()}")
+            )
+            if not counted or not right or row.person_id is None:
+                return False
+        taken = run(
+            sa.update(attempts)
+            .where(attempts.c.id == row.id, attempts.c.used_at.is_(None))
+            .values(used_at=now)
+        ).rowcount
+        return bool(taken) and row.person_id is not None
+
     def write(
         self,
         session: Session,

@@ -31,13 +31,19 @@ class OpenSession:
     id: int
     person_id: int
     as_staff: bool
-    #: When its person proved who they are.
     created_at: datetime
     seen_at: datetime
     #: The cookie's value, from which the tokens of its forms are made.
     secret: str
     #: Sealed; of one that the town's directory opened.
     id_token: str = ""
+    #: When its person proved again who they are; None: when it was opened.
+    proved_again_at: datetime | None = None
+
+    @property
+    def proved_at(self) -> datetime:
+        """When its person last proved who they are."""
+        return self.proved_again_at or self.created_at
 
 
 def open_session(
@@ -93,7 +99,16 @@ def find_session(session: Session, secret: str, now: datetime) -> OpenSession | 
     )
     if row is None:
         return None
-    return OpenSession(row.id, row.person_id, row.as_staff, row.created_at, row.seen_at, secret, row.id_token)
+    return OpenSession(
+        row.id,
+        row.person_id,
+        row.as_staff,
+        row.created_at,
+        row.seen_at,
+        secret,
+        row.id_token,
+        row.proved_at,
+    )
 
 
 def note_use(session: Session, found: OpenSession, now: datetime, web: WebSettings) -> None:
@@ -102,6 +117,15 @@ def note_use(session: Session, found: OpenSession, now: datetime, web: WebSettin
         sa.update(_sessions)
         .where(_sessions.c.id == found.id, _sessions.c.ended_at.is_(None))
         .values(seen_at=now, expires_at=now + lifetime(web, found.as_staff))
+    )
+
+
+def note_proof(session: Session, found: OpenSession, now: datetime) -> None:
+    """The person of the session proved now who they are."""
+    session.connection().execute(
+        sa.update(_sessions)
+        .where(_sessions.c.id == found.id, _sessions.c.ended_at.is_(None))
+        .values(proved_at=now)
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,7 +19,7 @@ from dispatch.notices.secret.words import sealed
 from dispatch.people.named import named_here
 from dispatch.rules.in_force import Organisations
 from dispatch.web.entering.accounts import find_account, read_written
-from dispatch.web.entering.attempts import MOST_GUESSES, Attempts, Visitor, attempts
+from dispatch.web.entering.attempts import Attempts, Visitor, attempts
 from dispatch.web.entering.sessions import open_session
 from models.errors import UserError
 from models.settings.settings import Settings
@@ -163,28 +162,10 @@ class SignIns:
         self, session: Session, row: Any, visitor: Visitor, now: datetime, *, code: str | None
     ) -> str | None:
         """Open the session of an attempt, once. `code` None: the link alone was proof enough."""
-        run = session.connection().execute
-        if code is not None:
-            counted = run(
-                sa.update(attempts)
-                .where(
-                    attempts.c.id == row.id, attempts.c.attempts < MOST_GUESSES, attempts.c.used_at.is_(None)
-                )
-                .values(attempts=attempts.c.attempts + 1)
-            ).rowcount
-            right = hmac.compare_digest(
-                row.code_hash, self._attempts.hash("code", f"{row.contact_hash}\0{code.strip()}")
-            )
-            if not counted or not right or row.person_id is None:
+        if not self._attempts.take(session, row, code, now):
+            if code is not None:
                 subject = f"person:{row.person_id}" if row.person_id is not None else "signin"
                 record_access(session, now, _DOOR, "refuse", subject, attempt=row.id, why="code")
-                return None
-        taken = run(
-            sa.update(attempts)
-            .where(attempts.c.id == row.id, attempts.c.used_at.is_(None))
-            .values(used_at=now)
-        ).rowcount
-        if not taken or row.person_id is None:
             return None
         in_force = self._organisations.current(session).in_force
         named = named_here(in_force, row.person_id)

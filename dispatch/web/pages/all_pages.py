@@ -12,6 +12,7 @@ from dispatch.web.delegation.lists import delegation_list_routes
 from dispatch.web.delegation.one import delegated_request_routes
 from dispatch.web.directory.pages import directory_routes
 from dispatch.web.entering.by_reference import by_reference_routes
+from dispatch.web.entering.confirming import confirming_routes
 from dispatch.web.field.pages import field_routes
 from dispatch.web.figures.files import figure_files_routes
 from dispatch.web.figures.page import figures_routes
@@ -46,6 +47,7 @@ def page_routers(board: Board) -> list[APIRouter]:
         asset_routes,
         field_routes,
         entering_routes,
+        confirming_routes,
         list_routes,
         people_routes,
         map_routes,

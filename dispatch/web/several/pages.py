@@ -12,6 +12,7 @@ from sqlmodel import Session
 from dispatch.queries.seen.cards import Card, read_cards
 from dispatch.queries.seen.listing import ids_seen
 from dispatch.queries.seen.wanted import Wanted
+from dispatch.web.entering.confirming import is_proved
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import Visit, go_to, local_address
@@ -19,6 +20,9 @@ from dispatch.web.frame.which_request import seen_at
 from dispatch.web.pages.offers import verbs_for
 from dispatch.web.pages.references import read_reference
 from dispatch.web.several.planned import MOST, Act, carry_out, plan
+
+#: Requests that are changed at once without asking again who does it.
+MOST_UNPROVED = 50
 
 
 def several_routes(board: Board) -> APIRouter:
@@ -99,6 +103,7 @@ def _plan_page(
         most=MOST,
         today=visit.organisation.town.local_day(visit.now).isoformat(),
         error=error,
+        is_to_confirm=len(possible) > MOST_UNPROVED and not is_proved(visit),
     )
 
 
@@ -111,6 +116,8 @@ def _confirmed(visit: Visit, act: Act, back: str) -> Response:
             seen[reference[:20]] = int(last)
     if not seen:
         return go_to(back)
+    if len(seen) > MOST_UNPROVED and not is_proved(visit):
+        return _plan_page(visit, _cards_of(visit, seen), act, back, error=visit.text("confirm_first"))
     if missing := _missing(visit, act):
         return _plan_page(visit, _cards_of(visit, seen), act, back, error=visit.text(missing))
     outcomes = carry_out(visit, seen, act)

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Response
 from dispatch.queries.seen.cards import Card
 from dispatch.queries.seen.listing import all_seen
 from dispatch.queries.seen.wanted import Wanted
+from dispatch.web.entering.confirming import proved_first
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import PROTECTION, Visit
@@ -46,11 +47,12 @@ Cell = str | date | float | None
 def export_routes(board: Board) -> APIRouter:
     """`/demandes.csv`, `/demandes.xlsx`, with the filter of the list.
 
-    Answers: **200** UTF-8 with its mark and `;` as separator, or a workbook whose days are days.
+    Answers: **200** UTF-8 with its mark and `;` as separator, or a workbook whose days are days; **303** to
+    where whoever is signed in says again who they are.
     """
     router = APIRouter()
-    serve(router, board, "/demandes.csv", _csv, "GET")
-    serve(router, board, "/demandes.xlsx", _xlsx, "GET")
+    serve(router, board, "/demandes.csv", proved_first(_csv), "GET")
+    serve(router, board, "/demandes.xlsx", proved_first(_xlsx), "GET")
     return router
 
 
