@@ -1,4 +1,4 @@
-"""What jobs, notices, acts of the traces and what rules do are called in French. Programs know their names."""
+"""What jobs, notices, acts of the traces and what rules do are called in French."""
 
 from __future__ import annotations
 
