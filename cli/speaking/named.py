@@ -1,4 +1,4 @@
-"""What jobs, notices and acts of the traces are called in French. Programs know them by their names."""
+"""What jobs, notices, acts of the traces and what rules do are called in French."""
 
 from __future__ import annotations
 
@@ -162,4 +162,17 @@ ACTIONS = {
     "verify": "vérifier",
     "visa": "visa",
     "write": "écrire",
+}
+#: What the file of an organisation calls what a rule does, where no column of a list has the name.
+DOINGS = {
+    "acknowledge": "accusé de réception",
+    "acknowledge_template": "accusé de réception d’après",
+    "due_working_hours": "délai (heures ouvrées)",
+    "forward_to": "copie à",
+    "hold": "retenir",
+    "incident": "incident",
+    "partner": "partenaire",
+    "refuse": "répondre",
+    "spam": "indésirable",
+    "tasks": "tâches",
 }

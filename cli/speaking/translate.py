@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import ne
 
 from cli.speaking.catalogue import french
 from cli.speaking.language import language
@@ -69,6 +70,12 @@ def say(text: str) -> str:
 
 def in_french(text: str, depth: int = _DEPTH) -> str:
     """The sentence in French; as it is where the catalogue does not have it."""
+    lines = _lines(text)
+    if len(lines) > 1 and text not in french():
+        # Several mistakes, one a line: a hole of the first must not take the others.
+        told = [in_french(line, depth) for line in lines]
+        if all(map(ne, told, lines)):
+            return "\n".join(told)
     whole = _whole(text, depth)
     if whole is not None:
         return whole
@@ -78,7 +85,7 @@ def in_french(text: str, depth: int = _DEPTH) -> str:
             said = [
                 in_french(part, depth)
                 if joined == "\n"
-                else _whole(part, depth) or _after_a_colon(part, depth)
+                else _whole(part, depth) or _whole_behind(part, depth) or _after_a_colon(part, depth)
                 for part in parts
             ]
             if said != parts:
@@ -101,6 +108,12 @@ def _whole(text: str, depth: int) -> str | None:
     return None
 
 
+def _whole_behind(text: str, depth: int) -> str | None:
+    """What is put behind another sentence: it begins with a space in the catalogue."""
+    said = _whole(f" {text}", depth)
+    return said.lstrip() if said else None
+
+
 def _value(text: str, depth: int) -> str:
     """What stands in a hole: a word, a sentence, or a few after one another."""
     whole = _whole(text, depth)
@@ -109,8 +122,7 @@ def _value(text: str, depth: int) -> str:
     parts = _sentences(text)
     if len(parts) == 1:
         return text
-    # What is put before or after another sentence begins with a space in the catalogue.
-    return " ".join(_whole(part, depth) or (_whole(f" {part}", depth) or part).lstrip() for part in parts)
+    return " ".join(_whole(part, depth) or _whole_behind(part, depth) or part.lstrip() for part in parts)
 
 
 def _filled(pattern: _Pattern, values: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cli.speaking.headings import HEADINGS
 from cli.speaking.language import language
-from cli.speaking.named import ACTIONS, JOBS, NOTICES
+from cli.speaking.named import ACTIONS, DOINGS, JOBS, NOTICES
 
 #: Words of closed lists, under the title or key of their column.
 _STATES = {
@@ -84,6 +84,7 @@ _VALUES = {
         "administrator": "administrateur",
         "partner": "partenaire",
     },
+    "incident": {"join": "réunir", "propose": "proposer", "no": "non"},
     "role": {"agent": "agent", "manager": "responsable", "administrator": "administrateur"},
     "count": {
         "building": "bâtiment",
@@ -159,7 +160,7 @@ def heading(title: str) -> str:
     """A title of a column, or the name of a fact, in the language of whoever typed the command."""
     if language() == "en":
         return title
-    said = HEADINGS.get(title.lower(), title)
+    said = HEADINGS.get(title.lower()) or DOINGS.get(title, title)
     return said[:1].upper() + said[1:] if title[:1].isupper() else said
 
 

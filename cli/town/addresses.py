@@ -132,8 +132,9 @@ def remove(
 
 
 def _lines(file: Path) -> Iterator[str]:
-    """The lines of a register, unpacked, in UTF-8 or as older tools of Windows write."""
+    """The lines of a register, unpacked, in whatever encoding a spreadsheet saves."""
     from models.errors import UserError
+    from models.organisation_files.tables import text_of
 
     try:
         with gzip.open(file) if file.suffix.lower() == ".gz" else file.open("rb") as stream:
@@ -143,8 +144,4 @@ def _lines(file: Path) -> Iterator[str]:
         raise UserError(f"{file} cannot be read: {said}.") from wrong
     if len(packed) > _LONGEST:
         raise UserError(f"{file} is longer than {_LONGEST // 1_000_000} MB. Take that of the town alone.")
-    try:
-        text = packed.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = packed.decode("cp1252", "replace")
-    yield from text.splitlines(keepends=True)
+    yield from text_of(packed).splitlines(keepends=True)

@@ -120,13 +120,14 @@ def _shown(address: str) -> str:
 def _nobody(addresses: list[str], domain: str, severity: Severity, catch_all: bool) -> str:
     addresses = list(dict.fromkeys(addresses))
     named = ", ".join(addresses[:_NAMED])
-    more = f" and {len(addresses) - _NAMED} more" if len(addresses) > _NAMED else ""
+    if len(addresses) > _NAMED:
+        named = f"{named} and {len(addresses) - _NAMED} more"
     when = "Mail to" if severity == "error" else "Once mail to"
     end = "taken for a new request" if catch_all else "refused (550)"
     several = len(addresses) > 1
     return (
         f"{when} @{domain} comes to Guichet{', ' if severity == 'error' else ' itself, '}"
-        f"where {named}{more} {'have' if several else 'has'} no mailbox: what is written to "
+        f"where {named} {'have' if several else 'has'} no mailbox: what is written to "
         f"{'them' if several else 'it'}, our own notices too, is {end}. Give Guichet a domain of its own: "
         f'domains = ["demandes.{domain}"] and reply_address at it, under [mail] of settings.toml, and '
         f"mailboxes at it. Or, when the mail server in front and the relay have "

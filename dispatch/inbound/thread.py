@@ -14,7 +14,7 @@ from dispatch.inbound.outside.partner_thread import Theirs, by_address, by_reque
 from dispatch.notices.joined import follow_merges, follow_own
 from dispatch.people.merging import made_at
 from dispatch.people.senders import Sender
-from dispatch.requests.numbers_and_links import find_mentioned
+from dispatch.requests.numbers_and_links import find_begun, find_mentioned
 from dispatch.requests.participants import MAX_IDS, id_hash, known_to
 from dispatch.requests.stamps import STAMPED, Moved, known_stamps, moved_since
 from intake.message import ParsedMessage
@@ -39,7 +39,7 @@ class Proof(StrEnum):
     TOKEN = "token"  # noqa: S105  # the name of a proof, not a secret
     #: A Message-ID of the conversation, and a sender who takes part in it.
     MESSAGE_ID = "message_id"
-    #: The reference in the subject, and a sender who takes part.
+    #: The reference in the subject (of staff, at the beginning of the text too), and a sender who takes part.
     REFERENCE = "reference"
 
 
@@ -153,7 +153,7 @@ def _find(
         if (theirs := by_request(session, request_id, sender)) is not None:
             return _of_partner(theirs, Proof.MESSAGE_ID, "Message-ID of a letter to a partner")
         stranger_of, handed_on = stranger_of or request_id, True
-    mentioned = find_mentioned(session, parsed.subject)
+    mentioned = find_mentioned(session, parsed.subject) or _begun(session, parsed, sender)
     if mentioned is not None:
         if _takes_part(session, mentioned, sender, staff_persons, heard=True):
             why, owner = "reference in the subject", lent.get(mentioned)
@@ -173,6 +173,11 @@ def _find(
         owner, why = next(iter(lent.values()), None), "mentioned by somebody who does not take part in it"
         return Thread(linked_id=stranger_of, why=why, address_of=owner, handed_on=handed_on)
     return Thread()
+
+
+def _begun(session: Session, parsed: ParsedMessage, sender: Sender) -> int | None:
+    """The request that staff name at the beginning of their words."""
+    return find_begun(session, parsed.words) if sender.is_staff else None
 
 
 def _of_partner(theirs: Theirs, proof: Proof, why: str) -> Thread:

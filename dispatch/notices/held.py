@@ -1,15 +1,16 @@
 """Mail that waits for a decision is told to whoever can decide: at once, and then every half hour.
 
 A message held by a rule is told to the person of the service it would have gone to (its mailbox or managers
-when it names nobody), any other to the administrators. Nobody gets more than one such mail in half an hour;
-it lists all that came since the last one. What a trusted spam filter marked is only counted, once a day
-(dispatch.upkeep.watch).
+when it names nobody), any other to the administrators; who stands in for one of them who is away is told
+besides, and of what waits for the word of an agent who is away. Nobody gets more than one such mail in half
+an hour; it lists all that came since the last one. What a trusted spam filter marked is only counted, once a
+day (dispatch.upkeep.watch).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,12 +20,14 @@ from dispatch.notices.lists.listed import HeldMail, HeldMessage
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.notices.queue import outbox
 from dispatch.people.contacts import Contact, contact_of
+from dispatch.rules.agent_choice import present
 from models.store.organisations import InForce
 from models.tables.columns import columns_of, table_of
 from models.tables.ledger import InboundMessage, InboundState
+from models.tables.proofs import Confirmation, ConfirmationState
 from models.vocabulary import Audience
 
-_inbound = table_of(InboundMessage)
+_inbound, _confirmations = table_of(InboundMessage), table_of(Confirmation)
 #: Minutes in which one person is told once.
 WINDOW_MINUTES = 30
 #: How far back untold messages are looked for, how many of them (a flood of held mail is looked at again with
@@ -59,13 +62,20 @@ def tell_held(session: Session, in_force: InForce, now: datetime) -> int:
     waiting: dict[int, list[Any]] = {}
     contacts: dict[int, Contact] = {}
     deciders: dict[str, list[Contact]] = {}
+    today = in_force.organisation.town.local_day(now)
+
+    def wait_for(asked: list[Contact], row: Any) -> None:
+        for contact in asked:
+            contacts[contact.contact_id] = contact
+            waiting.setdefault(contact.contact_id, []).append(row)
+
     for row in reversed(rows.all()):
         service = (row.decision or {}).get("service") or ""
         if service not in deciders:
-            deciders[service] = _deciders(session, in_force, service)
-        for contact in deciders[service]:
-            contacts[contact.contact_id] = contact
-            waiting.setdefault(contact.contact_id, []).append(row)
+            deciders[service] = _deciders(session, in_force, service, today)
+        wait_for(deciders[service], row)
+    for row in _asked_about(session, now):
+        wait_for(_reached(session, _deputies(in_force, in_force.agent_of(row.asked), today)), row)
     if not waiting:
         return 0
     told, names = _told(session, now), _administrators(in_force)
@@ -88,27 +98,60 @@ def tell_held(session: Session, in_force: InForce, now: datetime) -> int:
     return written
 
 
-def _deciders(session: Session, in_force: InForce, service_key: str) -> list[Contact]:
-    """The person of the service, else its mailbox, else its managers; else the administrators."""
+def _asked_about(session: Session, now: datetime) -> list[Any]:
+    """Messages that wait for the word of the agent in whose name they are, who is the person `asked`."""
+    query = (
+        sa.select(
+            *columns_of(_inbound, "id", "received_at", "sender", "subject", "reason"),
+            _confirmations.c.person_id.label("asked"),
+        )
+        .join_from(_confirmations, _inbound, _inbound.c.id == _confirmations.c.inbound_id)
+        .where(
+            _confirmations.c.state == ConfirmationState.ASKED,
+            _inbound.c.state == InboundState.HELD,
+            _inbound.c.received_at > now - LOOK_BACK,
+        )
+    )
+    return list(session.connection().execute(query.order_by(_inbound.c.id).limit(LOOKED_AT)))
+
+
+def _deciders(session: Session, in_force: InForce, service_key: str, today: date) -> list[Contact]:
+    """The person of the service, else its mailbox, else its managers; else the administrators. With those of
+    them who are away, whoever stands in.
+    """
     organisation = in_force.organisation
     service = organisation.service(service_key)
-    tiers: list[Iterable[int | None]] = []
+    tiers: list[list[int | None]] = []
     if service is not None:
+        managers = [agent.key for agent in organisation.managers_of(service.key)]
         tiers = [
-            [in_force.agent_persons.get(service.person or "")],
+            _with_deputies(in_force, [service.person or ""], today),
             [in_force.service_persons.get(service.key)],
-            [in_force.agent_persons.get(agent.key) for agent in organisation.managers_of(service.key)],
+            _with_deputies(in_force, managers, today),
         ]
-    tiers.append(
-        in_force.agent_persons.get(agent.key)
-        for agent in organisation.agents
-        if agent.role == "administrator" and not agent.closed
-    )
-    for persons in tiers:
-        found = [contact_of(session, person, prefer="email") for person in persons if person is not None]
-        if reached := [contact for contact in found if contact is not None]:
-            return reached
-    return []
+    administrators = [
+        agent.key for agent in organisation.agents if agent.role == "administrator" and not agent.closed
+    ]
+    tiers.append(_with_deputies(in_force, administrators, today))
+    return next((found for tier in tiers if (found := _reached(session, tier))), [])
+
+
+def _with_deputies(in_force: InForce, agents: Iterable[str], today: date) -> list[int | None]:
+    found: list[int | None] = []
+    for agent in agents:
+        found += [in_force.agent_persons.get(agent), *_deputies(in_force, agent, today)]
+    return list(dict.fromkeys(found))
+
+
+def _deputies(in_force: InForce, agent: str | None, today: date) -> list[int | None]:
+    """The person who stands in for an agent who is away; nobody when the agent is there."""
+    here = present(in_force.organisation, agent, today)
+    return [] if here is None or here == agent else [in_force.agent_persons.get(here)]
+
+
+def _reached(session: Session, persons: Iterable[int | None]) -> list[Contact]:
+    found = [contact_of(session, person, prefer="email") for person in persons if person is not None]
+    return [contact for contact in found if contact is not None]
 
 
 def _administrators(in_force: InForce) -> tuple[str, ...]:

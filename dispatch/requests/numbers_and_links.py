@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,11 @@ from models.values import Reference
 _links, _forwardings, _requests = table_of(RequestLink), table_of(Forwarding), table_of(RequestRow)
 #: Linked requests that a letter names; the page of the request shows them all.
 _NAMED = 5
+#: How a line begins that staff write about a request; in how many lines and characters it is looked for.
+_BEGUN = re.compile(
+    r"[^\w\n]{0,5}(?:(?:la |le )?(?:demande|dossier|request) )?(?:n° ?)?20\d\d-\d", re.IGNORECASE
+)
+_FIRST_LINES, _BEGINNING = 3, 2_000
 _NEXT_NUMBER = sa.text(
     "INSERT INTO reference_counter (year, last_number) VALUES (:year, 1) "
     "ON CONFLICT (year) DO UPDATE SET last_number = reference_counter.last_number + 1 RETURNING last_number"
@@ -103,6 +109,15 @@ def linked_references(session: Session, request_ids: Collection[int]) -> dict[in
         if len(named) < _NAMED:
             named.append(str(Reference(row.year, row.number)))
     return found
+
+
+def find_begun(session: Session, text: str) -> int | None:
+    """The request with whose reference one of the first lines begins, as staff write orders: « 2026-00042
+    terminé », « Demande 2026-00042 : … ».
+    """
+    written = [line for line in text[:_BEGINNING].splitlines() if line.strip()][:_FIRST_LINES]
+    begun = next((line for line in written if _BEGUN.match(line)), "")
+    return find_mentioned(session, begun)
 
 
 def find_mentioned(session: Session, subject: str) -> int | None:

@@ -136,6 +136,16 @@ ACTIONS: Words = {
         "notify": "prévenir",
         "task": "tâche",
         "acknowledge": "accusé de réception",
+        "acknowledge_template": "accusé de réception d’après",
+        "due_working_hours": "échéance en heures ouvrées",
+        "forward": "copie à",
+        "hold": "retenir\u00a0:",
+        "refuse": "répondre\u00a0:",
+        "spam": "indésirable",
+        "partner": "transmettre à",
+        "incident": "incident",
+        "address": "adresse",
+        "danger": "danger",
     },
 }
 #: What a rule sets it to, where that is a word of ours.
@@ -147,8 +157,11 @@ VALUES: Words = {
         "priority=high": "haute",
         "priority=urgent": "urgente",
         "danger=yes": "oui",
-        "acknowledge=True": "oui",
-        "acknowledge=False": "non",
+        **dict.fromkeys(("acknowledge=yes", "spam=yes"), "oui"),
+        "acknowledge=no": "non",
+        "incident=join": "réunir",
+        "incident=propose": "proposer",
+        "incident=no": "non",
     },
 }
 SAID: Words = {

@@ -86,7 +86,7 @@ def _rows(lines: Iterable[str]) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Each row by what its columns mean, with its line."""
     bounded = _bounded(lines)
     head = next(bounded, "").removeprefix("\ufeff")
-    mark = ";" if head.count(";") >= head.count(",") else ","
+    mark = max(";,\t", key=head.count)
     titles = [title.strip().lower() for title in next(csv.reader([head], delimiter=mark), [])]
     places = {meaning: _place(meaning, names, titles) for meaning, names in _COLUMNS.items()}
     rows = csv.reader(bounded, delimiter=mark)
@@ -129,7 +129,7 @@ def _point(line: int, row: Mapping[str, str]) -> Point | None:
         raise UserError(f"Line {line}: a street's name is longer than {_LONGEST_NAME} characters.")
     try:
         number = int(row["number"].strip() or 0)
-        latitude, longitude = float(row["latitude"]), float(row["longitude"])
+        latitude, longitude = (float(row[each].replace(",", ".")) for each in ("latitude", "longitude"))
     except ValueError as wrong:
         raise UserError(f"Line {line}: number, lat and lon must be numbers.") from wrong
     if not (

@@ -74,7 +74,7 @@ def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Orga
     try:
         return Organisation.model_validate(document)
     except ValidationError as wrong:
-        raise UserError(" ".join(sentence(each) for each in wrong.errors())) from wrong
+        raise UserError("\n".join(sentence(each, document) for each in wrong.errors())) from wrong
 
 
 def check_answer(

@@ -10,10 +10,15 @@ from pydantic import ValidationError
 
 from models.errors import UserError
 from models.folding import slug
+from models.nearest import nearest, plain_word
 from models.organisation.organisation import Organisation
 from models.organisation.values import Part
 from models.organisation_files.changes import NOUNS
 from models.organisation_files.mistakes import sentence
+from models.organisation_files.reading import put_keys_for_names
+
+#: How many parts a sentence names when one is not found.
+_LISTED = 30
 
 
 def parts_of(organisation: Organisation, kind: str) -> tuple[Any, ...]:
@@ -28,12 +33,32 @@ def find_part(organisation: Organisation, kind: str, key: str) -> Part | None:
 
 
 def get_part(organisation: Organisation, kind: str, key: str) -> Part:
-    """The part of that key. Raises UserError naming those there are."""
+    """The part of that key, or of that name in any case and without accents when only one has it.
+
+    Raises UserError naming the nearest, or those there are.
+    """
     found = find_part(organisation, kind, key)
-    if found is None:
-        keys = ", ".join(part.key for part in parts_of(organisation, kind)) or "none"
-        raise UserError(f"No {NOUNS[kind]} '{key}'. There are: {keys}.")
-    return found
+    if found is not None:
+        return found
+    parts = parts_of(organisation, kind)
+    names = {part.key: _called(part) for part in parts}
+    wanted = plain_word(key)
+    meant = [part for part in parts if wanted in (plain_word(part.key), plain_word(names[part.key]))]
+    if len(meant) == 1:
+        only: Part = meant[0]
+        return only
+    near, noun, given = nearest(key, names, names), NOUNS[kind], key[:60]
+    if near or len(parts) > _LISTED:
+        raise UserError(f"There is no {noun} '{given}'.{near}")
+    raise UserError(f"No {noun} '{given}'. There are: {', '.join(names) or 'none'}.")
+
+
+def _called(part: Any) -> str:
+    """What people call a part: its name, or its label or title in the town's first language."""
+    for name in ("name", "label", "title"):
+        if value := getattr(part, name, None):
+            return str(getattr(value, "fr", value))
+    return ""
 
 
 def read_assignments(assignments: list[str]) -> dict[str, Any]:
@@ -85,26 +110,26 @@ def edit_part(organisation: Organisation, kind: str, key: str, values: Mapping[s
     """The organisation with some values of one part replaced; an empty text puts the default back. Raises
     UserError.
     """
-    get_part(organisation, kind, key)
+    known = _known(organisation, kind, key)
     parts = [part.model_dump(mode="json") for part in parts_of(organisation, kind)]
     return _with(
-        organisation, kind, [_merged(part, values) if part["key"] == key else part for part in parts]
+        organisation, kind, [_merged(part, values) if part["key"] == known else part for part in parts]
     )
 
 
 def remove_part(organisation: Organisation, kind: str, key: str) -> Organisation:
     """The organisation without that part. Raises UserError."""
-    get_part(organisation, kind, key)
-    kept = tuple(part for part in parts_of(organisation, kind) if part.key != key)
+    known = _known(organisation, kind, key)
+    kept = tuple(part for part in parts_of(organisation, kind) if part.key != known)
     return organisation.model_copy(update={kind: kept})
 
 
 def move_part(organisation: Organisation, kind: str, key: str, before: str) -> Organisation:
     """The organisation with one part put before another: the order of rules decides. Raises UserError."""
     moved = get_part(organisation, kind, key)
-    _known(organisation, kind, before)
-    kept = [part for part in parts_of(organisation, kind) if part.key != key]
-    at = next((at for at, part in enumerate(kept) if part.key == before), len(kept))
+    there = _known(organisation, kind, before)
+    kept = [part for part in parts_of(organisation, kind) if part is not moved]
+    at = next((at for at, part in enumerate(kept) if part.key == there), len(kept))
     return organisation.model_copy(update={kind: (*kept[:at], moved, *kept[at:])})
 
 
@@ -117,8 +142,9 @@ def import_parts(organisation: Organisation, kind: str, rows: list[dict[str, Any
 
 
 def _known(organisation: Organisation, kind: str, key: str) -> str:
-    get_part(organisation, kind, key)
-    return key
+    """The key that people mean. Raises UserError."""
+    part: Any = get_part(organisation, kind, key)
+    return str(part.key)
 
 
 def _merged(part: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,7 +162,9 @@ def _merged(part: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any
 def _with(organisation: Organisation, kind: str, parts: list[dict[str, Any]]) -> Organisation:
     document = organisation.model_dump(mode="json")
     document[kind] = parts
+    put_keys_for_names(document)
     try:
         return Organisation.model_validate(document)
     except ValidationError as wrong:
-        raise UserError(" ".join(dict.fromkeys(sentence(each) for each in wrong.errors()))) from wrong
+        said = dict.fromkeys(sentence(each, document) for each in wrong.errors())
+        raise UserError("\n".join(said)) from wrong

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from models.folding import fold, slug
+from models.nearest import nearest
 from models.organisation.organisation import Organisation
 from models.toml_mistakes import UNSEEN
 from models.value_mistakes import ValueMistake, value_sentence
 
 
-def sentence(error: Any) -> str:
-    """One error of pydantic as a person would say it, with what to write instead."""
+def sentence(error: Any, document: Mapping[str, Any]) -> str:
+    """One error of pydantic as a person would say it, with what to write instead.
+
+    `document` is what was read: a name that nobody has is told with the nearest of those there are.
+    """
     location = [str(part) for part in error["loc"] if not isinstance(part, int)]
     mistake = ValueMistake.of(error, ".".join(location[1:]) or ".".join(location))
-    return _SENTENCES.get(mistake.kind, value_sentence)(mistake)
+    said = _SENTENCES.get(mistake.kind, value_sentence)(mistake)
+    of = _NAMES_OF.get(mistake.last) if mistake.kind == "string_pattern_mismatch" else None
+    return said + _near(mistake.given, document.get(of[1])) if of else said
+
+
+def _near(given: object, parts: object) -> str:
+    """` Did you mean 'luc-fabre'?`, or nothing."""
+    known = [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
+    names = {part["key"]: str(part.get("name", "")) for part in known if isinstance(part.get("key"), str)}
+    return nearest(str(given), names, names)
 
 
 def _missing(it: ValueMistake) -> str:
@@ -32,6 +45,7 @@ def _missing(it: ValueMistake) -> str:
 _NAMES_OF = {
     "keeper": ("agent", "agents"), "deputy": ("agent", "agents"), "person": ("agent", "agents"),
     "agent": ("agent", "agents"), "on_call": ("agent", "agents"), "services": ("service", "services"),
+    "service": ("service", "services"), "assignee": ("agent", "agents"),
     "building": ("building", "buildings"), "buildings": ("building", "buildings"),
 }  # fmt: skip
 

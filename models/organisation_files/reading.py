@@ -96,7 +96,7 @@ def read_organisation(files: Mapping[str, bytes]) -> Reading:
         errors = wrong.errors()
         deeper = {each["loc"][:-1] for each in errors}
         findings += [
-            places.finding(_path(each["loc"]), "error", sentence(each))
+            places.finding(_path(each["loc"]), "error", sentence(each, document))
             for each in errors
             # A list whose only value is wrong is not too short besides.
             if not (each["type"] == "too_short" and each["loc"] in deeper)

@@ -20,6 +20,8 @@ _OTHER_FILES = (
     (b"<", "this is a web page: save the sheet as CSV or XLSX."),
     (b"{\\rtf", "this is a formatted text (RTF): save the sheet as CSV or XLSX."),
 )
+#: Octets at the beginning by which UTF-16 without a mark is known; more than a quarter of all are 0 then.
+_LOOKED_AT = 64
 
 
 def rows_of(name: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
@@ -31,7 +33,7 @@ def rows_of(name: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _from_csv(name: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
-    text = _decoded(content)
+    text = text_of(content)
     for begin, said in _OTHER_FILES:
         if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(begin):
             raise UserError(f"{name}:1: {said.format(stem=name.rpartition('.')[0])}")
@@ -65,10 +67,17 @@ def _rows(name: str, reader: Any) -> Iterator[list[str]]:
         begun = reader.line_num + 1
 
 
-def _decoded(content: bytes) -> str:
-    """The text of a CSV file: UTF-8, UTF-16 (Excel's « Texte Unicode ») or what Excel writes in France."""
+def text_of(content: bytes) -> str:
+    """The text of a CSV file: UTF-8, UTF-16 (Excel's « Texte Unicode ») or what Excel writes in France.
+
+    UTF-16 needs no mark at its beginning: titles of columns are mostly Latin, every other octet is 0.
+    """
+    begin = content[:_LOOKED_AT]
+    evens, odds = begin[::2].count(0), begin[1::2].count(0)
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", errors="replace")
+    if 4 * max(evens, odds) > len(begin) > 2 and not min(evens, odds):
+        return content.decode("utf-16-be" if evens else "utf-16-le", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

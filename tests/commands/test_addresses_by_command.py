@@ -37,6 +37,15 @@ def test_a_register_is_forgotten_when_that_is_meant(office: Path) -> None:
     assert "No register of addresses" in guichet("addresses", "show").out
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_a_register_that_a_spreadsheet_saved_again_is_read(office: Path, encoding: str) -> None:
+    saved = BAN.replace(";", "\t").replace("47.", "47,").replace("0.68", "0,68")
+    Path("adresses.csv").write_bytes(saved.encode(encoding))
+    assert "Streets known: 1; numbers: 2." in guichet("addresses", "import", "adresses.csv").out
+    found = guichet("addresses", "find", "12 bis rue des lilas", "--json").json()
+    assert found["position"] == [47.4036, 0.6843]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

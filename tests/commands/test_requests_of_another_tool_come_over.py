@@ -48,6 +48,15 @@ def test_first_it_only_says_what_would_happen(office: Path) -> None:
     assert guichet("requests", "list", "--json").json() == []
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_a_sheet_saved_as_unicode_text_is_read(office: Path, encoding: str) -> None:
+    bring()
+    Path("ancien.csv").write_bytes(SHEET.replace(";", "\t").encode(encoding))
+    done = guichet("import", "ancien.csv", "--columns", "mots.toml")
+    assert done.code == 0, done.err
+    assert "A-101" in done.out and "3 to bring over." in done.out
+
+
 def test_requests_come_over_as_they_stood_and_nobody_is_told(office: Path) -> None:
     done = bring("--apply")
     assert done.code == 0, done.err

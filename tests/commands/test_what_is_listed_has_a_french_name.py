@@ -13,8 +13,9 @@ from cli.office import Office
 from cli.service.serve import _welcome
 from cli.service.service import Service
 from cli.speaking.named import ACTIONS, JOBS, NOTICES
-from cli.speaking.words import key_of
+from cli.speaking.words import heading, key_of
 from dispatch.notices.catalogue import CATALOGUE
+from models.organisation import Action
 from models.settings.file import load_settings
 from tests.commands.running import guichet
 
@@ -48,6 +49,13 @@ def test_every_notice_and_every_act_has_its_french() -> None:
     assert len(acts) > 40
     # Subjects of programs' calls stand there as well: they are words of the interface.
     assert acts - set(ACTIONS) <= {"services", "service_requests", "service_request_updates"}
+
+
+def test_what_rules_do_is_listed_in_french() -> None:
+    assert {heading(name) for name in Action.model_fields} & set(Action.model_fields) == {
+        "service",
+        "incident",
+    }
 
 
 def test_no_two_things_of_a_list_are_called_the_same() -> None:

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 
 from dispatch.notices.held import tell_held
 from dispatch.rules.in_force import Organisations
-from models.organisation import Rule
+from models.organisation import Absence, Rule
 from models.store.organisations import apply
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from tests.database.test_what_may_come_in import DeskMaker, make_desk, work
 from tests.desk import Desk
-from tests.letters import ADMINISTRATOR, write
+from tests.letters import ADMINISTRATOR, ROADS_AGENT, write
 
 __all__ = ["make_desk"]
 _outbox = table_of(OutboundMessage)
@@ -76,6 +76,30 @@ def test_a_service_without_a_person_has_its_mailbox_told_and_no_service_the_admi
     number = desk.take(write("Voici notre catalogue."))
     work(desk)
     assert held(desk) == [(told, [number])]
+
+
+@pytest.mark.parametrize(
+    ("service", "agent", "told"),
+    [("etat-civil", "nadia-morel", REGISTRAR), (None, "sophie-martin", ADMINISTRATOR)],
+)
+def test_who_stands_in_for_a_decider_who_is_away_is_told_besides(
+    make_desk: DeskMaker, service: str | None, agent: str, told: str
+) -> None:
+    desk = make_desk()
+    add_rule(desk, **({"service": service} if service else {}))
+    with desk.database.transaction() as session:
+        before = Organisations().current(session).in_force.organisation
+        today = before.town.local_day(desk.clock())
+        absence = Absence.model_validate({"from": today, "until": today, "deputy": "marc-durand"})
+        agents = tuple(
+            each.model_copy(update={"absences": (absence,)}) if each.key == agent else each
+            for each in before.agents
+        )
+        after = before.model_copy(update={"agents": agents})
+        apply(session, after, by="a test", note="", now=desk.clock())
+    number = desk.take(write("Voici notre catalogue."))
+    work(desk)
+    assert held(desk) == [(told, [number]), (ROADS_AGENT, [number])]
 
 
 def test_what_comes_in_the_same_half_hour_is_told_after_it_in_one_mail(make_desk: DeskMaker) -> None:

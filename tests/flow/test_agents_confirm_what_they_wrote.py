@@ -8,10 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from cli.office import now
+from dispatch.inbound.staff.proving.private_address import LISTS_PER_HOUR
 from dispatch.inbound.staff.proving.proof import ASKED_PER_HOUR
 from models.tables.columns import table_of
 from models.tables.proofs import Confirmation
 from tests.flow.conftest import Founder
+from tests.flow.test_nobody_waits_unseen import away
 from tests.letters import (
     ADMINISTRATOR,
     CITIZEN,
@@ -223,6 +225,49 @@ def test_a_reference_in_the_subject_is_asked_about_and_a_namesake_without_one_is
     assert town.states()[-1] == "held"
     town.send(relayed(answer(_question(town), "OK")))
     assert len(town.requests()) == 2
+
+
+def test_a_reference_in_the_text_is_asked_about_as_in_the_subject(town: Town, notice: Delivered) -> None:
+    reference = town.requests()[0]["reference"]
+    town.send(relayed(write(f"{reference} terminé", subject="", sender=PRIVATE, name="Karim Benali")))
+    assert (town.states()[-1], len(town.requests())) == ("held", 1)
+    town.send(relayed(answer(_question(town), "OK")))
+    assert (town.states()[1], len(town.requests()), town.world.to(PRIVATE)) == ("follow_up", 1, [])
+    assert texts(town.request(), "note") == [f"{reference} terminé"]
+
+
+def test_the_list_asked_for_from_home_goes_to_the_address_on_file_a_few_times_an_hour(
+    town: Town, notice: Delivered
+) -> None:
+    for at in range(LISTS_PER_HOUR + 1):
+        town.send(
+            relayed(write("Mes demandes", subject="", sender=f"k{at}@example.org", name="Karim Benali"))
+        )
+    assert town.states()[1:] == ["command"] * LISTS_PER_HOUR + ["held"]
+    assert len(town.requests()) == 1 and town.world.to("k0@example.org") == []
+    lists = [each for each in town.world.to(KEEPER) if town.request()["reference"] in each.text][1:]
+    assert len(lists) == LISTS_PER_HOUR
+    assert "demandée en votre nom depuis k0@example.org" in lists[0].text
+    # A namesake who asks for more than a list is a citizen.
+    town.send(
+        relayed(write("Mes demandes\n\nUn banc est cassé.", sender="k9@example.org", name="Karim Benali"))
+    )
+    assert town.states()[-1] == "new_request"
+
+
+@pytest.mark.parametrize("home", [True, False])
+def test_who_stands_in_is_told_that_a_message_waits_for_the_word_of_somebody_away(
+    town: Town, notice: Delivered, home: bool
+) -> None:
+    away(town, "karim-benali", "marc-durand")
+    town.send(_from_home(notice, "Terminé") if home else relayed(answer(notice, "Terminé")))
+    assert town.states()[-1] == "held"
+    (told,) = [each for each in town.world.to(ROADS_AGENT) if "décision" in each.header("Subject")]
+    assert "attend votre décision" in told.text and "waits" not in told.text
+    assert (PRIVATE if home else KEEPER) in told.text
+    town.service.schedule.run_now("held")
+    town.settle()
+    assert [who for what, who in town.told() if what == "held_mail"] == [ROADS_AGENT]
 
 
 FAILED = {"Authentication-Results": "mx.ville.test; dmarc=fail header.from=agents.ville.test"}

@@ -109,6 +109,18 @@ def test_only_an_agent_who_asks_for_nothing_else_gets_a_list(town: Town, sender:
     assert "my_requests" not in [notice for notice, _ in town.told()]
 
 
+@pytest.mark.parametrize("text", ["{} terminé", "Bonjour,\n\nDemande {} : l'ampoule est changée."])
+def test_an_agent_who_begins_with_a_reference_asks_for_nothing_new(town: Town, text: str) -> None:
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    reference = town.request()["reference"]
+    ask(town, text.format(reference), subject="")
+    assert (town.states()[-1], len(town.requests())) == ("follow_up", 1)
+    assert town.told()[-1] == ("command_help", KEEPER)
+    # Further down it is only named: « comme pour 2026-00042 ».
+    ask(town, f"Bonjour, un banc est cassé, comme pour {reference}.", subject="")
+    assert (town.states()[-1], len(town.requests())) == ("new_request", 2)
+
+
 def test_an_agent_who_has_nothing_is_told_so(town: Town) -> None:
     ask(town, "Mes demandes")
     assert "Aucune demande ouverte" in town.world.to(KEEPER)[0].text

@@ -143,6 +143,20 @@ def test_first_names_and_family_names_may_have_columns_of_their_own() -> None:
     assert [(each.key, each.name) for each in organisation.agents][1:] == [("zoe-roy", "Zoé Roy")]
 
 
+#: The ways in which Excel and others save « Texte Unicode », with a mark at the beginning and without one.
+UTF_16 = ("utf-16", "utf-16-le", "utf-16-be")
+
+
+@in_rows(("encoding", "mark"), [(encoding, mark) for encoding in UTF_16 for mark in ";\t"])
+def test_a_sheet_saved_as_utf_16_is_read_with_a_mark_and_without(encoding: str, mark: str) -> None:
+    rows = [("Nom", "Courriel", "Téléphone"), ("Zoé Œuvrard", MAIL, "06 39 98 01 01")]
+    findings, organisation = read("agents.csv", "\r\n".join(map(mark.join, rows)).encode(encoding))
+    assert findings == [] and organisation is not None
+    assert [(each.key, each.name, len(each.phones)) for each in organisation.agents][1:] == [
+        ("zoe-oeuvrard", "Zoé Œuvrard", 1)
+    ]
+
+
 @in_rows(("said", "closed"), [("oui", True), ("X", True), ("non", False), ("-", False)])
 def test_who_is_gone_is_said_by_yes_or_no(said: str, closed: bool) -> None:
     _, organisation = read("agents.csv", f"nom;courriel;parti\nZoé;{MAIL};{said}\n")

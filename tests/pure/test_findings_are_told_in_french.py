@@ -9,6 +9,8 @@ from cli.speaking.findings import finding_line, plan_line
 from cli.speaking.translate import in_french
 from cli.town.organisation import print_findings
 from dispatch.check.mail import check_mail
+from models.errors import UserError
+from models.organisation_files.editing import add_part
 from models.organisation_files.reading import Finding
 from models.organisation_files.sample import load_sample
 from models.settings.settings import Settings
@@ -32,6 +34,30 @@ def test_a_long_finding_is_in_one_language_down_to_its_last_sentence() -> None:
         "boîtes dans ce domaine. Ou, si le serveur de courrier placé devant et le relais ont cette boîte\u00a0: "
         'shared_domains = ["ville.test"] au même endroit.'
     )
+
+
+def test_of_many_addresses_three_are_named_and_the_others_counted_in_french() -> None:
+    town = load_sample()
+    agents = tuple(
+        town.agents[0].model_copy(update={"key": f"lucie-{at}", "emails": (f"lucie{at}@ville.test",)})
+        for at in range(5)
+    )
+    (found,) = check_mail(town.model_copy(update={"agents": agents}), Settings.model_validate({}))
+    assert (
+        " où lucie0@ville.test, lucie1@ville.test, lucie2@ville.test et 2 autres n’ont pas "
+        in finding_line(found)
+    )
+
+
+def test_each_of_several_mistakes_and_the_nearest_name_are_in_french() -> None:
+    with pytest.raises(UserError) as wrong:
+        add_part(load_sample(), "agents", {"name": "Zoé", "services": ["Voirye"], "deputy": "Marc Durant"})
+    assert in_french(wrong.value.public).splitlines() == [
+        "'services' ('Voirye')\u00a0: aucun service n’a ce nom\u00a0; écrivez la clé de l’un des [[services]]. "
+        "Vouliez-vous dire «\u00a0voirie\u00a0»\u00a0?",
+        "'deputy' ('Marc Durant')\u00a0: aucun agent n’a ce nom\u00a0; écrivez la clé de l’un des [[agents]]. "
+        "Vouliez-vous dire «\u00a0marc-durand\u00a0»\u00a0?",
+    ]
 
 
 def test_a_sentence_that_is_not_known_stays_as_it_is_and_not_half() -> None:

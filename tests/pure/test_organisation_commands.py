@@ -155,6 +155,29 @@ def test_a_change_that_would_break_another_part_is_refused() -> None:
     assert store.versions == [(load_sample(), "test", "")]
 
 
+def test_a_part_is_named_as_people_say_it_and_a_slip_names_the_nearest() -> None:
+    store = MemoryStore(load_sample())
+    run(
+        store,
+        "buildings",
+        "edit",
+        "École Jules Ferry",
+        'keeper="Marc DURAND"',
+        'service="voirie et eclairage public"',
+    )
+    town = store.current()
+    assert town is not None
+    ferry = town.building("ecole-jules-ferry")
+    assert ferry is not None and (ferry.keeper, ferry.service) == ("marc-durand", "voirie")
+    assert 'key = "marc-durand"' in run(store, "agents", "show", "marc durand")
+    with pytest.raises(UserError, match=r"There is no agent 'marc'\. Did you mean 'marc-durand'\?"):
+        run(store, "agents", "show", "marc")
+    with pytest.raises(
+        UserError, match=r"'keeper' \('Marc Durant'\): no agent .* Did you mean 'marc-durand'\?"
+    ):
+        run(store, "buildings", "edit", "ecole-jules-ferry", 'keeper="Marc Durant"')
+
+
 def test_after_any_command_the_export_applies_as_no_change(tmp_path: Path) -> None:
     store = MemoryStore(load_sample())
     sheet = tmp_path / "buildings.csv"

@@ -45,6 +45,35 @@ def test_the_steps_say_which_words_were_found_where() -> None:
     ]
 
 
+def test_everything_that_a_rule_can_do_has_its_french() -> None:
+    every: dict[str, object] = {
+        "service": "voirie", "building": "gymnase-guimard", "type": "signalement", "priority": "low",
+        "assignee": "marc-durand", "tasks": ("Sécuriser",), "tags": ("nuit",), "due_working_days": 3,
+        "due_working_hours": 4, "acknowledge": False, "acknowledge_template": "court",
+        "forward_to": ("astreinte@example.org",), "partner": "agglo", "incident": "join",
+    }  # fmt: skip
+    ways: tuple[dict[str, object], ...] = (
+        every,
+        {"hold": "à lire"},
+        {"refuse": {"fr": "Non."}},
+        {"spam": True},
+    )
+    assert set(Action.model_fields) == {name for way in ways for name in way}
+    said = []
+    for way in ways:
+        town = with_rule(Condition(), Action.model_validate(way), stop=True)
+        said.append(next(iter(explain(decided(town, facts("Bonjour")).steps, town, locale="fr"))))
+    assert [line.partition(" → ")[2].removesuffix(" (s’arrête ici)") for line in said] == [
+        "service voirie, bâtiment gymnase-guimard, modèle signalement, priorité basse, confiée à marc-durand, "
+        "échéance en jours ouvrés 3, échéance en heures ouvrées 4, accusé de réception non, accusé de réception "
+        "d’après court, incident réunir, transmettre à agglo, étiquette nuit, copie à astreinte@example.org, "
+        "tâche Sécuriser",
+        "retenir\u00a0: à lire",
+        "répondre\u00a0: Non.",
+        "indésirable oui",
+    ]
+
+
 def test_steps_come_back_from_json_as_they_were() -> None:
     decision = decided(TOWN, facts("danger, un arbre près du parc de la Loire"))
     assert tuple(Step.from_json(step) for step in decision.steps_as_json()) == decision.steps

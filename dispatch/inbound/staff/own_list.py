@@ -54,15 +54,20 @@ def tell_own_list(case: Case, *, unread: bool = False) -> None:
     agent = case.sender.agent
     if agent is None:
         raise ValueError("only agents have requests")
+    details = work_of(case, agent.key).model_copy(update={"unread": unread})
+    answer_writer(case, "my_requests", details, audience=Audience.AGENT)
+
+
+def work_of(case: Case, agent: str) -> WorkList:
+    """The open requests that an agent has, what is due first before the others."""
     found = find_requests(
         case.session,
         case.in_force,
         _requests.c.state_kind.in_(OPEN_KINDS),
-        _requests.c.assignee_id == case.in_force.agent_ids.get(agent.key, 0),
+        _requests.c.assignee_id == case.in_force.agent_ids.get(agent, 0),
     )
-    items = work_items(case.session, case.in_force, found, case.now, reader=agent.key)[:LISTED]
-    details = WorkList(items=items, total=len(found), unread=unread)
-    answer_writer(case, "my_requests", details, audience=Audience.AGENT)
+    items = work_items(case.session, case.in_force, found, case.now, reader=agent)[:LISTED]
+    return WorkList(items=items, total=len(found))
 
 
 def _answers_a_list(case: Case) -> bool:

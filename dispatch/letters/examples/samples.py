@@ -109,6 +109,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         listed.WorkList(items=WORK, total=3, team=WORK[1:], team_total=2),
         listed.WorkList(team=WORK[:1], team_total=1),
         listed.WorkList(unread=True),
+        listed.WorkList(items=WORK[:1], total=1, asked_from="karim.maison@example.org"),
         listed.WorkList(soon=WORK[1:], soon_total=2, tasks=TASKS, tasks_total=1),
     ),
     listed.WeekList: WEEKS,

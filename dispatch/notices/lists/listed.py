@@ -93,6 +93,8 @@ class WorkList(Details):
     team_total: int = 0
     #: Whether it comes in answer to words which answered a list, and of which nothing was done.
     unread: bool = False
+    #: The address that asked for it in the reader's name, when it is none of theirs that we know.
+    asked_from: str = ""
 
 
 class NobodyHas(WorkList):
