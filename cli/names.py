@@ -91,6 +91,11 @@ def read_language(written: str) -> Locale:
     return "en" if written == "en" else "fr"
 
 
+def language_of_files() -> Locale:
+    """Of remarks in files made before there is a town: that of the terminal if one of ours, else French."""
+    return read_language(locale_of_the_person("fr"))
+
+
 def locale_of_the_person(town: str) -> str:
     """fr or en: the language of the terminal when it is one of ours, else the town's."""
     for name in ("GUICHET_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):

@@ -18,8 +18,9 @@ import sqlalchemy as sa
 from imapclient import IMAPClient
 
 from cli.office import Office
+from cli.speaking.explaining import settings_text
 from cli.town.init import set_up
-from models.settings.file import load_settings, settings_text
+from models.settings.file import load_settings
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from tests.letters import (

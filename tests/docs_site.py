@@ -17,8 +17,8 @@ from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from typing import Any
 
+from cli.speaking.explaining import settings_text
 from dispatch.programs.api.openapi import document
-from models.settings.file import settings_text
 
 ROOT = Path(__file__).parents[1]
 #: Pages that stand elsewhere in the repository, by where the site has them.

@@ -17,6 +17,7 @@ import typer
 
 from cli.main import app
 from cli.speaking.catalogue import FRENCH, read_catalogue, written_catalogue
+from cli.speaking.explaining import settings_text
 from models.store.revisions import known_revisions, what_it_does
 
 ROOT = Path(__file__).parents[1]
@@ -214,7 +215,9 @@ def _is_said(text: str) -> bool:
 def wanted() -> list[str]:
     """Everything that must be in the catalogue, each once."""
     return list(
-        dict.fromkeys((*OF_TYPER, *OF_THE_MACHINE, *migrations(), *helps(), *refused_values(), *said()))
+        dict.fromkeys(
+            (*OF_TYPER, *OF_THE_MACHINE, *migrations(), *helps(), *explanations(), *refused_values(), *said())
+        )
     )
 
 
@@ -279,6 +282,18 @@ def refused_values() -> Iterator[str]:
 def migrations() -> Iterator[str]:
     """What each migration does, as `guichet upgrade` says it."""
     yield from map(what_it_does, known_revisions())
+
+
+def explanations() -> list[str]:
+    """What settings.toml says of itself and of every setting."""
+    found: list[str] = []
+
+    def noted(explanation: str) -> str:
+        found.append(explanation)
+        return explanation
+
+    settings_text(explain=noted)
+    return found
 
 
 def everything() -> Iterator[str]:

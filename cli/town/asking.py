@@ -54,10 +54,10 @@ _SAID: dict[str, dict[Locale, str]] = {
 }
 
 
-def write_sample(target: Path, *, force: bool) -> None:
-    """Write the invented town. Raises UserError when there is a file and not `force`."""
+def write_sample(target: Path, locale: Locale, *, force: bool) -> None:
+    """Write the invented town, remarks in `locale`. Raises UserError when there is a file and not `force`."""
     make_room(target, force=force)
-    write_whole(target, sample_text())
+    write_whole(target, sample_text(locale))
     tell(f"{target} is written. Next: guichet org check {target.parent}")
 
 
@@ -93,7 +93,7 @@ def ask_and_write(target: Path, settings: Path | None, locale: str | None, *, fo
     make_room(target, force=force)
     write_whole(target, text)
     domain = given["domain"].strip().lstrip("@").lower()
-    if settings is not None and (said := set_domain(settings, domain)) is not None:
+    if settings is not None and (said := set_domain(settings, domain, language)) is not None:
         tell(said)
     kept.unlink()
     for key in ("default service", "nobody yet", "written"):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from models.organisation import Organisation
+    from models.organisation.values import Locale
 
 DEFAULT_ORGANISATION = Path("organisation.toml")
 
@@ -50,42 +51,50 @@ def init(
             help="With --production: name of this town among several of one machine.", metavar="NAME"
         ),
     ] = "",
-    locale: Annotated[str | None, typer.Option(help="With --production: fr or en; asked otherwise.")] = None,
+    locale: Annotated[
+        str | None,
+        typer.Option(
+            help="Language of the remarks in the files: fr or en; that of the town, else of this terminal. "
+            "With --production it is asked."
+        ),
+    ] = None,
 ) -> None:
     """Make settings.toml, the keys, the database and a first organisation; what is there already stays."""
     if production:
         from cli.town.production.write import write_production
 
         return write_production(into or Path("production"), locale, instance)
-    if into is not None or instance or locale is not None:
-        raise UserError("--into, --instance and --locale go with --production.")
-    from cli.town.mail_domain import mail_of
+    if into is not None or instance:
+        raise UserError("--into and --instance go with --production.")
+    from cli.names import language_of_files, read_language
+    from cli.speaking.explaining import explained_settings
+    from cli.town.mail_domain import domain_of, mail_of
     from models.organisation_files.answers import check_answer
-    from models.settings.file import settings_text
 
+    asked = read_language(locale) if locale is not None else None
     path = context.obj.file_to_make
     if not path.exists():
-        wanted = domain.strip().lstrip("@").lower() or _domain_of_file(DEFAULT_ORGANISATION) or "ville.test"
+        town = _read_organisation(DEFAULT_ORGANISATION) if DEFAULT_ORGANISATION.exists() else None
+        wanted = domain.strip().lstrip("@").lower() or (domain_of(town) if town else None) or "ville.test"
         check_answer("domain", wanted)
-        path.write_text(settings_text({"mail": mail_of(wanted)}), encoding="utf-8")
+        spoken = asked or (town.town.locale if town else language_of_files())
+        path.write_text(explained_settings(spoken, {"mail": mail_of(wanted)}), encoding="utf-8")
         console().print(f"Wrote {path}: every setting, explained.")
         console().print(
             'agents.proof is "confirm": an agent\'s mail that nothing proves waits until they confirm it. '
             "What proves a mail: guichet doctor mail-auth."
         )
-    for line in set_up(context.obj.office, sample=sample):
+    for line in set_up(context.obj.office, sample=sample, locale=asked or language_of_files()):
         console().print(line)
     return None
 
 
-def _domain_of_file(path: Path) -> str | None:
-    from cli.town.mail_domain import domain_of
-
-    return domain_of(_read_organisation(path)) if path.exists() else None
-
-
-def set_up(office: Office, *, sample: bool = True, at: datetime | None = None) -> list[str]:
-    """Make what is missing; one sentence for each thing made. `at`: when the organisation is applied."""
+def set_up(
+    office: Office, *, sample: bool = True, at: datetime | None = None, locale: Locale = "en"
+) -> list[str]:
+    """Make what is missing; one sentence for each thing made. `at`: when the organisation is applied;
+    `locale`: of the remarks in the sample's file.
+    """
     from cli.town.organisation import refuse_errors
     from dispatch.check.mail import check_mail
     from models.signing.keys import make_keys
@@ -119,7 +128,9 @@ def set_up(office: Office, *, sample: bool = True, at: datetime | None = None) -
     with database.transaction() as session:
         if newest_version(session) is None:
             if not settings.organisation_file.exists() and sample:
-                settings.organisation_file.write_text(_sample_for(settings.mail.domains), encoding="utf-8")
+                settings.organisation_file.write_text(
+                    _sample_for(settings.mail.domains, locale), encoding="utf-8"
+                )
                 said.append(
                     f"Wrote {settings.organisation_file}: the sample town of Saint-Exemple-sur-Loire. "
                     f"Make it yours, then: guichet org apply"
@@ -141,11 +152,11 @@ def _counted(organisation: Organisation) -> str:
     )
 
 
-def _sample_for(domains: tuple[str, ...]) -> str:
+def _sample_for(domains: tuple[str, ...], locale: Locale) -> str:
     """The sample town with its mailboxes where the settings take mail."""
     from models.organisation_files.sample import sample_text
 
-    text = sample_text()
+    text = sample_text(locale)
     return text if "ville.test" in domains else text.replace("ville.test", domains[0])
 
 

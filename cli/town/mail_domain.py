@@ -7,9 +7,11 @@ from pathlib import Path
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from cli.speaking.explaining import explained_settings
 from models.errors import UserError
 from models.organisation import Organisation
-from models.settings.file import load_settings, settings_text
+from models.organisation.values import Locale
+from models.settings.file import load_settings
 from models.settings.mail import MailSettings
 
 _DEFAULT = MailSettings()
@@ -31,14 +33,14 @@ def domain_of(organisation: Organisation) -> str | None:
     return mailbox.rpartition("@")[2] if mailbox is not None else None
 
 
-def set_domain(path: Path, domain: str) -> str | None:
+def set_domain(path: Path, domain: str, locale: Locale) -> str | None:
     """Make the settings at `path` take mail for `domain`; a sentence when something was written.
 
-    A file that is not there is written whole. One that is there keeps its remarks and everything else; its
-    own domains stay, but for the one it came with. Raises UserError.
+    A file that is not there is written whole, explained in `locale`. One that is there keeps its remarks and
+    everything else; its own domains stay, but for the one it came with. Raises UserError.
     """
     if not path.exists():
-        path.write_text(settings_text({"mail": mail_of(domain)}), encoding="utf-8")
+        path.write_text(explained_settings(locale, {"mail": mail_of(domain)}), encoding="utf-8")
         return f"{path} is written: mail for @{domain} is taken."
     mail = load_settings(path).mail
     if domain.casefold() in {each.casefold() for each in mail.domains}:

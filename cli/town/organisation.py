@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from cli.names import language_of_files, read_language
 from cli.options import AsJson
 from cli.present import agree, console, print_json, print_rows, tell
 from cli.speaking.findings import finding_line, plan_line, severity
@@ -160,7 +161,7 @@ def build_org_app(
         """Ask a few questions, write organisation.toml, and make the settings take the town's mail."""
         target = folder / MAIN
         if sample:
-            write_sample(target, force=force)
+            write_sample(target, read_language(locale) if locale else language_of_files(), force=force)
             return
         ask_and_write(target, settings_here() or settings_file(), locale, force=force)
         print_findings(in_place(check_files(read_folder(folder), templates=templates())).findings)

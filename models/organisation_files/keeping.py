@@ -14,6 +14,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from models.organisation.organisation import Organisation
 from models.organisation_files.changes import LISTS
+from models.organisation_files.merging import merge
 from models.organisation_files.writing import write_organisation, write_part
 
 _TITLE = re.compile(r"\[\[?\s*([A-Za-z0-9_-]+)[^\]]*\]\]?")
@@ -30,14 +31,14 @@ class _Block:
 def write_over(text: str, organisation: Organisation) -> str:
     """`text` changed to say `organisation`: parts that stay the same keep their lines and every remark.
 
-    A part that changed keeps the remarks beside the values that stay. When that cannot be done the whole is
-    written anew; reading the outcome always gives `organisation`.
+    A part that changed keeps the remarks above it and beside the values that stay. When that cannot be done
+    the whole is written anew; reading the outcome always gives `organisation`.
     """
     try:
         kept = "".join(_merged(text, organisation))
         if _read(kept) == organisation:
             return kept
-    except (ValidationError, tomllib.TOMLDecodeError, TOMLKitError, KeyError, TypeError, AttributeError):
+    except (ValidationError, tomllib.TOMLDecodeError, TOMLKitError, LookupError, TypeError, AttributeError):
         # Written in a way that cannot be taken apart, as `services = [{ … }]`.
         pass
     return write_organisation(organisation)
@@ -109,9 +110,23 @@ def _blocks(text: str) -> Iterator[_Block]:
             start -= 1
         begins.append((start, kind))
     for (start, kind), (end, _) in zip(begins, [*begins[1:], (len(lines), "")], strict=True):
-        block = "".join(lines[start:end])
-        if block:
-            yield _Block(kind, block)
+        part = _end_of_part(lines, start, end)
+        for of, block in ((kind, lines[start:part]), ("", lines[part:end])):
+            if block:
+                yield _Block(of, "".join(block))
+
+
+def _end_of_part(lines: list[str], start: int, end: int) -> int:
+    """Where a part ends: remarks behind a blank line are the file's, and stay when the part goes."""
+    last = end
+    while last > start and not _is_said(lines[last - 1]):
+        last -= 1
+    blank = next((at for at in range(last, end) if not lines[at].strip()), end)
+    return blank if any(line.strip() for line in lines[blank:end]) else end
+
+
+def _is_said(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
 def _key_of(block: _Block) -> str:
@@ -129,19 +144,5 @@ def _changed(text: str | None, kind: str, part: BaseModel) -> str:
     wanted: dict[str, Any] = tomlkit.parse(fresh)
     document = tomlkit.parse(text)
     old, new = document[kind], wanted[kind]
-    if isinstance(old, list):
-        old, new = old[0], new[0]
-    if any(
-        isinstance(value, dict | list) and not isinstance(value, tomlkit.items.Array)
-        for value in old.values()
-    ):
-        # Tables inside it: its remarks above the title stay, the rest is written anew.
-        head = text[: text.index("[")]
-        tail = re.search(r"\n*\Z", text)
-        return head + fresh.rstrip("\n") + (tail[0] if tail else "\n")
-    for name in [name for name in old if name not in new]:
-        del old[name]
-    for name, value in new.items():
-        if name not in old or old[name].unwrap() != value.unwrap():
-            old[name] = value
+    merge(old[0] if isinstance(old, list) else old, new[0] if isinstance(new, list) else new)
     return tomlkit.dumps(document)

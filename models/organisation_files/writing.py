@@ -5,45 +5,64 @@ defaults.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from typing import Any
 
 from pydantic import BaseModel
 
 from models.organisation.organisation import Organisation
-from models.organisation.values import Label
+from models.organisation.values import Label, Locale
 
-_HEADINGS = {
-    "services": "Services",
-    "buildings": "Buildings",
-    "agents": "Agents",
-    "request_types": "Request types",
-    "workflows": "Workflows",
-    "rules": "Rules: looked at in this order",
-    "answers": "Ready answers: « réponse 3 » sends the third",
-    "partners": "Partners outside: « transmettre à cucm : … » passes a request on",
-    "officials": "Elected officials: what is delegated to each, and whether names are shown",
+#: The title above the parts of each list, in the language of the town.
+HEADINGS: Mapping[str, Mapping[Locale, str]] = {
+    "services": {"fr": "Services", "en": "Services"},
+    "buildings": {"fr": "Bâtiments", "en": "Buildings"},
+    "agents": {"fr": "Agents", "en": "Agents"},
+    "request_types": {"fr": "Modèles de demande", "en": "Request types"},
+    "workflows": {"fr": "Circuits", "en": "Workflows"},
+    "rules": {"fr": "Règles : regardées dans cet ordre", "en": "Rules: looked at in this order"},
+    "answers": {
+        "fr": "Réponses types : « réponse 3 » envoie la troisième",
+        "en": "Ready answers: « réponse 3 » sends the third",
+    },
+    "partners": {
+        "fr": "Partenaires du dehors : « transmettre à cucm : … » leur transmet une demande",
+        "en": "Partners outside: « transmettre à cucm : … » passes a request on",
+    },
+    "officials": {
+        "fr": "Élus : ce qui est délégué à chacun, et si les noms lui sont montrés",
+        "en": "Elected officials: what is delegated to each, and whether names are shown",
+    },
 }
 _WIDTH = 110
 
 
-def write_organisation(organisation: Organisation) -> str:
-    """The text of organisation.toml; reading it back gives an equal organisation."""
+def write_organisation(organisation: Organisation, locale: Locale | None = None) -> str:
+    """The text of organisation.toml; reading it back gives an equal organisation.
+
+    Its titles are in `locale`; None: in the town's own language.
+    """
+    language = locale or organisation.town.locale
     lines = ["[town]", *_table(organisation.town, ("town",))]
-    for name, heading in _HEADINGS.items():
+    for name, heading in HEADINGS.items():
         parts = getattr(organisation, name)
         if parts and parts == Organisation.model_fields[name].default:
             # The workflow everybody has.
             continue
         if parts:
-            lines += ["", f"# --- {heading} ".ljust(100, "-")]
+            lines += ["", title(heading[language])]
         if not parts and Organisation.model_fields[name].default:
             # Left out, the list would take its default.
             lines.insert(0, f"{name} = []")
         for part in parts:
             lines += ["", f"[[{name}]]", *_table(part, (name,))]
     return "\n".join(lines) + "\n"
+
+
+def title(heading: str) -> str:
+    """A remark that begins the parts of a list."""
+    return f"# --- {heading} ".ljust(100, "-")
 
 
 def write_part(kind: str, part: BaseModel) -> str:

@@ -89,8 +89,9 @@ class ImapOAuthSettings(Section):
     token_url: str = Field(
         description="Token endpoint of the provider; {tenant} stands in the address for Microsoft 365.",
         pattern=r"^(https://|http://(127\.0\.0\.1|localhost)[:/])",
+        examples=["https://login.example.org/token"],
     )
-    client_id: str = Field(description="Client id.")
+    client_id: str = Field(description="Client id.", examples=["guichet"])
     client_secret_file: Path | None = Field(None, description="File holding the client secret.")
     refresh_token_file: Path | None = Field(
         None,
@@ -103,17 +104,26 @@ class ImapOAuthSettings(Section):
 class ImapDoorSettings(Section):
     """One mailbox to fetch from; written as [[doors.imap]]."""
 
-    name: str = Field(description="Name of this mailbox in lists and logs.", pattern=r"^[a-z0-9-]{1,32}$")
-    host: str = Field(description="IMAP server.")
+    name: str = Field(
+        description="Name of this mailbox in lists and logs.",
+        examples=["mairie"],
+        pattern=r"^[a-z0-9-]{1,32}$",
+    )
+    host: str = Field(description="IMAP server.", examples=["imap.example.org"])
     port: Port = Field(993, description="Port.")
     tls: Literal["tls", "starttls", "none"] = Field(
         "tls", description="tls, starttls, or none (only on this machine)."
     )
     ca_file: Path | None = Field(None, description="Certificates to trust instead of the system's.")
-    username: str = Field(description="Login.")
-    password_file: Path | None = Field(None, description="File holding the password.")
+    username: str = Field(description="Login.", examples=["mairie@ville.test"])
+    password_file: Path | None = Field(
+        None, description="File holding the password.", examples=["secrets/imap_password"]
+    )
     oauth: ImapOAuthSettings | None = Field(None, description="XOAUTH2 instead of a password.")
-    recipient: str = Field(description="The address of ours that mail in this mailbox was sent to.")
+    recipient: str = Field(
+        description="The address of ours that mail in this mailbox was sent to.",
+        examples=["mairie@ville.test"],
+    )
     recipient_header: Literal[
         "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To", "To"
     ] = Field(

@@ -1,24 +1,18 @@
-"""settings.toml: read with errors that name the setting, written with every setting explained."""
+"""settings.toml, read with errors that name the setting."""
 
 from __future__ import annotations
 
 import os
-import textwrap
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, SecretStr, ValidationError
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel, ValidationError
 
 from models.errors import UserError
 from models.settings.environment import overlay, variable_of
 from models.settings.mistakes import explain, refuse_unknown_variables
-from models.settings.section import section_in
 from models.settings.settings import Settings
 from models.toml_mistakes import TomlMistake, read_toml
-
-_WIDTH = 100
 
 
 def load_settings(path: Path | None) -> Settings:
@@ -159,76 +153,3 @@ def _refuse_secrets(values: dict[str, Any], source: str) -> None:
             f"{source}: outgoing.relay.password: a password does not belong in a settings file; "
             "use password_file or GUICHET_OUTGOING__RELAY__PASSWORD."
         )
-
-
-def settings_text(overrides: dict[str, Any] | None = None) -> str:
-    """A complete settings.toml: every setting with its explanation and default, `overrides` applied."""
-    head = (
-        "# Settings of Guichet. Every line can be left out: the values shown are the defaults.\n"
-        "# The environment wins over this file: GUICHET_DATABASE__URL sets database.url, and so on.\n"
-        "# Passwords never stand here; they come from the environment or from files.\n"
-    )
-    defaults = Settings.model_construct(**(overrides or {}))
-    return head + "\n" + _table(Settings.model_fields, defaults, ())
-
-
-def _table(fields: dict[str, FieldInfo], values: BaseModel, path: tuple[str, ...]) -> str:
-    lines: list[str] = []
-    tables: list[str] = []
-    for name, field in fields.items():
-        value = getattr(values, name)
-        if isinstance(value, BaseModel):
-            tables.append(
-                f"\n[{'.'.join((*path, name))}]\n" + _table(type(value).model_fields, value, (*path, name))
-            )
-        elif (section := _optional_section(field)) is not None:
-            tables.append(_commented(section, (*path, name)))
-        elif field.annotation and "SecretStr" in str(field.annotation):
-            continue
-        else:
-            lines.extend(
-                textwrap.wrap(field.description or "", _WIDTH, initial_indent="# ", subsequent_indent="# ")
-            )
-            lines.append(_line(name, value))
-    return "\n".join(lines) + ("\n" if lines else "") + "".join(tables)
-
-
-def _optional_section(field: FieldInfo) -> type[BaseModel] | None:
-    """The table which a setting that is None would be, if it is one."""
-    is_optional = type(None) in getattr(field.annotation, "__args__", ())
-    return section_in(field.annotation) if field.default is None and is_optional else None
-
-
-def _commented(section: type[BaseModel], path: tuple[str, ...]) -> str:
-    """A table that is not there by default, as comments to uncomment."""
-    required: Any = {name: "" for name, field in section.model_fields.items() if field.is_required()}
-    values = section.model_construct(**required)
-    lines = [line for line in _table(section.model_fields, values, path).splitlines() if line]
-    return "\n".join(["", f"# [{'.'.join(path)}]", *(f"# {line}" for line in lines)]) + "\n"
-
-
-def _line(name: str, value: Any) -> str:
-    if value is None or (value == () and name == "imap"):
-        return f"# {name} ="
-    return f"{name} = {_toml(value)}"
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return f"{value:_}" if isinstance(value, int) and value >= 100_000 else str(value)
-    if isinstance(value, tuple | list):
-        return "[" + ", ".join(_toml(item) for item in value) + "]"
-    if isinstance(value, dict):
-        return (
-            "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
-            if value
-            else "{}"
-        )
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, SecretStr):
-        raise TypeError("a secret is never written")
-    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'

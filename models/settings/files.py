@@ -27,7 +27,8 @@ def _prefix(text: str) -> str:
 
 class S3Settings(Section):
     bucket: Annotated[str, AfterValidator(_bucket)] = Field(
-        description="The bucket. Nobody but this town may have files below its prefix."
+        examples=["guichet-ville-test"],
+        description="The bucket. Nobody but this town may have files below its prefix.",
     )
     prefix: Annotated[str, AfterValidator(_prefix)] = Field(
         "guichet", description="Below what in the bucket; one of its own for each town."

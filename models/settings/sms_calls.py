@@ -36,12 +36,15 @@ class GatewayDoorSettings(BaseModel):
     token_in: str = Field(
         default="",
         pattern=r"^((header|query):[A-Za-z0-9_-]{1,60})?$",
+        examples=["header:X-Token"],
         description="Where calls carry a secret word: `header:X-Token`, or `query:token` when the provider "
         "sends no header of ours; '' when they carry none.",
     )
     token: SecretStr | None = Field(default=None, description="That word, from the environment.")
     token_file: Path | None = Field(
-        default=None, description="File holding that word; or GUICHET_DOORS__SMS__GATEWAY__TOKEN."
+        default=None,
+        description="File holding that word; or GUICHET_DOORS__SMS__GATEWAY__TOKEN.",
+        examples=["secrets/sms_token"],
     )
     signature_header: OneLine = Field(
         default="", description="Header with an HMAC of the call; '' when calls are not signed."
@@ -96,10 +99,12 @@ class GatewayDoorSettings(BaseModel):
         "is the same text. '' when there is none: then the same call is.",
     )
     message_from_path: str = Field(
-        default="", description="Where it has the sender's number; '' for no texts."
+        default="", description="Where it has the sender's number; '' for no texts.", examples=["from"]
     )
-    message_to_path: str = Field(default="", description="Where it has the number that was texted.")
-    message_text_path: str = Field(default="", description="Where it has the words.")
+    message_to_path: str = Field(
+        default="", description="Where it has the number that was texted.", examples=["to"]
+    )
+    message_text_path: str = Field(default="", description="Where it has the words.", examples=["text"])
     receipt_id_path: str = Field(
         default="", description="Where a receipt has the id that sms.gateway.id_path found."
     )

@@ -18,13 +18,18 @@ class TwilioSettings(BaseModel):
 
     model_config = FROZEN
 
-    account_sid: str = Field(pattern=r"^AC[0-9a-fA-F]{32}$", description="Account SID (AC…).")
+    account_sid: str = Field(
+        pattern=r"^AC[0-9a-fA-F]{32}$", description="Account SID (AC…).", examples=["AC" + "0" * 32]
+    )
     auth_token: SecretStr | None = Field(default=None, description="Auth token, from the environment.")
     auth_token_file: Path | None = Field(
         default=None, description="File holding the auth token; or GUICHET_SMS__TWILIO__AUTH_TOKEN."
     )
     from_number: str = Field(
-        default="", pattern=r"^(\+[1-9][0-9]{6,14}|[0-9]{3,8})?$", description="Number in E.164."
+        default="",
+        pattern=r"^(\+[1-9][0-9]{6,14}|[0-9]{3,8})?$",
+        description="Number in E.164.",
+        examples=["+33199001234"],
     )
     messaging_service_sid: str = Field(
         default="",
@@ -83,12 +88,15 @@ class GatewaySettings(BaseModel):
     name: str = Field(
         default="gateway", pattern=r"^[a-z][a-z0-9-]{0,30}$", description="Name shown in the outbox."
     )
-    url: WebAddress = Field(description="Where a text is handed over.")
+    url: WebAddress = Field(
+        description="Where a text is handed over.", examples=["https://sms.example.org/messages"]
+    )
     method: Literal["POST", "PUT", "GET"] = Field(default="POST", description="HTTP method.")
     format: Literal["json", "form"] = Field(default="json", description="How the body is written.")
     body: str = Field(
         description="The body, with {to} {to_digits} {text} {sender} {id} {encoding} {receipt_url} "
         "{message_url} where they go; JSON or a=b&c=d. With GET it becomes the query.",
+        examples=['{"to": "{to}", "text": "{text}", "from": "{sender}"}'],
     )
     sender: OneLine = Field(
         default="",

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from models.settings.file import settings_text
+from cli.speaking.explaining import settings_text
 from tests.docs_site import ROOT, lay_out, published
 
 #: Pages that another one lists.

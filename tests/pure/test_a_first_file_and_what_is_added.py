@@ -14,6 +14,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from cli.speaking.explaining import settings_text
 from dispatch.check import check_files
 from dispatch.check.mail import check_mail
 from models.errors import UserError
@@ -27,7 +28,7 @@ from models.organisation_files.reading import MAIN
 from models.organisation_files.sample import load_sample, sample_text
 from models.organisation_files.slips import read_list, read_person, read_stretches, read_zone
 from models.organisation_files.writing import write_organisation
-from models.settings.file import load_settings, settings_text
+from models.settings.file import load_settings
 from models.settings.settings import Settings
 from tests.pure.test_organisation_commands import MemoryStore, run
 from tests.rows import in_rows
@@ -90,21 +91,6 @@ def test_every_documented_setting_is_taken(tmp_path: Path) -> None:
             load_settings(tmp_path / "settings.toml")
         except UserError as wrong:
             raise AssertionError(f"{page}: {wrong.public}\n{example}") from wrong
-
-
-@in_rows("locale", ["fr", "en"])
-def test_the_examples_in_the_remarks_work_when_their_sign_is_taken_off(locale: str) -> None:
-    text = first_file(ANSWERS, "en" if locale == "en" else "fr")
-    assert ("Règles" in text) == (locale == "fr")
-    for name in ("agents", "rules", "request_types", "workflows"):
-        assert f"{name} = []" not in text
-    head, _, examples = text.rpartition("# --- Agents")
-    assert check_files({MAIN: text.encode()}).findings == ()
-    used = re.sub(r"(?m)^# (?=\[\[|[a-z_.]+ = )", "", examples)
-    reading = check_files({MAIN: (head + "# --- Agents" + used).encode()})
-    assert reading.findings == ()
-    assert reading.organisation is not None
-    assert [len(reading.organisation.rules), len(reading.organisation.request_types)] == [1, 1]
 
 
 def test_every_service_of_a_fresh_file_looks_after_something() -> None:

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from cli.speaking.explaining import settings_text
 from models.errors import UserError
-from models.settings.file import drop_retired, load_settings, settings_text
+from models.settings.file import drop_retired, load_settings
 from models.settings.settings import Settings
 from models.signing.keys import make_keys, read_keys, read_secret
 from tests.rows import in_rows

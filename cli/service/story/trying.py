@@ -75,22 +75,23 @@ def make_town(
 ) -> int:
     """The town with its fortnight, which ends at `now`, in an empty directory; how many messages came in."""
     from cli.logs import configure_logs
+    from cli.names import language_of_files
     from cli.office import now as clock_of_commands
     from cli.service.story.fortnight import DAYS, Fortnight
     from cli.service.story.turned_clock import TurnedClock
+    from cli.speaking.explaining import explained_settings
     from cli.town.init import set_up
     from models.organisation_files.sample import sample_text
-    from models.settings.file import settings_text
     from models.settings.upkeep import LogSettings
 
     now = now or clock_of_commands()
     smtp, http = free_port(8025), free_port(8080)
-    text = settings_text()
+    text = explained_settings(language_of_files())
     text = text.replace("\nport = 8025\n", f"\nport = {smtp}\n", 1)
     text = text.replace("\nport = 8080\n", f"\nport = {http}\n", 1)
     text = text.replace("http://127.0.0.1:8080", f"http://127.0.0.1:{http}", 1)
     (directory / "settings.toml").write_text(text, encoding="utf-8")
-    organisation = sample_text().replace(_PROMISED, _SHORTER, 1)
+    organisation = sample_text(language_of_files()).replace(_PROMISED, _SHORTER, 1)
     (directory / "organisation.toml").write_text(organisation, encoding="utf-8")
     configure_logs(LogSettings(level="error"))
     office: Office = opening.office

@@ -12,22 +12,25 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from cli.names import language_of_files
 from cli.office import Office
 from cli.service.story.trying import free_port
 from cli.service.training.kept import COURSE, LOCK, Course, write_course
 from cli.service.training.playing import first_messages
 from cli.service.training.town import Trainee, administrator, trainees_of, training_town
+from cli.speaking.explaining import explained_settings
 from cli.town.init import set_up
 from models.errors import UserError
 from models.organisation_files.writing import write_organisation
 from models.sandbox import DATA, MARK, SandboxMark, read_mark, sandbox_settings, write_mark
-from models.settings.file import settings_text
 
 RUNNING = "running.lock"
 SETTINGS, ORGANISATION = "settings.toml", "organisation.toml"
 #: All that a training ever puts into its folder.
 _OURS = (MARK, COURSE, LOCK, RUNNING, SETTINGS, ORGANISATION)
 _USUAL_PORT = 8180
+#: What its settings begin with.
+_HEAD = "A training: what is written here, and in the environment, changes nothing of it."
 
 
 def is_training(folder: Path) -> bool:
@@ -149,9 +152,9 @@ def address_in_the_room() -> str:
 
 
 def _fill(folder: Path, mark: SandboxMark, trainees: tuple[Trainee, ...]) -> None:
-    head = "# A training: what is written here, and in the environment, changes nothing of it.\n"
-    (folder / SETTINGS).write_text(head + settings_text(), encoding="utf-8")
-    text = write_organisation(training_town(trainees))
+    locale = language_of_files()
+    (folder / SETTINGS).write_text(explained_settings(locale, head=_HEAD), encoding="utf-8")
+    text = write_organisation(training_town(trainees), locale)
     (folder / ORGANISATION).write_text(text, encoding="utf-8")
     office = Office(sandbox_settings(folder, mark), folder / SETTINGS)
     try:

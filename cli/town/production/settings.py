@@ -5,11 +5,11 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from cli.speaking.explaining import explained_settings
 from cli.town.mail_domain import mail_of
 from cli.town.production.plan import SUBMISSIONS, Plan
 from cli.town.production.units import certificates, credential
 from models.settings.doors import DoorSettings, HttpDoorSettings, LmtpDoorSettings, SmtpDoorSettings
-from models.settings.file import settings_text
 from models.settings.outgoing import OutgoingSettings, RelaySettings
 from models.settings.settings import Settings
 from models.settings.upkeep import BackupSettings, DatabaseSettings
@@ -20,7 +20,8 @@ _SQLITE = "sqlite"
 
 def settings_of(plan: Plan) -> str:
     """The text of the file. Raises pydantic's ValidationError for answers that do not go together."""
-    text = settings_text(
+    text = explained_settings(
+        plan.locale,
         {
             "data_dir": plan.data,
             "organisation_file": plan.folder / "organisation.toml",
@@ -29,7 +30,7 @@ def settings_of(plan: Plan) -> str:
             "doors": _doors(plan),
             "outgoing": _outgoing(plan),
             "backup": BackupSettings(destinations=plan.copies),
-        }
+        },
     )
     Settings.model_validate(tomllib.loads(text))
     return text
