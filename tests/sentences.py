@@ -50,7 +50,7 @@ _RAISED = {
 _VARIANTS = 4
 #: What is no sentence, or stands there in both languages.
 _NOT_SAID = re.compile(
-    r"\[,;/|\(\(\?:|SELECT|INSERT|UPDATE |PRAGMA|\{\} IS NULL|\{\}\.\{\}| \\\(at|Expected newline|.*[àâçéèêëîïôùûœ’]|Brought over from|Received \{\}"
+    r"\[,;/|\[\^|\(\(\?:|SELECT|INSERT|UPDATE |PRAGMA|\{\} IS NULL|\{\}\.\{\}| \\\(at|Expected newline|.*[àâçéèêëîïôùûœ’]|Brought over from|Received \{\}"
     r"|Guichet : |  Month by month|  … \{\} more|Broken street lamp|Hello, a street|Request \{reference|The requester is now|La mairie \{\}|The town hall of \{\}"
     r"|(Kept for|Request types)$|Requests (under way|kept for)"
     r"|Closed requests:|A demand for their data|Name and contacts:|\{ fr|\[\"one|\{\"name|Value error|Demandes|Mois|Service producteur"
