@@ -5,6 +5,7 @@ named.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -15,6 +16,11 @@ from models.nearest import nearest, plain_word
 
 if TYPE_CHECKING:
     from models.organisation.values import Locale
+
+
+#: Words of a day that is past, and days that are not whatever is looked for.
+_LAST = frozenset({"dernier", "derniere", "last", "passe", "depuis"})
+_COMING = frozenset({"demain", "apres-demain", "apres demain", "tomorrow"})
 
 
 def find_key(what: str, given: str, known: Mapping[str, str], see: str = "") -> str:
@@ -55,13 +61,26 @@ def read_since(written: str, at: datetime, zone: tzinfo) -> datetime:
     number, unit = written[:-1].strip(), written[-1:].lower()
     if unit in units and number.isascii() and number.isdigit() and len(number) <= 5:
         return at - timedelta(hours=int(number) * units[unit])
+    today = at.astimezone(zone).date()
+    said = " ".join(word for word in written.split() if fold(word) not in _LAST)
     try:
-        day = read_day(written, at.astimezone(zone).date())
+        day = read_day(said, today)
     except UserError as wrong:
         raise UserError(
             f"'{written[:40]}' is no span of time and no day; one looks like 7d, 36h, 30/11/2026 or hier."
         ) from wrong
-    return datetime.combine(day, time(), zone)
+    return datetime.combine(_in_the_past(day, fold(said), today), time(), zone)
+
+
+def _in_the_past(day: date, said: str, today: date) -> date:
+    """A day since which something is looked for: of one that comes again (« lundi », « 30/11 ») the last."""
+    if day <= today or fold(said) in _COMING:
+        return day
+    if not any(each.isdigit() for each in said):
+        return day - timedelta(days=7)
+    if re.search(r"\d{4}", said):
+        return day
+    return day if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
 
 
 def read_until(written: str, at: datetime, zone: tzinfo) -> datetime:

@@ -19,6 +19,7 @@ from cli.speaking.words import value as value_said
 from dispatch.history.actor import Actor
 from dispatch.history.change import Change
 from dispatch.history.request import lock_request
+from dispatch.people.contacts import takes_texts
 from dispatch.people.senders import person_of_login
 from dispatch.queries.requests import request_id_of
 from dispatch.rules.in_force import Organisations
@@ -28,6 +29,7 @@ from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.people import ContactPoint
 from models.tables.requests import RequestRow
+from models.values import ContactKind, PhoneNumber
 from models.vocabulary import ActorRole
 
 _outbox, _contacts, _requests = table_of(OutboundMessage), table_of(ContactPoint), table_of(RequestRow)
@@ -69,9 +71,25 @@ def told_since(session: Session, moment: datetime, *request_ids: int | None) -> 
         .order_by(_outbox.c.id)
     )
     told = list(dict.fromkeys(map(_named, rows)))
+    by_voice = landline_alone(session, request_ids[0])
+    by_voice = f"\n{by_voice}" if by_voice else ""
     if told:
-        return f"Told: {', '.join(told)}."
-    return f"Nobody is told: {_why_nobody(session, request_ids[0])}."
+        return f"Told: {', '.join(told)}." + by_voice
+    return f"Nobody is told: {_why_nobody(session, request_ids[0])}." + by_voice
+
+
+def landline_alone(session: Session, request_id: int | None) -> str:
+    """What is said of a requester who has nothing but a landline: no text arrives there. '' of any other."""
+    query = (
+        sa.select(_contacts.c.kind, _contacts.c.value, _contacts.c.written)
+        .join(_requests, _requests.c.requester_id == _contacts.c.person_id)
+        .where(_requests.c.id == request_id)
+    )
+    rows = session.connection().execute(query).all()
+    if not rows or any(row.kind != ContactKind.PHONE or takes_texts(row.value) for row in rows):
+        return ""
+    number = PhoneNumber.parse(rows[0].value).national
+    return f"The requester has a landline alone, which takes no texts: call {number}."
 
 
 def _named(row: Any) -> str:

@@ -11,7 +11,7 @@ from cli.options import AsJson
 from cli.present import LARGEST_ID, print_facts, print_json, print_rows
 from cli.records.requests_meant import reason_said
 from cli.speaking.translate import say
-from cli.speaking.words import value
+from cli.speaking.words import key_of, value
 
 app = typer.Typer(help="The ledger: every message received, its state and the reason.", no_args_is_help=True)
 #: States in which a message ends without a person having seen it.
@@ -46,10 +46,11 @@ def list_messages(
     from models.nearest import nearest
     from models.tables.ledger import InboundState
 
-    if state is not None and state not in set(InboundState):
+    if state is not None and (state := key_of("state", state)) not in set(InboundState):
+        called: dict[str, str] = {str(each): value("state", each) for each in InboundState}
         raise UserError(
             f"There is no state '{state}'; there are: "
-            f"{', '.join(InboundState)}.{nearest(state, InboundState)}"
+            f"{', '.join(called.values())}.{nearest(state, called, called)}"
         )
     office = office_of(context)
     with office.database.reading() as session:

@@ -9,6 +9,8 @@ import typer
 from cli.office import now, office_of
 from cli.options import AsJson
 from cli.present import LARGEST_ID, console, print_facts, print_json, print_rows, safe
+from cli.speaking.words import key_of
+from cli.speaking.words import value as value_said
 from models.vocabulary import Channel
 
 app = typer.Typer(help="Outbound messages: list, show, send again, release, cancel.", no_args_is_help=True)
@@ -46,10 +48,11 @@ def list_notices(
     from models.nearest import nearest
     from models.tables.outbox import OutboundState
 
-    if state is not None and state not in set(OutboundState):
+    if state is not None and (state := key_of("state", state)) not in set(OutboundState):
+        called: dict[str, str] = {str(each): value_said("state", each) for each in OutboundState}
         raise UserError(
             f"There is no state '{state}'; there are: "
-            f"{', '.join(OutboundState)}.{nearest(state, OutboundState)}"
+            f"{', '.join(called.values())}.{nearest(state, called, called)}"
         )
     office = office_of(context)
     with office.database.reading() as session:

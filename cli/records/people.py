@@ -14,6 +14,7 @@ from cli.records.personal.holds import hold_person
 from cli.records.personal.person_named import person_named
 from cli.records.requests_meant import state_said
 from cli.speaking.translate import say
+from cli.speaking.words import key_of
 from cli.speaking.words import value as value_said
 from models.errors import UserError
 
@@ -22,6 +23,11 @@ app = typer.Typer(
 )
 Who = Annotated[str, typer.Argument(metavar="ADDRESS|NUMBER", help="An email address or telephone number.")]
 Json = AsJson
+#: Why somebody cannot be written to first by a channel.
+_NO_WAY = {
+    "email": "They have no address that works.",
+    "sms": "They have no number to which texts may go: a landline takes none.",
+}
 
 
 @app.command()
@@ -94,16 +100,21 @@ def prefer(
     """Set where this person is written to first."""
     import sqlalchemy as sa
 
+    from dispatch.people.contacts import contact_of
     from models.store.audit import record_access
     from models.tables.columns import table_of
     from models.tables.people import Person
 
+    channel = key_of("channel", key_of("preferred channel", channel))
+    channel = "last" if channel == "the last used" else channel
     if channel not in ("email", "sms", "last"):
         raise UserError("The channel is email, sms or last.")
     office, people = office_of(context), table_of(Person)
     region = office.region
     with office.database.transaction() as session:
         contact = person_named(session, who, region)
+        if channel != "last" and contact_of(session, contact.person_id, channels=(channel,)) is None:
+            raise UserError(_NO_WAY[channel])
         session.connection().execute(
             sa.update(people)
             .where(people.c.id == contact.person_id)

@@ -11,7 +11,7 @@ import typer
 
 from cli.office import Office, now, office_of
 from cli.options import AsJson
-from cli.present import console, print_json, safe
+from cli.present import console, print_json, safe, tell
 from cli.records.requests_meant import reason_said
 
 #: Characters of a name.
@@ -55,7 +55,9 @@ def create(
     """Write down a request made by telephone, at the counter or on paper; the rules place it, people are
     told.
     """
+    from cli.records.changing import landline_alone
     from cli.records.submit import read_input
+    from dispatch.queries.requests import request_id_of
     from intake.ledger.arrival import Arrival
     from intake.ledger.reception import Reception
     from intake.mail.dictated import DictatedFile, dictated_mail
@@ -95,6 +97,10 @@ def create(
         print_json({"inbound": inbound, "request": reference, "reason": reason})
     elif reference:
         console().print(f"Request {reference} (message {inbound}). See: guichet requests show {reference}")
+        with office.database.reading() as session:
+            by_voice = landline_alone(session, request_id_of(session, reference, office.this_year))
+        if by_voice:
+            tell(by_voice)
     else:
         said = reason_said(office, reason) or "the running service is reading it"
         console().print(safe(f"Message {inbound}: {said}. See: guichet inbox show {inbound}"), markup=False)

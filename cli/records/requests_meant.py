@@ -25,9 +25,17 @@ def quarter_meant(office: Office, given: str | None) -> str | None:
     """The quarter meant, in any case and without accents; None and '' stay what they are."""
     from cli.names import find_key
     from dispatch.queries.request_list import known_quarters
+    from models.errors import UserError
+    from models.nearest import nearest
 
     known = dict.fromkeys(known_quarters(office.glance), "")
-    return given and find_key("quarter", given, known, "guichet buildings list")
+    try:
+        return given and find_key("quarter", given, known)
+    except UserError as wrong:
+        near = nearest(given or "", known)
+        raise UserError(
+            f"There is no quarter '{(given or '')[:60]}'.{near} See: guichet buildings list"
+        ) from wrong
 
 
 def states_meant(office: Office, given: str) -> tuple[str, ...]:
@@ -43,7 +51,9 @@ def states_meant(office: Office, given: str) -> tuple[str, ...]:
         known[each["key"]] = known.get(each["key"]) or each["label"]["fr"]
         for label in (each["label"]["fr"], each["label"].get("en", "")):
             by_label.setdefault(fold(label), set()).add(each["key"])
-    meant = by_label.get(fold(given), set()) | ({given} if given in known else set())
+    # « terminé » for « terminée »: a state is called as the request is, which people do not mind.
+    meant = by_label.get(fold(given)) or by_label.get(f"{fold(given)}e") or set()
+    meant = meant | ({given} if given in known else set())
     if not meant:
         called = [(name if language() == "fr" else "") or key for key, name in known.items()]
         there_are, close = ", ".join(called), nearest(given, known, known)

@@ -32,8 +32,17 @@ def severity(found: Finding) -> str:
 
 
 def finding_line(found: Finding) -> str:
-    """`file:line: severity: message`, as compilers write it: the place stays one that editors open."""
-    return f"{found.file}:{found.line}: {severity(found)}: {say(found.message)}"
+    """`file:line: severity: message`, as compilers write it: the place stays one that editors open. What no
+    file says is told by its part.
+    """
+    place = f"{found.file}:{found.line}" if found.line else part_said(found.file)
+    return f"{place}: {severity(found)}: {say(found.message)}"
+
+
+def part_said(part: str) -> str:
+    """A part named by what it is and its key: « agent luc-fabre »."""
+    noun = next((each for each in _LONGEST_FIRST if part.startswith((f"{each} ", each))), "")
+    return part if language() == "en" or not noun else f"{_NOUNS[noun]}{part[len(noun) :]}"
 
 
 def plan_line(line: str) -> str:
@@ -42,8 +51,7 @@ def plan_line(line: str) -> str:
         return line
     sign, _, rest = line.partition(" ")
     if sign in ("+", "~", "-", "↕"):
-        noun = next((each for each in _LONGEST_FIRST if rest.startswith(f"{each} ")), "")
-        return f"{sign} {_NOUNS[noun]}{rest[len(noun) :]}" if noun else line
+        return f"{sign} {part_said(rest)}"
     if line.startswith("      "):
         if line.endswith(f"→ {_NOTHING}"):
             return line.removesuffix(_NOTHING) + "(rien)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cli.speaking.findings import part_said
 from models.errors import UserError
 from models.organisation import Organisation
 from models.organisation.versions import OrganisationStore
@@ -37,10 +38,11 @@ def refuse_undoing(store: OrganisationStore, organisation: Organisation) -> None
     """Raises UserError naming what applying the files would take back."""
     parts = undone(store, organisation)
     if parts:
-        named = ", ".join(f"{part.what} {NOUNS[part.kind]} {part.key}" for part in parts[:5])
-        more = f" and {len(parts) - 5} more" if len(parts) > 5 else ""
+        named = ", ".join(part_said(f"{NOUNS[part.kind]} {part.key}") for part in parts[:5])
+        if len(parts) > 5:
+            named = f"{named} and {len(parts) - 5} more"
         raise UserError(
-            f"Commands changed the organisation since the files were applied; the files would {named}{more}. "
+            f"Commands changed the organisation since the files were applied; the files would undo: {named}. "
             "`guichet org export FOLDER` writes those changes into the files; `guichet org apply "
             "--take-back` undoes them."
         )

@@ -9,7 +9,7 @@ from dispatch.check.addresses import addresses_of_people
 from intake.doors.address_book import AddressBook
 from models.organisation import Organisation
 from models.organisation_files.lines import Path
-from models.organisation_files.reading import Finding, Places, Severity
+from models.organisation_files.reading import Finding, Parts, Places, Severity
 from models.settings.settings import Settings
 
 #: Addresses named in one finding; the others are counted.
@@ -24,7 +24,7 @@ def check_mail(
 
     A mailbox that is fetched (`doors.imap`) needs no door of ours.
     """
-    where = places or Places()
+    where = places or Parts(organisation)
     found = (*_refused(organisation, settings, where), *_nobody_here(organisation, settings, where))
     return tuple(dict.fromkeys(found))
 

@@ -23,7 +23,7 @@ from dispatch.check.rules import check_rules
 from dispatch.check.themes import check_themes
 from dispatch.check.workflows import check_workflows
 from models.organisation import Organisation
-from models.organisation_files.reading import Finding, Places, Reading, read_organisation
+from models.organisation_files.reading import Finding, Parts, Places, Reading, read_organisation
 
 
 def _problems(organisation: Organisation, templates: Collection[str] | None) -> Iterator[Problem]:
@@ -49,9 +49,9 @@ def check(
 ) -> tuple[Finding, ...]:
     """Every mistake, in the order of the files; `templates` are the names of notices there are.
 
-    With an error among them the organisation must not be applied.
+    With an error among them the organisation must not be applied. Without `places` each is told by its part.
     """
-    where = places or Places()
+    where = places or Parts(organisation)
     found = (
         where.finding(each.path, each.severity, each.message) for each in _problems(organisation, templates)
     )

@@ -24,9 +24,7 @@ _links, _forwardings, _requests = table_of(RequestLink), table_of(Forwarding), t
 #: Linked requests that a letter names; the page of the request shows them all.
 _NAMED = 5
 #: How a line begins that staff write about a request; in how many lines and characters it is looked for.
-_BEGUN = re.compile(
-    r"[^\w\n]{0,5}(?:(?:la |le )?(?:demande|dossier|request) )?(?:n° ?)?20\d\d-\d", re.IGNORECASE
-)
+_BEGUN = re.compile(r"\W{0,5}(?:(?:la |le )?(?:demande|dossier|request) )?(?:n° ?)?20\d\d-\d", re.IGNORECASE)
 _FIRST_LINES, _BEGINNING = 3, 2_000
 _NEXT_NUMBER = sa.text(
     "INSERT INTO reference_counter (year, last_number) VALUES (:year, 1) "

@@ -65,11 +65,10 @@ class Changes:
         """One line: `2 to add, 1 to change, 0 to remove.`; `No change.` when there is none."""
         if not self:
             return "No change."
-        moved = f", {self.count('move')} to move" if self.count("move") else ""
-        return (
-            f"{self.count('add')} to add, {self.count('change')} to change, {self.count('remove')} to "
-            f"remove{moved}."
-        )
+        add, change, remove, move = map(self.count, ("add", "change", "remove", "move"))
+        if move:
+            return f"{add} to add, {change} to change, {remove} to remove, {move} to move."
+        return f"{add} to add, {change} to change, {remove} to remove."
 
 
 def diff(old: Organisation | None, new: Organisation) -> Changes:

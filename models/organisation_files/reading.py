@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from models.errors import UserError
 from models.folding import fold
 from models.organisation.organisation import Organisation
+from models.organisation_files.changes import NOUNS
 from models.organisation_files.lines import Lines, Path
 from models.organisation_files.mistakes import sentence
 from models.organisation_files.sheets import read_sheet
@@ -51,6 +52,22 @@ class Places:
     def finding(self, path: Path, severity: Severity, message: str) -> Finding:
         """A finding about the part at `path`."""
         return Finding(*self.of(path), severity, message)
+
+
+class Parts(Places):
+    """Where nothing was read from files: a part is told by what it is and its key, and has no line."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        super().__init__()
+        self._organisation = organisation
+
+    def of(self, path: Path) -> tuple[str, int]:
+        """`agent luc-fabre` and 0."""
+        parts = getattr(self._organisation, str(path[0]), ()) if len(path) > 1 else ()
+        at = path[1] if len(path) > 1 else None
+        if not isinstance(parts, tuple) or not isinstance(at, int) or at >= len(parts):
+            return NOUNS["town"] if path[:1] == ("town",) else "organisation", 0
+        return f"{NOUNS[str(path[0])]} {parts[at].key}", 0
 
 
 @dataclass(frozen=True, slots=True)

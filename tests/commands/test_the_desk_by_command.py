@@ -75,6 +75,34 @@ def test_who_called_from_a_landline_is_never_texted(called: Path) -> None:
     assert "+33199000012" not in [row["recipient"] for row in guichet("outbox", "list", "--json").json()]
 
 
+def test_whoever_types_is_told_that_a_landline_takes_no_texts(
+    called: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    voice = "n’a qu’un téléphone fixe, qui ne reçoit pas de SMS\u00a0: appelez le 01 99 00 00 12."
+    made = guichet("requests", "create", "Un trou.", "--origin", "telephone", "--for", "01 99 00 00 12")
+    assert voice in made.out
+    # A sentence as long as this one was told in English before.
+    done = guichet("requests", "state", "2", "fini")
+    assert "est maintenant\u00a0: terminée." in done.out and "Personne n’est prévenu" in done.out
+    assert voice in done.out
+    assert "n’a pas de numéro où envoyer des SMS" in guichet("people", "prefer", "01 99 00 00 12", "sms").err
+    assert "n’a pas d’adresse" in guichet("people", "prefer", "01 99 00 00 12", "courriel").err
+    assert guichet("people", "prefer", "06 39 98 00 12", "SMS").code == 0
+    assert "«\u00a0Jeanne\u00a0» n’est ni une adresse" in guichet("people", "show", "Jeanne").err
+    mobile = guichet("requests", "state", "1", "fini")
+    assert "téléphone fixe" not in mobile.out and "Avis à" in mobile.out
+
+
+def test_states_are_typed_as_lists_show_them(called: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert "SMS" in guichet("outbox", "list", "--state", "à envoyer").out
+    assert "nouvelle demande" in guichet("inbox", "list", "--state", "nouvelle demande").out
+    assert "retenu" in guichet("inbox", "list", "--state", "retenus").err
+    assert guichet("requests", "list", "--state", "terminé").code == 0
+    assert "pas de quartier" in guichet("requests", "list", "--quarter", "Lac").err
+
+
 def test_words_written_down_are_never_an_order_or_an_answer(called: Path) -> None:
     """A text « STOP » from this number would end all texts to it; a call in which it is said does not."""
     assert guichet("requests", "create", "STOP", "--for", "0639980012", "--origin", "telephone").code == 0

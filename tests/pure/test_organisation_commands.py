@@ -12,12 +12,15 @@ import typer
 from typer.testing import CliRunner
 
 from cli.office import Opening
+from cli.speaking.findings import finding_line
 from cli.town.loading import file_of_this_town
 from cli.town.organisation import build_org_app
 from cli.town.parts import COMMANDS, build_parts_app
+from dispatch.check import check
 from models.errors import UserError
 from models.organisation import Organisation
 from models.organisation.versions import Version
+from models.organisation_files.editing import remove_part
 from models.organisation_files.sample import load_sample
 from tests.rows import in_rows
 
@@ -148,6 +151,11 @@ def test_a_change_that_would_break_another_part_is_refused() -> None:
     store = MemoryStore(load_sample())
     with pytest.raises(UserError, match="nothing was changed"):
         run(store, "services", "remove", "voirie", "--yes")
+    told = [finding_line(each) for each in check(remove_part(load_sample(), "services", "voirie"))]
+    assert any(each.startswith("request type signalement: error: No service 'voirie'.") for each in told), (
+        told
+    )
+    assert not any("toml" in each for each in told), "no line of a file that was not read is named"
     with pytest.raises(UserError, match="must be"):
         run(store, "services", "edit", "voirie", "assignment=whoever")
     with pytest.raises(UserError, match="There are: "):

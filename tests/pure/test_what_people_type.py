@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -43,6 +43,27 @@ def test_since_is_a_span_or_the_beginning_of_a_day_on_the_clock_of_the_town() ->
     assert read_since("aujourd'hui", at, PARIS) == datetime(2026, 11, 28, tzinfo=PARIS)
     with pytest.raises(UserError, match="no span of time and no day"):
         read_since("-3d", at, PARIS)
+
+
+@in_rows(
+    ("written", "day"),
+    [
+        ("lundi", date(2026, 11, 23)), ("lundi dernier", date(2026, 11, 23)), ("depuis hier", date(2026, 11, 26)),
+        ("30/11", date(2025, 11, 30)), ("26/11", date(2026, 11, 26)), ("30/11/2026", date(2026, 11, 30)),
+        ("demain", date(2026, 11, 28)),
+    ],
+)  # fmt: skip
+def test_since_a_day_that_comes_again_is_since_the_last_one(written: str, day: date) -> None:
+    assert read_since(written, datetime(2026, 11, 27, 12, tzinfo=UTC), PARIS) == datetime.combine(
+        day, time(), PARIS
+    )
+
+
+def test_a_name_is_found_by_a_slip_in_one_of_its_words() -> None:
+    names = {"mehdi-kaci": "Mehdi Kaci", "marie-petit": "Marie Petit"}
+    assert nearest("medi", names, names) == " Did you mean 'mehdi-kaci'?"
+    assert nearest("petyt", names, names) == " Did you mean 'marie-petit'?"
+    assert nearest("paul", names, names) == ""
 
 
 def test_a_key_is_found_by_its_name_and_a_wrong_one_names_the_nearest() -> None:

@@ -54,7 +54,8 @@ def assign(
             chosen = assign_service(change, whom)
             whom += f" ({chosen})" if chosen else ""
         told = told_since(change.session, change.now, change.request.id)
-    tell(f"{change.request.reference} is now with {whom}. {told}")
+    tell(f"{change.request.reference} is now with {whom}.")
+    tell(told)
 
 
 def state(
@@ -82,8 +83,7 @@ def state(
     office = office_of(context)
     with changing(office, reference, "state", by) as change:
         day = read_day(on, change.now.astimezone(office.town.zone).date()) if on is not None else None
-        workflow = change.workflow
-        locale = _locale(office)
+        workflow, locale = change.workflow, _locale(office)
         possible = possible_verbs(workflow, change.request.state, locale)
         key = read_verb(verb, ways_of_saying(workflow), possible)
         step = advance(
@@ -101,7 +101,8 @@ def state(
         told = told_since(change.session, change.now, change.request.id)
     state = step.to_state
     called = state.label.text("fr") if language() == "fr" else f"{state.key} ({state.label.text(locale)})"
-    tell(f"{change.request.reference} is now {called}. {told}")
+    tell(f"{change.request.reference} is now {called}.")
+    tell(told)
 
 
 #: Why a request was not passed on, and what to do.
@@ -163,7 +164,8 @@ def requester(
             raise UserError(f"{change.request.reference} is theirs already.")
         change_requester(change, contact, before=_requester_of(change))
         told = told_since(change.session, change.now, change.request.id)
-    tell(f"{change.request.reference} is now a request of {contact.name or contact.written}. {told}")
+    tell(f"{change.request.reference} is now a request of {contact.name or contact.written}.")
+    tell(told)
 
 
 def split(

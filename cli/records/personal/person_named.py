@@ -12,10 +12,19 @@ if TYPE_CHECKING:
     from dispatch.people.contacts import Contact
 
 
+#: Digits from which on what is typed is meant as a number.
+_FEWEST_DIGITS = 5
+
+
 def person_named(session: Session, who: str, region: str) -> Contact:
     """The contact of whoever has this address or number. Raises UserError when nobody is known by it."""
     from dispatch.people.contacts import find_contact, read_contact
 
+    if "@" not in who and sum(character.isdigit() for character in who) < _FEWEST_DIGITS:
+        raise UserError(
+            f"'{who[:60]}' is neither an address nor a telephone number; guichet people find shows "
+            "those there are."
+        )
     try:
         kind, value, _ = read_contact("email" if "@" in who else "sms", who, region)
     except InvalidValue as wrong:
