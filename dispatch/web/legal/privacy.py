@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from dispatch.letters.filters import day
+from dispatch.letters.filters import day, phone
 from models.organisation import Organisation
 from models.settings.settings import Settings
 
@@ -78,6 +78,8 @@ def _bucket(settings: Settings) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(  # noqa: S701  # Markdown for the town's own people, from the town's own files
+    made = Environment(  # noqa: S701  # Markdown for the town's own people, from the town's own files
         loader=FileSystemLoader(_DIRECTORY), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    made.filters["phone"] = phone
+    return made
