@@ -55,7 +55,7 @@ class _Engine:
             self._playwright = await async_playwright().start()
         if self._chromium is None or not self._chromium.is_connected():
             self._chromium = await self._playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--disable-gpu"]
+                executable_path=shutil.which("chromium"), args=["--disable-gpu", "--lang=fr"]
             )
         return await self._chromium.new_context(**options)
 
@@ -86,8 +86,11 @@ def close() -> None:
 class Browser:
     """What one person sees: a context with one page. What has not come after `PATIENCE_MS` fails the test."""
 
-    def __init__(self, engine: _Engine, context: BrowserContext, page: Page, protocol: CDPSession) -> None:
+    def __init__(
+        self, engine: _Engine, context: BrowserContext, page: Page, protocol: CDPSession, has_scripts: bool
+    ) -> None:
         self._do, self._context, self._page, self._protocol = engine.do, context, page, protocol
+        self._has_scripts = has_scripts
         #: Errors that scripts of pages did not catch, and what the pages' own policy refused.
         self.complaints: list[str] = []
         context.on("weberror", lambda found: self.complaints.append(str(found.error)))
@@ -129,6 +132,14 @@ class Browser:
 
     def choose_file(self, css: str, path: Path) -> None:
         self._do(self._first(css).set_input_files(path))
+
+    def choose(self, css: str, value: str) -> None:
+        """Choose what has this value in a list that opens."""
+        self._do(self._first(css).select_option(value))
+
+    def all(self, css: str) -> list[str]:
+        """Selectors of every element that `css` selects, in order."""
+        return [f"{css} >> nth={at}" for at in range(self._do(self._page.locator(css).count()))]
 
     def click(self, css: str) -> None:
         """Press it once it is shown, still and uncovered; a page that this opens has been loaded."""
@@ -190,6 +201,18 @@ class Browser:
                         raise
                 await asyncio.sleep(0.05)
 
+    @contextmanager
+    def scripts_for_once(self) -> Iterator[None]:
+        """Timers and promises of a test run on a page without scripts, whose own have not begun and do not begin."""
+        if self._has_scripts:
+            yield
+            return
+        self.command("Emulation.setScriptExecutionDisabled", value=False)
+        try:
+            yield
+        finally:
+            self.command("Emulation.setScriptExecutionDisabled", value=True)
+
     def command(self, name: str, **values: Any) -> Any:
         """A command of the browser's own protocol."""
         return self._do(self._protocol.send(name, values))
@@ -232,12 +255,13 @@ def chromium(kept: Path, scripts: bool = True, width: int = 420) -> Iterator[Bro
 
 
 async def _fresh(engine: _Engine, scripts: bool, width: int) -> Browser:
-    context = await engine.context(
-        java_script_enabled=scripts, locale="fr-FR", viewport={"width": width, "height": 900}
-    )
+    context = await engine.context(locale="fr-FR", viewport={"width": width, "height": 900})
     context.set_default_timeout(PATIENCE_MS)
     page = await context.new_page()
-    return Browser(engine, context, page, await context.new_cdp_session(page))
+    protocol = await context.new_cdp_session(page)
+    if not scripts:
+        await protocol.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    return Browser(engine, context, page, protocol, scripts)
 
 
 async def _leave(browser: Browser, kept: Path) -> None:

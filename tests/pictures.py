@@ -1,4 +1,4 @@
-"""The pictures in docs/images, taken of an invented town: `python -m tests.pictures [TOWN]`.
+"""The eight pictures in docs/images, taken of an invented town: `python -m tests.pictures [TOWN]`.
 
 TOWN is a directory that `guichet try --into TOWN --no-serve` made; without one the town is made first. Chromium
 is needed (`apt-get install chromium`).
@@ -20,14 +20,17 @@ from PIL import Image
 from cli.office import Opening
 from cli.service.service import Service
 from cli.service.story.trying import make_town
-from tests.chromium import Browser, chromium
-from tests.web.seen import command, show_at
+from tests.chromium import Browser, chromium, close
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 LARGEST_BYTES = 150_000
 NARROW, WIDE = 390, 1440
 #: Height in pixels: what is below is seen by whoever opens the page.
 TALL, LOW = 844, 940
+#: Photos that are in sight are there.
+_WHOLE = """
+return [...document.images].every((each) => each.complete || each.getBoundingClientRect().top > innerHeight);
+"""
 MANAGER, ROADS = "ines-leroy", "marc-durand"
 
 
@@ -40,9 +43,10 @@ def main(directory: Path) -> None:
     service.start()
     IMAGES.mkdir(parents=True, exist_ok=True)
     try:
-        with tempfile.TemporaryDirectory() as kept, chromium(Path(kept) / "profile", width=WIDE) as browser:
+        with tempfile.TemporaryDirectory() as kept, chromium(Path(kept) / "shown", width=WIDE) as browser:
             _Camera(browser, service, directory, Path(kept)).take_all()
     finally:
+        close()
         service.stop()
         opening.close()
 
@@ -66,11 +70,13 @@ class _Camera:
         self._take("suivi-390", NARROW)
         self._sign_in(ROADS)
         self._open("/bureau")
-        self._take("bureau-1440", WIDE)
         self._take("bureau-390", NARROW)
         self._sign_in(MANAGER)
         self._open("/tableau")
         self._take("tableau-1440", WIDE)
+        self._open("/carte")
+        self._browser.wait("#map[data-drawn]")
+        self._take("carte-1440", WIDE)
         reference = re.search(r"\[([0-9]{4}-[0-9]{5})\]", citizen["Subject"])
         assert reference is not None
         self._open(f"/demandes/{reference[1]}")
@@ -82,7 +88,7 @@ class _Camera:
 
     def _sign_in(self, agent: str) -> None:
         assert self._service.pages.board is not None
-        command(self._browser, "Network.clearBrowserCookies")
+        self._browser.command("Network.clearBrowserCookies")
         self._open(self._service.pages.board.sign_ins.terminal_link(agent))
         self._browser.click("main button")
         self._browser.wait("nav")
@@ -109,10 +115,8 @@ class _Camera:
         self._browser.open(page.as_uri())
 
     def _take(self, name: str, width: int) -> None:
-        show_at(self._browser, width)
-        command(self._browser, "Emulation.setScrollbarsHidden", hidden=True)
-        size = {"width": width, "height": TALL if width == NARROW else LOW, "mobile": width == NARROW}
-        command(self._browser, "Emulation.setDeviceMetricsOverride", deviceScaleFactor=1, **size)
+        self._browser.show_at(width, height=TALL if width == NARROW else LOW)
+        self._browser.until(_WHOLE)
         raw = self._kept / "raw.png"
         self._browser.screenshot(raw)
         with Image.open(raw) as image:

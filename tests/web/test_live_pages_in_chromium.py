@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.chromium import chromium
+from tests.letters import KEEPER
 from tests.web.browsing import Counter
 from tests.web.seen import mistakes, sign_in
 
@@ -61,3 +62,33 @@ def test_ticked_boxes_of_a_list_stay_while_the_list_moves(counter: Counter, tmp_
         browser.wait("[data-key='2026-00002']")
         assert browser.run(f'return document.querySelector("{_FIRST} input").checked;')
         assert browser.run("return document.body.dataset.same;") == "yes"
+
+
+def test_a_request_that_is_open_shows_what_came_and_leaves_what_is_being_written(
+    counter: Counter, tmp_path: Path
+) -> None:
+    reference = counter.ask(subject="Portail")
+    with chromium(tmp_path / "profile", width=1440) as browser:
+        sign_in(browser, counter)
+        browser.open(f"{counter.address}/demandes/{reference}")
+        browser.run(_MARK)
+        browser.type("#texte", "Bonjour Madame, ")
+        colleague = counter.signed_in(KEEPER)
+        colleague.open(f"/demandes/{reference}")
+        colleague.send(f"/demandes/{reference}/agir", verbe="plan", jour="2026-11-12")
+        browser.until("return document.querySelector('[data-live=head]').innerText.includes('planifiée');")
+        browser.type_here("nous passons jeudi.")
+        assert (
+            browser.run("return document.getElementById('texte').value")
+            == "Bonjour Madame, nous passons jeudi."
+        )
+        assert browser.run("return document.body.dataset.same;") == "yes", "the page was loaded anew"
+        assert mistakes(browser) == []
+        # What it was written without is shown before it leaves.
+        browser.click("#answer button")
+        browser.wait(".line.newer")
+        assert counter.notices("answer") == []
+        assert (
+            browser.run("return document.getElementById('texte').value")
+            == "Bonjour Madame, nous passons jeudi."
+        )

@@ -15,6 +15,7 @@ from tests.chromium import chromium
 from tests.letters import CITIZEN, KEEPER
 from tests.web.browsing import Counter
 from tests.web.seen import AXE, busy, command, mistakes, show_at, sign_in
+from tests.web.test_signing_in import last_code
 from tests.web.test_tracking_page import path_of
 
 AXE_SHA256 = "fb83a4378d978ecb7d2dae48a3a3778a84c971ac692f3afd45d714fba89c0f0d"
@@ -124,22 +125,51 @@ def test_an_agent_finds_takes_answers_and_finishes_a_request(
 
 
 def test_the_whole_way_is_walked_with_the_keyboard_alone(counter: Counter, tmp_path: Path) -> None:
+    """Sign in, find, take, answer, finish; what was done is where the reader is, never at the end of the page."""
     reference = counter.ask()
     with chromium(tmp_path / "profile", width=1200) as browser:
-        browser.open(counter.address + counter.board.sign_ins.terminal_link("karim-benali"))
-        browser.press("Tab", until="main button")
+
+        def do(field: str, text: str, button: str, then: str) -> None:
+            browser.press("Tab", until=field)
+            browser.type_here(text)
+            browser.press("Tab", until=button)
+            assert browser.run("return getComputedStyle(document.activeElement).outlineStyle;") != "none", (
+                button
+            )
+            browser.press("Enter")
+            browser.wait(then)
+
+        def choose(verb: str) -> None:
+            browser.press("Tab", until="#action summary")
+            browser.press("Enter")
+            browser.press("Tab", until="#verbe")
+            for _ in range(20):
+                if browser.run("return document.activeElement.value;") == verb:
+                    return
+                browser.press("ArrowDown")
+            raise AssertionError(verb)
+
+        browser.open(counter.address + "/entrer")
+        do("#contact", KEEPER, "main button", "#code")
+        do("#code", last_code(counter)[0], "main button", ".cards")
+        browser.press("/")
+        assert browser.focused_id() == "find"
+        browser.type_here("ampoule gymnase")
         browser.press("Enter")
-        browser.wait(".cards")
-        browser.press("Tab", until=".card .what a")
+        browser.wait("tbody")
+        browser.press("Tab", until="tbody th a")
         browser.press("Enter")
         browser.wait("#composer")
         assert reference in browser.title
-        browser.press("Tab", until="#texte")
-        browser.type_here("Bonjour, à demain.")
-        browser.press("Tab", until="#answer button")
-        browser.press("Enter")
-        browser.wait(".line.out")
+        choose("take")
+        do("#commentaire", "", "#action button", ".status > p")
+        assert counter.request(reference).state == "taken"
+        do("#texte", "Bonjour, à demain.", "#answer button", ".line.out")
         assert counter.notices("answer")[-1].data["text"] == "Bonjour, à demain."
+        choose("done")
+        do("#commentaire", "C’est réparé.", "#action button", ".state.done")
+        assert counter.request(reference).state == "done"
+        assert counter.notices("done")[-1].data["comment"] == "C’est réparé."
 
 
 def test_what_is_typed_survives_leaving_the_page(counter: Counter, tmp_path: Path) -> None:

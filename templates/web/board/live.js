@@ -15,8 +15,8 @@
     ? [...field.options].some((each) => each.selected !== each.defaultSelected) && !field.options[0].selected
     : field.type === "checkbox" ? field.checked !== field.defaultChecked
     : "defaultValue" in field && field.value !== field.defaultValue;
-  // What somebody works in is left alone: focus, a chosen option, typed text, a ticked box.
-  const inUse = (node) => node.contains(document.activeElement) || node.matches(".dragged")
+  // What somebody works in is left alone: focus, a chosen option, typed text, a ticked box, what they unfolded or drag.
+  const inUse = (node) => node.contains(document.activeElement) || node.matches(".dragged") || node.querySelector("details[open]")
     || [...node.querySelectorAll("input:not([type=hidden]), select, textarea")].some(isTouched);
 
   const keyed = (node) => [...node.children].filter((each) => each.dataset.key);
