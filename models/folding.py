@@ -61,29 +61,36 @@ def fold(text: str) -> str:
     !"`.
 
     Folding twice changes nothing more. Line breaks and digits stay; other scripts keep their letters.
+    Linear in `text`.
     """
     return text.lower() if text.isascii() else text.translate(_TABLE)
 
 
 def words(folded: str) -> list[str]:
-    """The words of folded text in order: runs of letters and digits; `l'ecole` is two words."""
+    """The words of folded text in order: runs of letters and digits; `l'ecole` is two words.
+
+    Linear in `folded`.
+    """
     return _WORD.findall(folded)
 
 
 def runs(folded: str, length: int) -> list[tuple[str, ...]]:
-    """Every run of so many words of a folded text, in their order."""
+    """Every run of so many words of a folded text, in their order. Linear in `folded`."""
     found = words(folded)
     return [tuple(found[at : at + length]) for at in range(len(found) - length + 1)]
 
 
 def word_spans(folded: str) -> Iterator[tuple[str, int, int]]:
-    """Each word of folded text with where it begins and ends."""
+    """Each word of folded text with where it begins and ends. Linear in `folded`."""
     for found in _WORD.finditer(folded):
         yield found[0], *found.span()
 
 
 def slug(text: str) -> str:
-    """A key made of a name: `École Jules-Ferry` → `ecole-jules-ferry`; '' when nothing is left."""
+    """A key made of a name: `École Jules-Ferry` → `ecole-jules-ferry`; '' when nothing is left.
+
+    Linear in `text`.
+    """
     return _NOT_IN_KEYS.sub("-", fold(text)).strip("-")
 
 

@@ -15,7 +15,10 @@ _MOST = 3
 
 
 def nearest(given: str, known: Iterable[str], names: Mapping[str, str] | None = None) -> str:
-    """` Did you mean 'voirie'?`, or '' when nothing is near. `names` are what some of `known` are called."""
+    """` Did you mean 'voirie'?`, or '' when nothing is near. `names` are what some of `known` are called.
+
+    Linear in `given`.
+    """
     names = names or {}
     by_word = {plain_word(word): key for key in known for word in (names.get(key, ""), key) if word}
     wanted = plain_word(given)
@@ -33,5 +36,5 @@ def nearest(given: str, known: Iterable[str], names: Mapping[str, str] | None = 
 
 
 def plain_word(text: str) -> str:
-    """A key or name as it is compared: folded, hyphens and underscores as spaces."""
+    """A key or name as it is compared: folded, hyphens and underscores as spaces. Linear in `text`."""
     return " ".join(fold(text).replace("-", " ").replace("_", " ").split())

@@ -15,6 +15,8 @@ from models.errors import InvalidValue
 
 #: RFC 5321 §4.5.3.1.1, counted in UTF-8 (RFC 6531 §3.3).
 _LOCAL_OCTETS = 64
+#: Of an address as people and programs write it; a path of SMTP holds 254.
+_LONGEST_ADDRESS = 320
 #: What no XML 1.0 document may hold (§2.2): one with any of these opens nowhere.
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f]")
@@ -81,6 +83,8 @@ def _parse_address(text: str) -> EmailAddress:
     # Remembered: each mail names the same few addresses several times,
     # and reading one costs as much as a query.
     bare = text.strip().removesuffix(".")
+    if len(bare) > _LONGEST_ADDRESS:
+        raise InvalidValue("This is not an email address.", f"over {_LONGEST_ADDRESS} characters")
     if not bare or _FORBIDDEN.search(bare):
         raise InvalidValue("This is not an email address.", "empty, blank or control character in address")
     try:

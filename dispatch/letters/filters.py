@@ -55,14 +55,14 @@ def plain(text: str) -> str:
 
 
 def one_line(text: str, limit: int = 200) -> str:
-    """`text` on one line, shortened to `limit` characters. No-break spaces stay."""
+    """`text` on one line, shortened to `limit` characters. No-break spaces stay. Linear in `text`."""
     line = _SPACES.sub(lambda found: "\u00a0" if found[0] == "\u00a0" else " ", plain(text)).strip()
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def said_shortly(text: str, subject: str, limit: int = 230) -> str:
     """Subject and words of a message as one sentence of a text; the subject alone when there are no words,
-    and not when they begin with it, or when there is none.
+    and not when they begin with it, or when there is none. Linear in `text`.
     """
     title, words = one_line(subject, 70), one_line(text, limit)
     is_said = not says_a_subject(title) or words.casefold().startswith(title.removesuffix("…").casefold())
@@ -79,12 +79,18 @@ def word_to_copy(verbs: Sequence[VerbView], state_kind: str) -> str:
 
 
 def indented(text: str) -> str:
-    """`text` set off by two spaces on each line, so that nothing in it can pass for ours."""
+    """`text` set off by two spaces on each line, so that nothing in it can pass for ours.
+
+    Linear in `text`.
+    """
     return "\n".join(f"  {line}".rstrip() for line in plain(text).strip().split("\n"))
 
 
 def in_html(text: str) -> Markup:
-    """`text` escaped, its lines kept, words longer than a telephone's screen made breakable."""
+    """`text` escaped, its lines kept, words longer than a telephone's screen made breakable.
+
+    Linear in `text`.
+    """
     lines = [
         _LONG_WORD.sub(lambda found: f"{found[0]}\u200b", line) for line in plain(text).strip().split("\n")
     ]
@@ -101,7 +107,7 @@ def phone(number: str) -> str:
 
 
 def contact(written: str) -> str:
-    """An address as it is, a number as its country writes it."""
+    """An address as it is, a number as its country writes it. Linear in `written`."""
     return one_line(written, 120) if "@" in written else phone(written)
 
 
@@ -180,7 +186,10 @@ def _dated(write: Callable[[str, str, Any], str]) -> Callable[[Context, Any], st
 
 
 def title(locale: str, subject: str) -> str:
-    """A subject in the quotation marks of the language, shortened: « Lampadaire cassé »."""
+    """A subject in the quotation marks of the language, shortened: « Lampadaire cassé ».
+
+    Linear in what it names.
+    """
     short = one_line(subject, _TITLE)
     return f"“{short}”" if locale == "en" else f"«\u00a0{short}\u00a0»"
 

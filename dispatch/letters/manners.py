@@ -38,19 +38,25 @@ _WANTED = re.compile(
 
 
 def greets(text: str) -> bool:
-    """Whether the first line of `text` greets its reader: « Bonjour Madame, »."""
+    """Whether the first line of `text` greets its reader: « Bonjour Madame, ». Linear in `text`."""
     first = text[:_LOOKED_AT].strip().split("\n", 1)[0]
     return _GREETING.match(fold(first).strip(" -–,.*>")) is not None
 
 
 def closes(text: str) -> bool:
-    """Whether one of the last four lines of `text` takes leave: « Cordialement, », « Bonne journée »."""
+    """Whether one of the last four lines of `text` takes leave: « Cordialement, », « Bonne journée ».
+
+    Linear in `text`.
+    """
     lines = [line for line in text[-_LOOKED_AT:].split("\n") if line.strip()][-4:]
     return any(_CLOSING.match(fold(line).strip(" -–,.*>")) for line in lines)
 
 
 def asks(text: str) -> bool:
-    """Whether `text` wants something of its reader: a question, « merci de », « une photo de … »."""
+    """Whether `text` wants something of its reader: a question, « merci de », « une photo de … ».
+
+    Linear in `text`.
+    """
     folded = fold(text[: 5 * _LOOKED_AT]).strip()
     return _ASKING.search(folded) is not None or _WANTED.match(folded) is not None
 

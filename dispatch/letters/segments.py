@@ -48,7 +48,10 @@ class Measured:
 
 
 def measure(text: str) -> Measured:
-    """The alphabet, units and segments of `text` exactly as it stands: nothing is replaced."""
+    """The alphabet, units and segments of `text` exactly as it stands: nothing is replaced.
+
+    Linear in `text`.
+    """
     outside = tuple(dict.fromkeys(c for c in text if c not in GSM7_BASIC and c not in GSM7_EXTENSION))
     encoding: Encoding = "UCS-2" if outside else "GSM-7"
     units = sum(_width(c, encoding) for c in text)
@@ -108,7 +111,7 @@ def to_gsm7(text: str, transliteration: Transliteration) -> str:
 
     `typography` replaces quotes, dashes, blanks, ellipses and ligatures; `letters` also takes off the
     accents GSM-7 lacks (`ç ê î û ë À`). One emoji makes the whole text UCS-2 anyway, so then nothing is
-    replaced at all: the loss would buy nothing.
+    replaced at all: the loss would buy nothing. Linear in `text`.
     """
     composed = unicodedata.normalize("NFC", _stream_safe(text))
     if transliteration == "off":
@@ -152,7 +155,7 @@ def fit(text: str, max_segments: int, tail: str = "") -> str:
 
     Cut between words where there is one in the last third, never inside a letter with its accents or an
     emoji sequence. `tail` should say where the rest is (`… Suite : https://…`); a tail which is itself
-    too long is cut like a text.
+    too long is cut like a text. Linear in `text`.
     """
     if measure(text).count <= max_segments:
         return text
@@ -196,7 +199,7 @@ def _continues(text: str, position: int) -> bool:
 
 def first_that_fits(candidates: Iterable[str], max_segments: int, tail: str = "") -> str:
     """The first of `candidates` (fullest first) that travels in `max_segments`; the last one cut if none
-    does.
+    does. Linear in `candidates`.
     """
     last = ""
     for last in candidates:

@@ -56,7 +56,7 @@ def own_words_off(subject: str, *, of_an_answer: bool = False) -> str:
     there.
 
     A whole subject of ours counts as one beside our reference, or in what is known to answer one of our
-    letters.
+    letters. Linear in `subject`.
     """
     rest, answers_ours = subject, of_an_answer or _REFERENCE.search(subject) is not None
     for _ in range(_ROUNDS):
@@ -75,19 +75,25 @@ def own_words_off(subject: str, *, of_an_answer: bool = False) -> str:
 
 def says_something(subject: str) -> bool:
     """Whether somebody wrote what they want into the subject (« Lampadaire en panne »): two words at least,
-    and not those of a mail program.
+    and not those of a mail program. Linear in `subject`.
     """
     own = own_words_off(subject)
     return len(_WORD.findall(own[:500])) >= _FEWEST_WORDS and not _BY_A_PROGRAM.search(own[:500])
 
 
 def shown_subject(subject: str, locale: str) -> str:
-    """`subject` as people are shown it, never empty: « (sans objet) », as well where a program wrote so."""
+    """`subject` as people are shown it, never empty: « (sans objet) », as well where a program wrote so.
+
+    Linear in `subject`.
+    """
     own = own_words_off(subject)
     return own if says_a_subject(own) else "(no subject)" if locale == "en" else "(sans objet)"
 
 
 def says_a_subject(shown: str) -> bool:
-    """Whether there is one to name in a sentence; what mail programs write for none is none."""
+    """Whether there is one to name in a sentence; what mail programs write for none is none.
+
+    Linear in `shown`.
+    """
     said = shown.strip(_MARKS)
     return bool(said) and not _NO_SUBJECT.fullmatch(said)

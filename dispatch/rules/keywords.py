@@ -33,7 +33,7 @@ class Phrase:
 
 def read_phrase(keyword: str) -> Phrase:
     """A keyword as administrators write it; a leading = wants the words themselves. Small words do not
-    count.
+    count. Linear in `keyword`.
     """
     exact = keyword.startswith("=")
     parts = [word for word in words(fold(keyword.removeprefix("="))) if word not in SMALL_WORDS]

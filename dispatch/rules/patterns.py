@@ -15,7 +15,7 @@ _ESCAPED = re.compile(r"\\(?:[pPx]\{[^}]*\}|[pP].|.)", re.DOTALL)
 
 
 def fold_pattern(pattern: str) -> str:
-    """The pattern folded as texts are, what stands after a backslash excepted."""
+    """The pattern folded as texts are, what stands after a backslash excepted. Linear in `pattern`."""
     folded: list[str] = []
     at = 0
     for escaped in _ESCAPED.finditer(pattern):

@@ -20,18 +20,9 @@ from dispatch.rules.passage import REMEMBERED, Passage
 from models.folding import SMALL_WORDS, fold, words
 
 _ABBREVIATIONS = {
-    "av": "avenue",
-    "ave": "avenue",
-    "bd": "boulevard",
-    "bld": "boulevard",
-    "blvd": "boulevard",
-    "pl": "place",
-    "imp": "impasse",
-    "st": "saint",
-    "ste": "sainte",
-    "res": "residence",
-    "sq": "square",
-}
+    "av": "avenue", "ave": "avenue", "bd": "boulevard", "bld": "boulevard", "blvd": "boulevard",
+    "pl": "place", "imp": "impasse", "st": "saint", "ste": "sainte", "res": "residence", "sq": "square",
+}  # fmt: skip
 #: `rue du lavoir` is a street, not the lavoir: a name after one of these is another place's name.
 _WAYS = (
     "rue avenue boulevard chemin route impasse allee quai ruelle faubourg lotissement residence point "
@@ -41,6 +32,8 @@ WAYS = frozenset(words(_WAYS))
 #: « place de la Mairie » is an address too, « place en crèche » is none.
 SQUARES = frozenset(words("place square esplanade parvis cours passage lieu"))
 FROM = frozenset(["de", "du", "des", "d"])
+#: Words of a name, and letters of a word, beyond which nobody makes a slip that is forgiven.
+_MOST_WORDS, _MOST_LETTERS = 40, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +50,7 @@ class Mention:
 
 
 def mistakes_allowed(word: str) -> int:
-    """How many letters of one word of a name may be wrong."""
+    """How many letters of one word of a name may be wrong. Linear in `word`."""
     if len(word) < 4 or not word.isalpha():
         return 0
     return 1 if len(word) < 10 else 2
@@ -70,21 +63,23 @@ def mistakes_allowed_in_name(parts: tuple[str, ...]) -> int:
 
 
 def spell_out(word: str) -> str:
-    """`av` → `avenue`; other words as they are."""
+    """`av` → `avenue`; other words as they are. Linear in `word`."""
     return _ABBREVIATIONS.get(word, word)
 
 
 def read_name(name: str) -> tuple[str, ...]:
-    """The words of a name that count."""
+    """The words of a name that count. Linear in `name`."""
     return tuple(spell_out(word) for word in words(fold(name)) if word not in SMALL_WORDS)
 
 
 def spellings(name: str) -> list[tuple[str, ...]]:
     """A name as people also write it: two words in one (`julesferry`), a middle word as its initial (`j
-    ferry`).
+    ferry`). Of more than forty words only as it stands: at most eighty spellings of forty words each.
     """
     parts = read_name(name)
     found = [parts] if parts else []
+    if len(parts) > _MOST_WORDS:
+        return found
     found += [(*parts[:at], parts[at] + parts[at + 1], *parts[at + 2 :]) for at in range(len(parts) - 1)]
     found += [
         (*parts[:at], parts[at][0], *parts[at + 1 :])
@@ -95,7 +90,7 @@ def spellings(name: str) -> list[tuple[str, ...]]:
 
 
 def is_spelling(written: str, word: str, mistakes: int) -> bool:
-    """Whether `written`, so many letters away from `word`, may stand for it."""
+    """Whether `written`, so many letters away from `word`, may stand for it. Linear in `written`."""
     return mistakes <= mistakes_allowed(word) and written[:1] == word[:1]
 
 
@@ -117,9 +112,12 @@ def _lacking_one(word: str, begin: int = 1) -> list[str]:
 
 def lacking(word: str, letters: int) -> list[str]:
     """`word` and every way of leaving out up to `letters` (0 to 2) of its letters, never the first.
-    As many as it has letters, or their square for 2: only for words known to be short.
+
+    Of more than sixty letters the word alone: at most sixty forms, or 1,800 for 2 letters.
     """
     forms = [word]
+    if len(word) > _MOST_LETTERS:
+        return forms
     if letters >= 1:
         forms += _lacking_one(word)
     if letters >= 2:

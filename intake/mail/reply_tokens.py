@@ -15,6 +15,7 @@ def envelope_tokens(recipients: Iterable[str], reply_address: str) -> list[str]:
     """The details (after +) of the envelope recipients that are `reply_address` with one, each once.
 
     Headers are never looked at: whoever writes a mail writes To, Cc and X-Original-To as he likes.
+    Linear in `recipients`.
     """
     ours = EmailAddress.parse(reply_address)
     found: dict[str, None] = {}

@@ -55,6 +55,7 @@ def read_citizen_text(text: str, survey_asked: bool = False) -> CitizenText:
 
     Only when `survey_asked` is `4` a score; else it is the start of a message.
     `STOP aux dépôts sauvages` and `arrêt de bus cassé` are messages: opt-out words count only alone.
+    Linear in `text`.
     """
     whole = unglued(text[:MAX_CHARACTERS].strip())
     folded = _fold(whole[:400])

@@ -52,6 +52,7 @@ def read_items(
     """The texts or receipts of a call, in order. `content_type` has no parameters.
 
     Raises InvalidValue when it is not written as `settings.format` says, or holds none or too many.
+    Linear in `body`.
     """
     written: str = settings.format
     if written == "auto":
@@ -121,7 +122,7 @@ def receipt_in(settings: GatewayDoorSettings, name: str, item: Item) -> BroughtR
 
 def read_kept_receipt(raw: bytes) -> DeliveryReceipt:
     """The receipt that `receipt_in` had kept. Raises InvalidValue, whose private sentence says what the
-    provider said, when the settings did not know its word then.
+    provider said, when the settings did not know its word then. Linear in `raw`.
     """
     form = read_form(raw)
     said, state = form.get("Said", ""), form.get("State", "")

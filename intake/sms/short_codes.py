@@ -56,7 +56,7 @@ class ShortCodes:
 
 
 def normalise(code: str) -> str:
-    """`code` in capitals without the blanks and dashes people add."""
+    """`code` in capitals without the blanks and dashes people add. Linear in `code`."""
     return code.replace(" ", "").replace("-", "").upper()
 
 
@@ -73,7 +73,10 @@ def codes_in(text: str) -> tuple[str, ...]:
 
 
 def without_codes(text: str) -> str:
-    """`text` without what has the form of a short code, and without the blanks around it."""
+    """`text` without what has the form of a short code, and without the blanks around it.
+
+    Linear in `text`.
+    """
     return _WRITTEN.sub(lambda found: "" if _is_mixed(normalise(found[0])) else found[0], text).strip(
         " :,;.-"
     )

@@ -75,6 +75,7 @@ def read_twilio_receipt(raw: bytes, query: str = "") -> DeliveryReceipt:
     """The receipt in a status callback's form; `query` is that of the callback address (`outbox=12`).
 
     Raises InvalidValue when it has no MessageSid or a status that is none of an outbound message.
+    Linear in `raw`.
     """
     form = read_form(raw)
     sid = (form.get("MessageSid") or form.get("SmsSid") or "").strip()
@@ -85,7 +86,7 @@ def read_twilio_receipt(raw: bytes, query: str = "") -> DeliveryReceipt:
 
 
 def twilio_state(status: str) -> ReceiptState | None:
-    """Twilio's status in our words, None for those of inbound messages."""
+    """Twilio's status in our words, None for those of inbound messages. Linear in `status`."""
     return _TWILIO_STATES.get(status)
 
 

@@ -30,7 +30,7 @@ LONGEST = 300
 
 
 def phrases(*written: str) -> frozenset[tuple[str, ...]]:
-    """Phrases as they are compared."""
+    """Phrases as they are compared. Linear in `written`."""
     return frozenset(bare_words(each, frozenset()) for each in written)
 
 
@@ -38,6 +38,7 @@ def says_only(wanted: frozenset[tuple[str, ...]], subject: str, text: str, name:
     """Whether subject and text together say one of `wanted` and no more; a text that says something decides.
 
     `name` is the writer's: it may stand below. Nothing longer than 300 characters says only that.
+    Linear in `subject`.
     """
     if len(text) > LONGEST or len(subject) > LONGEST:
         return False
@@ -46,5 +47,5 @@ def says_only(wanted: frozenset[tuple[str, ...]], subject: str, text: str, name:
 
 
 def bare_words(text: str, name: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """The folded words of `text` without politeness and without those of `name`."""
+    """The folded words of `text` without politeness and without those of `name`. Linear in `text`."""
     return tuple(word for word in words(fold(text)) if word not in _POLITE and word not in name)

@@ -33,7 +33,10 @@ class ContactWords:
 
 
 def read_contact_words(text: str, region: str = "FR") -> ContactWords | None:
-    """`EMAIL jeanne@example.org`, `TEL 06 39 98 00 12` or `482 913`, alone on the first line; None otherwise."""
+    """`EMAIL jeanne@example.org`, `TEL 06 39 98 00 12` or `482 913`, alone on the first line; None otherwise.
+
+    Linear in `text`.
+    """
     line = next((line.strip() for line in text[:2000].splitlines() if line.strip()), "")
     if len(line) > _LONGEST:
         return None
@@ -81,7 +84,7 @@ _BELOW, _BELOW_CHARACTERS = 4, 60
 
 def read_change_words(text: str, region: str = "FR") -> ChangeWords | None:
     """`CHANGER ADRESSE nouvelle@example.org`, « ma nouvelle adresse mail est … », « mon ancien numéro était … »,
-    with nothing else but manners; None otherwise.
+    with nothing else but manners; None otherwise. Linear in `text`.
     """
     lines = [line.strip() for line in text[:2000].splitlines() if line.strip()]
     if lines and _HELLO.fullmatch(fold(lines[0][:60])):

@@ -86,7 +86,10 @@ def as_text(sentences: Iterable[Sentence]) -> str:
 
 
 def cut_sentences(lines: list[str], most: int) -> list[Sentence]:
-    """The sentences of lines without greeting, farewell and signature, in their order; the first `most` of them."""
+    """The sentences of lines without greeting, farewell and signature, in their order; the first `most` of them.
+
+    Linear in `lines`.
+    """
     text = _joined(lines)
     found: list[Sentence] = []
     start, noted, fresh = 0, False, True

@@ -64,7 +64,7 @@ class PossibleDate:
 
 
 def find_date(text: str, today: date) -> WrittenDate | None:
-    """The first date in `text`; without a year it is the next such day from `today` on."""
+    """The first date in `text`; without a year it is the next such day from `today` on. Linear in `text`."""
     folded = FoldedText(text[:2000]).folded
     for found in _WRITTEN.finditer(folded):
         day = _read(found, today)

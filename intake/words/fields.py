@@ -35,7 +35,7 @@ def read_fields(
 
     Dates come as `2026-06-14`, numbers with a decimal point, choices as the key of the choice, places as
     a building's name when one is meant and as written otherwise. `asked`: fields which were asked for in
-    the question this text answers.
+    the question this text answers. Linear in `text`.
     """
     found: dict[str, str] = {}
     for field, value in _said(text, request_type):
@@ -59,7 +59,7 @@ def missing_fields(request_type: RequestType, values: Mapping[str, str]) -> tupl
 def read_value(
     field: RequestField, written: str, today: date, buildings: Sequence[Building] = ()
 ) -> str | None:
-    """One value in its one form, or None when it is none of its kind."""
+    """One value in its one form, or None when it is none of its kind. Linear in `written`."""
     text = " ".join(written[:_VALUE].split())
     if not text:
         return None

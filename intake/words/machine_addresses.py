@@ -21,6 +21,7 @@ def is_machine_address(address: str) -> bool:
     """Whether `address` is one that a program writes from and nobody reads, by its local part alone.
 
     True of `noreply@…`, `wordpress@…`, `formulaire-contact@…`; False of `contact@…`, `mairie@…`, which people read.
+    Linear in `address`.
     """
     local = address[:_LONGEST].rpartition("@")[0]
     return _MACHINE.search(local) is not None

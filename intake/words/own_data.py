@@ -57,6 +57,7 @@ def asks_for_own_data(subject: str, text: str, name: str = "") -> bool:
     """Whether subject and text together say that and no more, besides politeness and the writer's `name`.
 
     « Mes données de compteur » or « qui a mes données ? » are words for a person to read.
+    Linear in `subject`.
     """
     return says_only(_PHRASES, subject, text, name)
 
@@ -75,7 +76,7 @@ _LOOKED_AT = 1000
 
 def may_ask_for_own_data(subject: str, text: str) -> bool:
     """Whether a message names the law on personal data, or such data, and asks for something: it may be a
-    demand under that law, which its writer is then told how to make.
+    demand under that law, which its writer is then told how to make. Linear in `subject`.
     """
     said = words(fold(f"{subject}\n{text}"[:20_000]))[:_LOOKED_AT]
     if _ASKS.isdisjoint(said):

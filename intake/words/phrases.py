@@ -19,7 +19,7 @@ Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str, object], ...]]
 
 
 def plain_words(phrase: str) -> tuple[str, ...]:
-    """The words of a phrase without marks, as sentences are compared."""
+    """The words of a phrase without marks, as sentences are compared. Linear in `phrase`."""
     return tuple(each.rstrip("°º") for each in TOKEN.findall(fold(phrase)) if each[0].isalnum())
 
 
@@ -54,7 +54,10 @@ def _present_too() -> frozenset[str]:
 
 
 def may_be_present(word: str) -> bool:
-    """Whether a folded participle is, without its accent, the present of its verb: « répare », « réparé »."""
+    """Whether a folded participle is, without its accent, the present of its verb: « répare », « réparé ».
+
+    Linear in `word`.
+    """
     return word in _present_too()
 
 
@@ -116,7 +119,10 @@ def _put(
 
 
 def without_doubles(word: str) -> str:
-    """A word with doubled consonants written once: « plannifié » and « planifié » are one."""
+    """A word with doubled consonants written once: « plannifié » and « planifié » are one.
+
+    Linear in `word`.
+    """
     return _DOUBLED.sub(r"\1", word) if len(word) > 5 else word
 
 
@@ -146,7 +152,10 @@ def _known_words() -> frozenset[str]:
 
 
 def is_known(word: str) -> bool:
-    """Whether a folded word belongs to what orders, limits or doubts: then it is no name."""
+    """Whether a folded word belongs to what orders, limits or doubts: then it is no name.
+
+    Linear in `word`.
+    """
     return word in _known_words()
 
 
@@ -170,7 +179,10 @@ _ORDERS = frozenset(
 
 
 def is_order_phrase(phrase: str) -> bool:
-    """Whether the lexicon itself knows this phrase, or one that it begins with, as an order."""
+    """Whether the lexicon itself knows this phrase, or one that it begins with, as an order.
+
+    Linear in `phrase`.
+    """
     said = plain_words(phrase)
     return bool(said) and any(
         said[: len(known)] == known and part in _ORDERS
@@ -179,7 +191,10 @@ def is_order_phrase(phrase: str) -> bool:
 
 
 def begins_an_order(word: str) -> bool:
-    """Whether a folded word alone is an order or the end of one: « terminé », « réparé », « planifié »."""
+    """Whether a folded word alone is an order or the end of one: « terminé », « réparé », « planifié ».
+
+    Linear in `word`.
+    """
     return any(
         len(said) == 1 and part in _ORDERS | _WORKS for said, part, _ in lexicon_phrases().get(word, ())
     )

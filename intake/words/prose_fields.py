@@ -72,7 +72,10 @@ def fields_in_prose(
     known: Mapping[str, str],
     buildings: Sequence[Building] = (),
 ) -> dict[str, str]:
-    """Values of the fields that `known` has not, each in its one form, as read_fields gives them."""
+    """Values of the fields that `known` has not, each in its one form, as read_fields gives them.
+
+    Linear in `text`.
+    """
     source = FoldedText(text[:MOST])
     dates = list(written_dates(source.folded, today))
     said = words(source.folded)

@@ -49,6 +49,7 @@ def find_reaction(text: str, *, by_mail: bool = False) -> str:
     """The emoji or the words of a reaction that is all a text holds, '' when it says anything else.
 
     `by_mail`: the forms of Gmail and Outlook count too, which name the person before they say what was done.
+    Linear in `text`.
     """
     if not text.strip() or len(text) > _LONGEST:
         return ""

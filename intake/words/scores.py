@@ -37,7 +37,10 @@ class Score:
 
 
 def read_score(text: str) -> Score | None:
-    """« 5 », « 4/5 très bien », « cinq », « je mets 3 »: the mark that answers a survey, or None."""
+    """« 5 », « 4/5 très bien », « cinq », « je mets 3 »: the mark that answers a survey, or None.
+
+    Linear in `text`.
+    """
     line = next((line.strip() for line in text[:CHARACTERS].splitlines() if line.strip()), "")
     stars = line.count("\u2b50")
     if 1 <= stars <= 5 and not line.replace("\u2b50", "").strip(" \ufe0f!.") and text.strip() == line:

@@ -68,7 +68,7 @@ class Letter:
 
 
 def read_letter(text: str) -> Letter:
-    """`text` in its parts; everything is in exactly one of them, unless it was `cut`."""
+    """`text` in its parts; everything is in exactly one of them, unless it was `cut`. Linear in `text`."""
     all_lines = text.splitlines()
     lines = [
         line[:LINE].replace("\xa0", " ").replace("\u202f", " ").strip(" \t>*_") for line in all_lines[:LINES]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from intake.reading.asked import RoomLimits
 from tests.commands.running import guichet
 from tests.letters import write
 
@@ -391,6 +392,24 @@ def test_reading_a_file_over_the_limits_is_said_and_the_others_are_read(office: 
     assert done.code == 1
     assert rows[0] == {"path": "huge.eml", "error": "Reading takes more than 512 MB of memory."}
     assert rows[1]["text"] == "lisible"
+
+
+def test_a_mail_that_takes_longer_than_a_reader_may_is_given_up_and_the_others_are_read(
+    office: Path,
+) -> None:
+    """The ceilings of the service: whoever looks at a hostile mail by hand gets their terminal back."""
+    assert (RoomLimits().time_seconds, RoomLimits().memory_bytes) == (5.0, 512 * 1024 * 1024)
+    text = b"--b\r\nContent-Type: text/html\r\n\r\n" + b"<p>a <b>b</b></p>\n" * 220_000 + b"\r\n"
+    with (office / "long.eml").open("wb") as long:
+        long.write(b"From: a@example.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n")
+        long.writelines([text] * 12)
+    (office / "b.eml").write_bytes(b"From: a@example.org\r\nSubject: lisible\r\n\r\ny\r\n")
+    done = guichet("read", "--json", "long.eml", "b.eml")
+    rows = [json.loads(each) for each in done.out.splitlines()]
+    assert done.code == 1
+    # Of the processor, or by the clock on a busy machine.
+    assert rows[0]["error"] in ("Reading took longer than 5 s.", "Reading took longer than 20 s.")
+    assert rows[1]["subject"] == "lisible"
 
 
 def test_an_unreadable_file_is_said_and_the_others_are_read(office: Path) -> None:

@@ -2,7 +2,7 @@
 
 A unit is a short text that is repeated; a shape is a whole mail made for a size. Modules by what they aim at:
 `headers` and `files` (addresses, parameters, subjects, containers), `bodies` (HTML, flowed text, quotes) and
-`reports` (bounces in prose and by machine). A new module is found by itself when it has `UNITS` or `SHAPES`.
+`reports` (bounces in prose and by machine), `words` (what readers of words look for). A new module is found by itself when it has `UNITS` or `SHAPES`.
 """
 
 from __future__ import annotations

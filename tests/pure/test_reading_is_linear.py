@@ -24,7 +24,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import FrameType, ModuleType
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -36,6 +36,7 @@ import intake.words
 from dispatch.inbound.outside.their_numbers import find_their_number
 from dispatch.rules.decision import Facts
 from dispatch.rules.route import compile_rules, route
+from dispatch.rules.themes.clause_words import phrases
 from intake.doors.imap.headers import delivered_to, envelope_sender
 from intake.mail.files.tnef import NoTnef
 from intake.mail.parse import Unreadable, parse_mail
@@ -44,7 +45,9 @@ from intake.mail.wire.subjects import is_forward
 from intake.words.sentences import LINE, PIECES, read_letter
 from models.errors import GuichetError
 from models.organisation.default_workflow import DEFAULT_WORKFLOW
+from models.organisation.request_types import FieldKind, RequestType
 from models.organisation_files.sample import load_sample
+from models.settings.sms_calls import GatewayDoorSettings
 from models.values import EmailAddress, PhoneNumber
 from tests.hostile_shapes import shapes, units
 from tests.rows import in_rows
@@ -109,6 +112,25 @@ _BESIDE: dict[str, Callable[[], Any]] = {
     "themes": lambda: frozenset[str](),
     "building": lambda: None,
     "position": lambda: None,
+    "plus": lambda: 1,
+    "length": lambda: 8,
+    "most": lambda: 80,
+    "hops": lambda: 1,
+    "received_above": lambda: [0],
+    "transliteration": lambda: "letters",
+    "act": lambda: "done",
+    "settings": lambda: CALLS,
+    "networks": lambda: ("192.0.2.0/24",),
+}
+#: What a reader takes beside it, by its type, when the name says nothing.
+_OF_TYPE: dict[str, Callable[[], Any]] = {
+    "Organisation": load_sample,
+    "RequestType": lambda: PERMIT,
+    "RequestField": lambda: PERMIT.fields[0],
+    "frozenset[tuple[str, ...]]": lambda: frozenset({("merci",), ("c", "est", "bon")}),
+    "Phrases": lambda: phrases("merci, c'est bon"),
+    "Workflow": lambda: DEFAULT_WORKFLOW,
+    "Mapping[str, str]": dict,
 }
 #: What reads words of strangers where no process is there to be killed.
 _OUTSIDE = (
@@ -131,6 +153,21 @@ _OUTSIDE = (
 )
 INDEX = compile_rules(load_sample())
 LIKE = Facts(received_at=datetime(2026, 11, 3, tzinfo=UTC))
+#: A type that asks for one field of each kind, and calls of a provider that wants a word in a header.
+PERMIT: RequestType = RequestType.model_validate(
+    {
+        "key": "permis",
+        "label": "Permis",
+        "fields": [
+            {"key": kind, "label": kind.title(), "kind": kind, "aliases": [f"le {kind}"], "required": True}
+            for kind in get_args(FieldKind)
+            if kind != "choice"
+        ],
+    }
+)
+CALLS: GatewayDoorSettings = GatewayDoorSettings(
+    token_in="header:X-Token", message_from_path="from", message_text_path="text", list_path="results"
+)
 #: What reads our own lists of words, when the program starts.
 _OWN_LISTS = "intake.words.lexicon"
 #: The types that a hostile text can be given as.
@@ -138,6 +175,7 @@ _GIVEN: dict[str, Callable[[str], Any]] = {
     "str": lambda text: text,
     "bytes": lambda text: text.encode("utf-8", "surrogatepass"),
     "list[str]": lambda text: text.split("\n"),
+    "Sequence[str]": lambda text: text.split("\n"),
     "Iterable[str]": lambda text: [text],
 }
 
@@ -188,49 +226,103 @@ _WRITERS = {
 _ONE_WAY = {"doors.smtp.path._ROUTE", "doors.smtp.path._LOCAL", "sms.commands._WORD"}
 
 
+#: Functions that take words of strangers besides what was read of them before: what tries them is the reader by
+#: which those come in.
+_THROUGH = {
+    "dispatch.inbound.staff.own_words.tapped": "mail.parse.parse_mail",
+    "intake.mail.body.forwarded.message_name": "mail.parse.parse_mail",
+    "intake.mail.body.html_marks.mark_of": "mail.parse.parse_bare_html",
+    "intake.mail.machines.automatic.find_automatic": "mail.parse.parse_mail",
+    "intake.mail.machines.bounce.find_bounce": "mail.parse.parse_mail",
+    "intake.mail.machines.bounce_wording.is_report": "mail.parse.parse_mail",
+    "intake.mail.machines.bounce_wording.is_machine": "mail.parse.parse_mail",
+    "intake.mail.proof.signatures.read_signatures": "mail.proof.signatures.tags_of",
+    "intake.mail.proof.verdict.judge": "mail.wire.authentication.word_of_relay",
+    "intake.words.orders.comments.comment_of": "words.orders.read.read_order",
+    "intake.words.orders.days.mark_dates": "words.orders.read.read_order",
+    "intake.words.orders.limits.limit_of": "words.orders.read.read_order",
+    "intake.words.orders.marked.read_marked": "words.orders.read.read_order",
+    "intake.words.orders.readings.is_reported": "words.orders.read.read_order",
+    "intake.words.orders.whole.told_elsewhere": "words.orders.read.read_order",
+    "intake.words.orders.whole.is_whole": "words.orders.read.read_order",
+    "intake.words.orders.whose_turn.waits_for": "words.orders.read.read_order",
+    "intake.sms.gateway_call.text_in": "sms.gateway_call.read_items",
+    "intake.sms.gateway_call.receipt_in": "sms.gateway_call.read_items",
+    "dispatch.rules.themes.names_a_place": "dispatch.rules.route",
+    "dispatch.rules.facts.as_told": "dispatch.rules.route",
+    "dispatch.rules.facts.facts_of": "dispatch.rules.route",
+    "dispatch.rules.facts.place_told": "dispatch.rules.route",
+    "dispatch.rules.facts.position_of": "dispatch.rules.route",
+    "dispatch.people.unnamed.civilities.places_of_named": "dispatch.people.unnamed.striking.without_people",
+    "dispatch.people.unnamed.streets.names_of_streets": "dispatch.people.unnamed.striking.without_people",
+}
+#: Take our own keys, times and places beside, and nothing that a stranger wrote.
+_OURS_ALONE = {
+    *(f"dispatch.letters.filters.{name}" for name in (
+        "word_to_copy", "size", "day", "moment", "clock", "soon", "short_day", "short_moment",
+    )),
+    "dispatch.rules.addresses.typed.read_address",
+    "dispatch.rules.addresses.typed.propose",
+    "dispatch.rules.agent_choice.on_call",
+    "dispatch.rules.agent_choice.alerted",
+    "dispatch.rules.placement.type_about",
+    "dispatch.rules.placement.bears_its_name",
+}  # fmt: skip
+
+
+def public_functions() -> dict[str, Callable[..., object]]:
+    """Every public function of the modules that read words of strangers, by its whole name."""
+    return {
+        f"{module.__name__}.{name}": function
+        for module in modules()
+        for name, function in vars(module).items()
+        if inspect.isfunction(function) and function.__module__ == module.__name__ and name[0] != "_"
+    }
+
+
+def takes_text(function: Callable[..., object]) -> bool:
+    """Whether it has to be given a text."""
+    parameters = inspect.signature(function).parameters.values()
+    return any(one.default is one.empty and one.annotation in _GIVEN for one in parameters)
+
+
 def readers() -> dict[str, Callable[[str], object]]:
-    """Every public function of intake.mail and intake.words whose first parameter is text or bytes, by its
-    name.
-    """
+    """Every public function that has to be given text or bytes, by its name, with all else that it takes."""
     found: dict[str, Callable[[str], object]] = {}
-    for module in modules():
-        for name, function in vars(module).items():
-            if not inspect.isfunction(function) or function.__module__ != module.__name__ or name[0] == "_":
-                continue
-            if f"{module.__name__}.{name}" in _WRITERS:
-                continue
-            parameters = list(inspect.signature(function).parameters.values())
-            given = _GIVEN.get(parameters[0].annotation) if parameters else None
-            if given is None:
-                continue
-            others = parameters[1:]
-            asked = [one for one in others if one.default is one.empty]
-            if any(
-                one.name not in _BESIDE and one.annotation not in _GIVEN and one.name != "end"
-                for one in asked
-            ):
-                continue
-            found[f"{module.__name__.removeprefix('intake.')}.{name}"] = _call(function, given, asked)
+    for name, function in public_functions().items():
+        asked = [one for one in inspect.signature(function).parameters.values() if one.default is one.empty]
+        texts = [one for one in asked if one.annotation in _GIVEN and one.name not in _BESIDE]
+        first = texts[0] if texts else next((one for one in asked[:1] if one.annotation in _GIVEN), None)
+        others = [one for one in asked if one is not first]
+        if name in _WRITERS or first is None or not all(map(_is_known, others)):
+            continue
+        found[name.removeprefix("intake.")] = _call(function, first, others)
     return found
 
 
+def _is_known(one: inspect.Parameter) -> bool:
+    return one.name in _BESIDE or one.annotation in _GIVEN or one.annotation in _OF_TYPE or one.name == "end"
+
+
 def _call(
-    function: Callable[..., object], given: Callable[[str], Any], asked: list[inspect.Parameter]
+    function: Callable[..., object], first: inspect.Parameter, others: list[inspect.Parameter]
 ) -> Callable[[str], object]:
     """`function` with the hostile text first, and in every other place that nothing better is known for."""
 
+    leads = next(iter(inspect.signature(function).parameters)) == first.name
+
+    def beside(one: inspect.Parameter, text: str, length: int) -> Any:
+        if one.name == "end":
+            return length
+        if one.annotation in _OF_TYPE:
+            return _OF_TYPE[one.annotation]()
+        return _BESIDE[one.name]() if one.name in _BESIDE else _GIVEN[one.annotation](text)
+
     def call(text: str) -> object:
-        value = given(text)
-        beside = {
-            one.name: len(value)
-            if one.name == "end"
-            else _BESIDE[one.name]()
-            if one.name in _BESIDE
-            else _GIVEN[one.annotation](text)
-            for one in asked
-        }
+        value = _GIVEN[first.annotation](text)
+        given = {one.name: beside(one, text, len(value)) for one in others}
         try:
-            result = function(value, **beside)
+            result = function(value, **given) if leads else function(**{first.name: value}, **given)
         except (Unreadable, NoTnef, GuichetError):
             return None
         return list(result) if inspect.isgenerator(result) else result
@@ -265,6 +357,38 @@ READERS = readers() | {
     "models.values.EmailAddress": _refusing(EmailAddress.parse),
     "models.values.PhoneNumber": _refusing(PhoneNumber.parse),
 }
+
+
+#: How a docstring says what a reader costs: with what it grows, or where it stops.
+_BOUND = re.compile(
+    r"\b(?:[Ll]inear in|[Oo]ne pass|[Aa]t most|[Nn]o more than|[Nn]o longer than|looks? at (?:its|the) (?:first|last|"
+    r"beginning))\b"
+)
+
+
+def bounded(function: Callable[..., object]) -> bool:
+    """Whether its docstring states what it costs."""
+    return _BOUND.search(" ".join((function.__doc__ or "").split())) is not None
+
+
+def test_every_reader_says_its_bound_and_is_tried_as_its_input_grows() -> None:
+    """A new one says « Linear in `text`. », or where it stops, and everything else that it takes is known here."""
+    texts = {name: each for name, each in public_functions().items() if takes_text(each)}
+    known = _WRITERS | _OURS_ALONE | set(_THROUGH)
+    assert [name for name in texts if name.removeprefix("intake.") not in READERS and name not in known] == []
+    assert [name for name, each in texts.items() if name not in known and not bounded(each)] == []
+    assert [through for through in _THROUGH.values() if through not in READERS] == []
+    assert len(READERS) > 230
+
+
+def test_a_reader_without_a_bound_is_found() -> None:
+    def reader(text: str) -> str:
+        """The text, read."""
+        return text
+
+    assert takes_text(reader) and not bounded(reader)
+    reader.__doc__ = "The text, read. Linear in `text`."
+    assert bounded(reader)
 
 
 def tried(name: str, unit: str) -> bool:

@@ -47,7 +47,7 @@ class _Parts(NamedTuple):
 
 def matters(text: str, index: RuleIndex) -> tuple[Matter, ...]:
     """The matters of a message whose new words these are, in their order, two to MOST; () unless each is
-    sure, and no two are the same.
+    sure, and no two are the same. Linear in `text`.
     """
     parts = _parts(text)
     if parts.items:
@@ -59,7 +59,7 @@ def matters(text: str, index: RuleIndex) -> tuple[Matter, ...]:
 
 
 def words_of_parts(text: str) -> Iterator[Words]:
-    """The words whose matter is asked for each by itself."""
+    """The words whose matter is asked for each by itself. Linear in `text`."""
     parts = _parts(text)
     return (_alone(words) for words in (*parts.items, *parts.paragraphs) if _says_enough(words))
 

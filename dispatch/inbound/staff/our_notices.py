@@ -29,7 +29,10 @@ Run = tuple[str, ...]
 
 
 def repeats_our_notice(text: str) -> bool:
-    """Whether a text has a run of words, or a whole sentence, that only our notices to staff have."""
+    """Whether a text has a run of words, or a whole sentence, that only our notices to staff have.
+
+    Linear in `text`.
+    """
     read = text[:_CHARACTERS]
     if not _said_to_staff().isdisjoint(_runs(read)):
         return True

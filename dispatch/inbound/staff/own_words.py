@@ -60,7 +60,7 @@ def tapped_subject(parsed: ParsedMessage) -> str:
 
 def apart_from_signature(text: str, name: str) -> str:
     """`text` without the last block of short lines that begins with its writer's whole name: a signature that
-    nothing announces.
+    nothing announces. Linear in `text`.
     """
     lines = text.rstrip().splitlines()
     at = next((at for at in range(len(lines) - 1, 0, -1) if not lines[at].strip()), 0)

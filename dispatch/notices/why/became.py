@@ -15,7 +15,10 @@ _DEPTH = 2
 
 
 def why_it_became(reason: str, locale: str, depth: int = _DEPTH) -> str:
-    """A reason of the ledger for a reader of `locale`; one without French words (a rule's own) as it is."""
+    """A reason of the ledger for a reader of `locale`; one without French words (a rule's own) as it is.
+
+    Linear in `reason`.
+    """
     written = reason[:_MOST]
     if locale == "en" or not written:
         return why_set_aside(reason, locale)

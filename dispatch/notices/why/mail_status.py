@@ -55,13 +55,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 
 def find_status(text: str) -> str:
-    """The first enhanced status code in `text` (`5.1.1`), looking at its beginning; '' when there is none."""
+    """The first enhanced status code in `text` (`5.1.1`), looking at its beginning; '' when there is none.
+
+    Linear in `text`.
+    """
     found = _STATUS.search(text[:_MOST_CHARACTERS])
     return found[0] if found else ""
 
 
 def status_sentence(status: str, locale: str) -> str:
-    """What a code says, without a capital or a full stop; '' when `status` is none."""
+    """What a code says, without a capital or a full stop; '' when `status` is none. Linear in `status`."""
     found = _STATUS.fullmatch(status)
     if found is None:
         return ""

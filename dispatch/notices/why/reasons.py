@@ -61,7 +61,7 @@ def why_undelivered(reason: str, locale: str) -> str:
     """A reason in the reader's language, without a capital or a full stop.
 
     `reason` is a key of REASONS, an enhanced status code, or a technical sentence that may hold one: that
-    sentence itself is for administrators, and shown by `outbox show`.
+    sentence itself is for administrators, and shown by `outbox show`. Linear in `reason`.
     """
     sentence = status_sentence(find_status(reason), locale) if reason not in REASONS else ""
     french, english = REASONS.get(reason, REASONS["unknown"])

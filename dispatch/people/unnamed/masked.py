@@ -18,6 +18,7 @@ _LAST = 6
 def masked(written: str, providers: Collection[str] = ()) -> str:
     """`j***@gmail.com`, `j***@e***.org`: the first letter, and of the domain as much; whole when it is one of
     `providers`, at which everybody may have an address. A telephone number, which is digits, as it is.
+    Linear in `written`.
     """
     local, at, domain = written.strip().rpartition("@")
     if not at:

@@ -53,7 +53,7 @@ _PAIR = re.compile(r"\d+")
 
 
 def places_of_contacts(plain: str) -> Iterator[Span]:
-    """Where addresses and numbers stand in a text `in_plain`; in no order."""
+    """Where addresses and numbers stand in a text `in_plain`; in no order. Linear in `plain`."""
     for pattern in (_ADDRESS, _TOLD, _AT_DOT):
         for found in pattern.finditer(plain):
             yield found.start(), found.start() + len(found[0].rstrip(" .-'"))

@@ -23,6 +23,7 @@ def without_people(text: str, names: Sequence[str], beside: Sequence[str] = ()) 
 
     A word of `names` that is also a common one (« Petit »), and every word of `beside` (what stands before an
     @), is struck only where it is written as a name. A street that is called as somebody is stays.
+    Linear in `text`.
     """
     seen = as_seen(text[:MOST])
     plain = in_plain(seen)

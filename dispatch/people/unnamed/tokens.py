@@ -32,7 +32,7 @@ class Token:
 
 
 def tokens_of(plain: str) -> list[Token]:
-    """The words of a text `in_plain`, in order."""
+    """The words of a text `in_plain`, in order. Linear in `plain`."""
     found = []
     for each in _TOKEN.finditer(plain):
         text, start = each[0], 0
@@ -46,5 +46,5 @@ def tokens_of(plain: str) -> list[Token]:
 
 
 def is_gap(plain: str, start: int, end: int) -> bool:
-    """Whether a civility and its name may stand on both sides of it."""
+    """Whether a civility and its name may stand on both sides of it. Linear in `plain`."""
     return 0 < end - start <= _LONGEST_GAP and _GAP.fullmatch(plain, start, end) is not None

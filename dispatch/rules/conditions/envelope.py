@@ -36,7 +36,7 @@ def plain(condition: Condition, seen: Evidence) -> Why | None:
 
 def address_fits(pattern: str, address: str) -> bool:
     """Whether an address or number is meant by `x@y`, `x@`, `@y` or `+33…`; a domain includes its
-    subdomains.
+    subdomains. Linear in `pattern`.
     """
     pattern, address = fold(pattern).strip(), fold(address)
     if pattern.startswith("@"):

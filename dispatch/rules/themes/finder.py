@@ -227,7 +227,7 @@ def _found(meanings: list[Meaning], span: list[Token], parts: tuple[str, ...], p
 
 def is_a_slip(stem: str, known: str) -> bool:
     """Whether a family nobody knows is a known one with a letter too few or too many, or a long one with one
-    wrong.
+    wrong. Linear in `stem`.
     """
     if stem[:2] != known[:2] or OSA.distance(stem, known) != 1:
         return False

@@ -40,7 +40,7 @@ _LEAST = 1.0
 
 
 def is_town_hall(name: str, town: str) -> bool:
-    """Whether a building of that name is the town hall of `town` itself, no annex of it."""
+    """Whether a building of that name is the town hall of `town` itself, no annex of it. Linear in `name`."""
     said = frozenset(read_name(name)) - (frozenset(read_name(town)) - _MORE)
     return said in _NAMES or said - {"principale", "centrale", "nouvelle", "batiment"} in _NAMES
 

@@ -77,6 +77,7 @@ def families(found: list[str]) -> list[str]:
 
     Without accents the stems of short words fall together (`mare` and `mari`, `rat` and `raté`): what is
     left with fewer than four letters keeps its vowels, and loses only its plural, feminine or infinitive.
+    Linear in `found`.
     """
     return [
         stem if len(stem) >= _SHORTEST else _lightly(word)
@@ -167,5 +168,5 @@ def is_in_passing(mention: Mention, passage: Passage) -> bool:
 
 
 def is_outdoors(name: str) -> bool:
-    """Whether a place of that name is in the open air: a park, a square, a pitch."""
+    """Whether a place of that name is in the open air: a park, a square, a pitch. Linear in `name`."""
     return any(stem in _OUTDOORS for stem in stems(words(fold(name))[:2]))

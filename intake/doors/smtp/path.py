@@ -19,7 +19,7 @@ def parse_path(argument: str) -> tuple[str, str] | None:
     """The address of a path and what follows it (the parameters); None when it is malformed.
 
     The null path gives `''`. Angle brackets may be missing, as old clients leave them out.
-    `Postmaster` may stand without a domain (RFC 5321 §4.5.1).
+    `Postmaster` may stand without a domain (RFC 5321 §4.5.1). Linear in `argument`.
     """
     text = argument.strip()
     if text.startswith("<>"):

@@ -96,13 +96,13 @@ class DataReader:
 
 
 def has_bare_newline(wire: bytes) -> bool:
-    """Whether some CR or LF stands alone."""
+    """Whether some CR or LF stands alone. Linear in `wire`."""
     pairs = wire.count(b"\r\n")
     return wire.count(b"\n") != pairs or wire.count(b"\r") != pairs
 
 
 def has_line_beyond(wire: bytes, max_line_bytes: int) -> bool:
-    """Whether some line, counted with its LF, has more than `max_line_bytes` octets."""
+    """Whether some line, counted with its LF, has more than `max_line_bytes` octets. Linear in `wire`."""
     start = 0
     while len(wire) - start > max_line_bytes:
         end = wire.rfind(b"\n", start, start + max_line_bytes)

@@ -34,7 +34,7 @@ _NAMED_BY_A_PROGRAM = re.compile(
 
 
 def is_exchange_piece(name: str) -> bool:
-    """Whether a text of that name is a piece of the body, whatever its disposition says."""
+    """Whether a text of that name is a piece of the body, whatever its disposition says. Linear in `name`."""
     return _EXCHANGE_PIECE.fullmatch(name) is not None
 
 

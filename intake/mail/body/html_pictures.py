@@ -14,7 +14,7 @@ _DATA_IMAGE = re.compile(
 
 
 def take_pictures(html: str) -> tuple[str, list[tuple[bytes, str]]]:
-    """The HTML without its `data:` pictures, and they as (bytes, declared type)."""
+    """The HTML without its `data:` pictures, and they as (bytes, declared type). Linear in `html`."""
     if "data:image" not in html:
         return html, []
     found: list[tuple[bytes, str]] = []

@@ -35,7 +35,7 @@ class Body:
 
 
 def decode_text(data: bytes, charset: str, defects: list[str]) -> str:
-    """A text part's bytes as text with \\n line ends; a wrong charset adds a defect."""
+    """A text part's bytes as text with \\n line ends; a wrong charset adds a defect. Linear in `data`."""
     text, defect = decode(data, charset)
     if defect and defect not in defects:
         defects.append(defect)
@@ -43,7 +43,10 @@ def decode_text(data: bytes, charset: str, defects: list[str]) -> str:
 
 
 def decode_html(data: bytes, charset: str, defects: list[str]) -> str:
-    """As `decode_text`, with the charset that the HTML names itself when the part names none."""
+    """As `decode_text`, with the charset that the HTML names itself when the part names none.
+
+    Linear in `data`.
+    """
     if not charset and (meta := _META_CHARSET.search(data[:4_000])):
         charset = meta[1].decode("ascii", "replace")
     text, defect = decode(data, charset)
@@ -53,12 +56,15 @@ def decode_html(data: bytes, charset: str, defects: list[str]) -> str:
 
 
 def tidy_text(text: str) -> str:
-    """`text` with \\n line ends, no NUL, no other control characters."""
+    """`text` with \\n line ends, no NUL, no other control characters. Linear in `text`."""
     return _CONTROL.sub("", clean(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def unflow(text: str, delete_space: bool) -> str:
-    """format=flowed undone (RFC 3676 §4): soft line breaks joined within one quote depth."""
+    """format=flowed undone (RFC 3676 §4): soft line breaks joined within one quote depth.
+
+    Linear in `text`.
+    """
     out: list[str] = []
     joining = False
     depth_before = 0
@@ -79,12 +85,15 @@ def unflow(text: str, delete_space: bool) -> str:
 
 
 def without_enrichment(text: str) -> str:
-    """text/enriched (RFC 1896) without its commands."""
+    """text/enriched (RFC 1896) without its commands. Linear in `text`."""
     return re.sub(r"<param>[^<]{0,500}</param>|</?[a-zA-Z-]{1,60}>", "", text).replace("<<", "<")
 
 
 def undouble(text: str) -> str:
-    """`text` without the empty line that some Outlook versions put after every line, empty ones included."""
+    """`text` without the empty line that some Outlook versions put after every line, empty ones included.
+
+    Linear in `text`.
+    """
     lines = text.split("\n")
     if len(lines) < 5 or any(lines[1::2]) or all(lines[0::2]):
         return text
@@ -92,7 +101,10 @@ def undouble(text: str) -> str:
 
 
 def plain_lines(text: str) -> list[Line]:
-    """A plain text as lines without hints; what is beyond the lines that people write is one last line."""
+    """A plain text as lines without hints; what is beyond the lines that people write is one last line.
+
+    Linear in `text`.
+    """
     return [Line(line) for line in text.split("\n", _MOST_LINES)]
 
 
@@ -100,6 +112,7 @@ def choose(plain: str, html: str, limits: Limits = DEFAULT) -> Body:
     """The body when a message says the same thing twice (multipart/alternative), or should.
 
     The plain version, unless it is empty or only a stub of the HTML one; both when they differ in substance.
+    Linear in `plain`.
     """
     plain = undouble("\n".join(line.rstrip() for line in plain[: limits.text_chars].split("\n")).strip("\n"))
     if not html.strip() and plain.lstrip()[:20].casefold().startswith(("<html", "<!doctype html")):
@@ -144,5 +157,5 @@ def _joined(lines: list[Line]) -> str:
 
 
 def squeeze_blank_lines(text: str) -> str:
-    """`text` without runs of more than two empty lines, nor empty lines at its ends."""
+    """`text` without runs of more than two empty lines, nor empty lines at its ends. Linear in `text`."""
     return _MANY_BLANK_LINES.sub("\n\n\n", text).strip("\n")

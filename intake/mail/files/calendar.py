@@ -44,7 +44,7 @@ _HEADINGS = {
 
 
 def invitation_text(text: str) -> str:
-    """The first event of a calendar in French words, '' when it names none. Never fails."""
+    """The first event of a calendar in French words, '' when it names none. Never fails. Linear in `text`."""
     fields = _first_event(text)
     if not fields:
         return ""

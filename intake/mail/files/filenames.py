@@ -57,7 +57,7 @@ _EXTENSIONS = {
 
 def shown_name(sent: str) -> str:
     """What the sender called the file, on one line, without control characters and marks that turn it round
-    (`gpj.exe` shown as `exe.jpg`).
+    (`gpj.exe` shown as `exe.jpg`). Linear in `sent`.
     """
     line = re.sub("[\x00-\x1f\x7f-\x9f]", " ", clean(sent[:_MOST_LOOKED_AT]))
     return " ".join(_TRICKS.sub("", line).split())[:300]
@@ -88,7 +88,7 @@ def safe_name(sent: str, content_type: str, number: int) -> str:
 
 
 def invented_name(content_type: str, number: int) -> str:
-    """A name for a file that came without one."""
+    """A name for a file that came without one. Linear in `content_type`."""
     major = content_type.partition("/")[0]
     stem = {"image": "image", "text": "texte", "message": "message", "audio": "audio", "video": "video"}.get(
         major, "document"

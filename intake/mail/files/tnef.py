@@ -76,7 +76,10 @@ class NoTnef(Exception):
 
 
 def read_winmail(data: bytes, most_bytes: int) -> Winmail:
-    """The files and the text of `data`. Raises NoTnef when it is no such container, and nothing else."""
+    """The files and the text of `data`. Raises NoTnef when it is no such container, and nothing else.
+
+    Linear in `data`.
+    """
     if len(data) < 6 or int.from_bytes(data[:4], "little") != _SIGNATURE:
         raise NoTnef
     found = Winmail()

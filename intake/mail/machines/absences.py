@@ -49,7 +49,7 @@ _READ = 2_000
 
 def is_absence_subject(subject: str) -> bool:
     """Whether a subject is nothing but the formula of an absence message, and perhaps the subject it
-    answers.
+    answers. Linear in `subject`.
     """
     return bool(_SUBJECT.match(subject[:200]))
 
@@ -59,6 +59,7 @@ def says_absence(text: str, *, by_itself: bool = False) -> bool:
     wrote it.
 
     People ask; programs do not: with a question in it, only what a text says of itself counts.
+    Linear in `text`.
     """
     if by_itself:
         return bool(_ITSELF.search(text[:_FIRST_WORDS])) and "?" not in text[:_FIRST_WORDS]

@@ -69,7 +69,10 @@ class Group:
 
 
 def parse_report(content: bytes) -> list[Group]:
-    """The groups about recipients, in order; the group about the whole message is left out."""
+    """The groups about recipients, in order; the group about the whole message is left out.
+
+    Linear in `content`.
+    """
     groups: list[Group] = []
     current = Group()
     last = ""

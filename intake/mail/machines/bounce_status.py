@@ -88,7 +88,7 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 
 def find_status(diagnostic: str) -> str:
-    """The enhanced status code written in a diagnostic, '' when none is."""
+    """The enhanced status code written in a diagnostic, '' when none is. Linear in `diagnostic`."""
     text = diagnostic[:4_000]
     for pattern, group in ((_AFTER_REPLY, 2), (_MARKED, 1), (_ANYWHERE, 1)):
         if found := pattern.search(text):
@@ -97,7 +97,7 @@ def find_status(diagnostic: str) -> str:
 
 
 def find_reply_code(diagnostic: str) -> str:
-    """The SMTP reply code in a diagnostic (`550`), '' when none is."""
+    """The SMTP reply code in a diagnostic (`550`), '' when none is. Linear in `diagnostic`."""
     found = _REPLY.search(diagnostic[:4_000])
     return found[1] if found else ""
 
@@ -107,7 +107,7 @@ def status_of(field: str, diagnostic: str) -> str:
     mean.
 
     A server that refuses for good (5.x.x) is believed against a report that says « later » (4.x.x), unless it
-    says itself that one may try again.
+    says itself that one may try again. Linear in `field`.
     """
     text = diagnostic[:4_000]
     server = _AFTER_REPLY.search(text)
@@ -130,7 +130,7 @@ def _outweighs(code: str, field: str, diagnostic: str) -> bool:
 
 def guess_status(diagnostic: str) -> str:
     """A code for what the words mean, of the reply code's class when there is one; '' when they say
-    nothing.
+    nothing. Linear in `diagnostic`.
     """
     text = diagnostic[:2_000]
     code = find_reply_code(text)
@@ -141,7 +141,10 @@ def guess_status(diagnostic: str) -> str:
 
 
 def is_permanent(status: str, action: str = "failed") -> bool:
-    """Whether writing again is useless: class 5, but for a full mailbox and what a policy may lift."""
+    """Whether writing again is useless: class 5, but for a full mailbox and what a policy may lift.
+
+    Linear in `status`.
+    """
     if action == "delayed" or status.startswith("4"):
         return False
     return status not in {"5.2.2", "5.3.1", "5.4.5", "5.4.7"}

@@ -115,7 +115,7 @@ class ReportText:
 
 
 def without_copy(text: str) -> str:
-    """The report's own words, without the copy of the returned message below."""
+    """The report's own words, without the copy of the returned message below. Linear in `text`."""
     cuts = [found.start() for pattern in (_COPY, _DRAWN) if (found := pattern.search(text, 40))]
     cut = min(cuts, default=len(text))
     # A report that begins by the copy tells its reason after it: keep all.

@@ -85,7 +85,10 @@ def is_machine(headers: Headers, sender: str) -> bool:
 
 
 def is_delay(subject: str, report: str) -> bool:
-    """Whether the server goes on trying; `report` is its own words, without the copy of the letter."""
+    """Whether the server goes on trying; `report` is its own words, without the copy of the letter.
+
+    Linear in `subject`.
+    """
     if _DELAY.search(subject):
         return True
     return (

@@ -40,6 +40,9 @@ _READ = 4_000
 
 
 def is_challenge(subject: str, text: str) -> bool:
-    """Whether a mail asks its reader to act so that an earlier letter of theirs is delivered."""
+    """Whether a mail asks its reader to act so that an earlier letter of theirs is delivered.
+
+    Linear in `subject`.
+    """
     said = f"{subject[:300]}\n{text[:_READ]}"
     return all(pattern.search(said) for pattern in (_WAITS, _ACTS, _FILTER, _LINK))

@@ -74,7 +74,7 @@ def read_signatures(headers: Headers, raw: bytes, domain: str, keys: Keys | None
 
 
 def tags_of(value: bytes) -> dict[str, str]:
-    """The tags of a signature or a key record; of one that stands twice the first."""
+    """The tags of a signature or a key record; of one that stands twice the first. Linear in `value`."""
     text = value[:_LONGEST].decode("ascii", "replace")
     tags: dict[str, str] = {}
     for match in _TAG.finditer(text):

@@ -147,7 +147,7 @@ def is_attribution(text: str) -> bool:
     """Whether one joined line announces a quote.
 
     attribution = ( when / who ) verb-of-writing ":"      "Le 3 nov. 2026 à 10:12, X <a@b> a écrit :"
-                / date … "<" address ">" [":"]            "3/11/2026 10:12, X <a@b>:"
+                / date … "<" address ">" [":"]            "3/11/2026 10:12, X <a@b>:" Linear in `text`.
     """
     if len(text) > _LONGEST + 40:
         return False
@@ -185,7 +185,10 @@ def _is_dated_address(bare: str) -> bool:
 
 
 def is_bare_attribution(line: str) -> bool:
-    """« Jeanne Dupont a écrit : » without date or address: counts only when quoted lines follow."""
+    """« Jeanne Dupont a écrit : » without date or address: counts only when quoted lines follow.
+
+    Linear in `line`.
+    """
     text = line.replace("\xa0", " ").replace("\u202f", " ").strip()
     if len(text) > 120 or not _ENDS.search(text) or _OWN_WORDS.search(text):
         return False
@@ -195,7 +198,7 @@ def is_bare_attribution(line: str) -> bool:
 
 def is_dated_name(line: str) -> bool:
     """« 2019-11-05 16:40 GMT+01:00 Jeanne Dupont : »: date, time and name; counts only when quoted lines
-    follow.
+    follow. Linear in `line`.
     """
     text = line.replace("\xa0", " ").replace("\u202f", " ").strip()
     if len(text) > 120 or not _ENDS.search(text) or not _REAL_START.match(text) or not _TIME.search(text):
@@ -204,20 +207,26 @@ def is_dated_name(line: str) -> bool:
 
 
 def fenced_words(line: str) -> str:
-    """The words of a line drawn as « ------ words ------ », '' when it is none."""
+    """The words of a line drawn as « ------ words ------ », '' when it is none. Linear in `line`."""
     found = _FENCED.fullmatch(line) if len(line) <= 200 else None
     return found[1] if found else ""
 
 
 def is_fenced_attribution(line: str) -> bool:
-    """« ---- Gaëlle Prigent a écrit ---- »: a verb of writing ends the words between two fences."""
+    """« ---- Gaëlle Prigent a écrit ---- »: a verb of writing ends the words between two fences.
+
+    Linear in `line`.
+    """
     words = fenced_words(line)
     verb = _VERBS.search(words) if words else None
     return verb is not None and not words[verb.end() :].strip(" :：") and not _OWN_WORDS.search(words)
 
 
 def shared_line(line: str) -> int:
-    """Where an attribution begins that stands on one line with new text before it, 0 when none does."""
+    """Where an attribution begins that stands on one line with new text before it, 0 when none does.
+
+    Linear in `line`.
+    """
     if len(line) > _LONGEST or not line.rstrip().endswith(_LAST):
         return 0
     found = _INSIDE.search(line, 1)
@@ -225,7 +234,10 @@ def shared_line(line: str) -> int:
 
 
 def is_sure(text: str) -> bool:
-    """Whether the attribution holds by itself, without quoted lines after it: who or when to the minute."""
+    """Whether the attribution holds by itself, without quoted lines after it: who or when to the minute.
+
+    Linear in `text`.
+    """
     text = text.replace("\xa0", " ").replace("\u202f", " ")
     return bool(
         _ADDRESS.search(text)

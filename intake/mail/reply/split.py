@@ -36,7 +36,7 @@ class Reply:
 
 
 def split_text(text: str) -> Reply:
-    """The reply in a plain text."""
+    """The reply in a plain text. Linear in `text`."""
     return split_lines([Line(line) for line in text.split("\n", _MOST_LINES)])
 
 

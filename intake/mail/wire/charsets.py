@@ -74,7 +74,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     """The text of `data`, and '' or one sentence saying how the declared charset was wrong.
 
     Order: a byte order mark, UTF-8 when the bytes prove it, the declared charset, windows-1252, Latin-1.
-    Never fails.
+    Never fails. Linear in `data`.
     """
     if data.startswith(codecs.BOM_UTF8):
         data = data[3:]
@@ -164,7 +164,7 @@ def _shown(declared: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` without NUL and lone surrogates, which neither databases nor JSON take."""
+    """`text` without NUL and lone surrogates, which neither databases nor JSON take. Linear in `text`."""
     if "\x00" in text:
         text = text.replace("\x00", "")
     try:

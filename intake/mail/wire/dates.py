@@ -30,7 +30,10 @@ _MONTH = re.compile(r"(?<=\d)[ -]([^\W\d_]{3,9})\.?[ -](?=\d{2,4})")
 
 
 def parse_date(text: str) -> datetime | None:
-    """The moment as aware UTC, None when absent or broken. A date without zone is read as UTC."""
+    """The moment as aware UTC, None when absent or broken. A date without zone is read as UTC.
+
+    Linear in `text`.
+    """
     value = _COMMENT.sub(" ", text[:200]).strip()
     value = _MONTH.sub(lambda m: f" {_english(m[1])} ", value)
     if not value:

@@ -23,13 +23,16 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 
 
 def header_text(raw: bytes, charset: str = "") -> str:
-    """The value as people should read it: unfolded, decoded, without line breaks or control characters."""
+    """The value as people should read it: unfolded, decoded, without line breaks or control characters.
+
+    Linear in `raw`.
+    """
     return tidy(decode_words(as_text(raw, charset)))
 
 
 def plain_text(raw: bytes) -> str:
     """A value that programs read, on one line: no encoded word is decoded, as what it decodes to would be
-    read as written by the server; each control character stays to be seen, as U+FFFD.
+    read as written by the server; each control character stays to be seen, as U+FFFD. Linear in `raw`.
     """
     return _CONTROL.sub("\ufffd", _FOLD.sub(" ", as_text(raw))).strip()
 
@@ -37,7 +40,7 @@ def plain_text(raw: bytes) -> str:
 def as_text(raw: bytes, charset: str = "") -> str:
     """The value's characters, encoded words left as they are.
 
-    Raw 8-bit values are in the charset of the body, `charset`, when they are no UTF-8.
+    Raw 8-bit values are in the charset of the body, `charset`, when they are no UTF-8. Linear in `raw`.
     """
     is_utf7 = bool(charset) and codec_name(charset) == "utf-7"
     if raw.isascii() and not (is_utf7 and b"+" in raw and b"=?" not in raw):
@@ -46,7 +49,7 @@ def as_text(raw: bytes, charset: str = "") -> str:
 
 
 def tidy(text: str) -> str:
-    """`text` on one line, without control characters."""
+    """`text` on one line, without control characters. Linear in `text`."""
     return _CONTROL.sub("", _FOLD.sub(" ", clean(text))).strip()
 
 
@@ -54,7 +57,7 @@ def decode_words(text: str) -> str:
     """`text` with its encoded words decoded; what is no good encoded word stays as written.
 
     Adjacent words lose the blanks between them (§6.2), and those of one charset and encoding are joined
-    before decoding: many senders cut characters in two.
+    before decoding: many senders cut characters in two. Linear in `text`.
     """
     if "=?" not in text:
         return text

@@ -14,7 +14,10 @@ _SHORTEST = 5
 
 
 def parse_message_id(raw: bytes) -> str:
-    """The id of the message, '' when absent or malformed (so that it never matches another's)."""
+    """The id of the message, '' when absent or malformed (so that it never matches another's).
+
+    Linear in `raw`.
+    """
     found = parse_message_ids(raw)
     return found[0] if found else ""
 
@@ -23,6 +26,7 @@ def parse_message_ids(raw: bytes, limit: int = DEFAULT.references) -> tuple[str,
     """The ids of a list, in order and once each; commas, newlines and phrases between them are left out.
 
     Beyond `limit` the first and the last ones are kept: the thread's root and its nearest messages.
+    Linear in `raw`.
     """
     text = tidy(as_text(raw))
     if "=?" in text:

@@ -40,7 +40,10 @@ class Structured:
 
 
 def parse_structured(raw: bytes) -> Structured:
-    """The main value and parameters of Content-Type, Content-Disposition and their like. Never fails."""
+    """The main value and parameters of Content-Type, Content-Disposition and their like. Never fails.
+
+    Linear in `raw`.
+    """
     text = as_text(raw).replace("\r", " ").replace("\n", " ")
     if text.lstrip().startswith("=?"):
         # Some programs encode the whole value as if it were a phrase.
@@ -55,7 +58,7 @@ def parse_structured(raw: bytes) -> Structured:
 
 
 def content_type_of(value: str) -> str:
-    """`value` as type/subtype, or '' when it is none."""
+    """`value` as type/subtype, or '' when it is none. Linear in `value`."""
     found = _TYPE.match(value.replace(" ", ""))
     return f"{found[1]}/{found[2]}" if found else ""
 

@@ -21,7 +21,7 @@ _PREFIX = re.compile(
 
 
 def bare_subject(subject: str) -> str:
-    """`subject` without Re:, RE :, TR:, WG:, [EXTERNE]… however often repeated."""
+    """`subject` without Re:, RE :, TR:, WG:, [EXTERNE]… however often repeated. Linear in `subject`."""
     rest = subject.replace("\xa0", " ").replace("\u202f", " ")
     for _ in range(20):
         found = _PREFIX.match(rest)
@@ -38,5 +38,5 @@ _FORWARD = re.compile(
 
 
 def is_forward(subject: str) -> bool:
-    """Whether a mail hands on another one: what it quotes is then what it says."""
+    """Whether a mail hands on another one: what it quotes is then what it says. Linear in `subject`."""
     return _FORWARD.match(subject.replace("\xa0", " ").replace("\u202f", " ")) is not None

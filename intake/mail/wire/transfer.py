@@ -12,7 +12,10 @@ _QP_SOFT = re.compile(rb"=[ \t]*\r?\n")
 
 
 def decode_transfer(raw: bytes, encoding: str) -> tuple[bytes, str]:
-    """The bytes of a body, and '' or one sentence on what was wrong with its encoding. Never fails."""
+    """The bytes of a body, and '' or one sentence on what was wrong with its encoding. Never fails.
+
+    Linear in `raw`.
+    """
     name = encoding.strip("\"' ;").casefold()
     if name in {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none"}:
         return raw, ""
@@ -43,7 +46,10 @@ def _quoted_printable(raw: bytes) -> bytes:
 
 
 def uuencoded_files(raw: bytes) -> list[tuple[str, bytes, int, int]]:
-    """Files uuencoded inside a text: (name as bytes decoded in Latin-1, or '', content, start, end)."""
+    """Files uuencoded inside a text: (name as bytes decoded in Latin-1, or '', content, start, end).
+
+    Linear in `raw`.
+    """
     found: list[tuple[str, bytes, int, int]] = []
     at = 0
     while len(found) < 100 and (begin := _UU_BEGIN.search(raw, at)):

@@ -84,7 +84,7 @@ LINK = frozenset({"demande", "dossier", "request", "n", "no", "num", "numero", "
 
 
 def unglued(text: str) -> str:
-    """`text` with a blank between a command and the number it was written together with."""
+    """`text` with a blank between a command and the number it was written together with. Linear in `text`."""
     return _GLUED.sub(r"\1 ", text)
 
 
@@ -118,7 +118,10 @@ class CitizenText:
 
 
 def language_asked(words: list[str]) -> str | None:
-    """What « LANGUE EN » asks for: `fr`, `en`, '' for a language we do not write; None for other words."""
+    """What « LANGUE EN » asks for: `fr`, `en`, '' for a language we do not write; None for other words.
+
+    Linear in `words`.
+    """
     if len(words) != 2 or words[0] not in LANGUAGE:
         return None
     return LANGUAGES.get(words[1], "" if words[1] in _OTHERS else None)

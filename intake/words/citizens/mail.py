@@ -51,7 +51,7 @@ def read_citizen_mail(subject: str, text: str, name: str = "") -> CitizenText:
     """The command that a mail is, by its new `text`, or by its `subject` when it has none.
 
     `name` is the writer's, which may stand below. Anything else is a `message`; `perhaps` says which command
-    it may have been meant for.
+    it may have been meant for. Linear in `subject`.
     """
     whole = unglued(text.strip())
     if len(whole) > LONGEST or len(subject) > LONGEST:
@@ -70,7 +70,7 @@ def read_citizen_mail(subject: str, text: str, name: str = "") -> CitizenText:
 
 
 def answers_whether(text: str) -> bool | None:
-    """What an answer to « est-ce bien vous ? » says: yes, no, or None for other words."""
+    """What an answer to « est-ce bien vous ? » says: yes, no, or None for other words. Linear in `text`."""
     said = " ".join(word for word in words(fold(text[:LONGEST])) if word not in {"merci", "bonjour", "svp"})
     if said in DECLINE:
         return False

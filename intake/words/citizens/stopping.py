@@ -63,7 +63,7 @@ _STOPS = re.compile(rf"(?:{_STOP})(?: (?:{_STOP})){{0,2}}(?: (?:de|pour) votre (
 
 def asks_to_stop(text: str) -> bool:
     """True for « STOP 36111 », « me désabonner », « stop, n'envoyez plus rien »; « stop aux dépôts sauvages » is
-    a message.
+    a message. Linear in `text`.
     """
     if len(text) > CHARACTERS or "?" in text:
         return False

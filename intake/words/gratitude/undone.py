@@ -27,13 +27,14 @@ _DOUBTED = re.compile(
 
 
 def not_solved(said: list[str], text: str) -> bool:
-    """A sign that the trouble is still there; « si ça recommence » only supposes one."""
+    """A sign that the trouble is still there; « si ça recommence » only supposes one. Linear in `said`."""
     if any(sign in text for sign in SAD_SIGNS):
         return True
     if _DOUBTED.search(fold(text)):
         return True
     if said and said[-1] == "rien" and len(said) > 3:
         return True
+    welcomed = next((place for place, word in enumerate(said) if word in WELCOME_BACK), len(said))
     at = 0
     while at < len(said):
         solved = phrase_at(said, at, SOLVED)
@@ -55,7 +56,7 @@ def not_solved(said: list[str], text: str) -> bool:
             return True
         if (
             said[at] in ("revenu", "revenue", "revenus", "revenues")
-            and not WELCOME_BACK.intersection(said[:at])
+            and at <= welcomed
             and said[at - 1 : at] in (["est"], ["sont"])
         ):
             return True

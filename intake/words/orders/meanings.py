@@ -23,7 +23,10 @@ _KINDS = {"done": "done", "refuse": "refused"}
 
 
 def verb_for(workflow: Workflow, act: str, spoken: list[str]) -> str | None:
-    """The verb that `act` means here: the one whose own words were used, else the only one of that kind; None when unclear."""
+    """The verb that `act` means here: the one whose own words were used, else the only one of that kind; None when unclear.
+
+    Linear in `spoken`.
+    """
     candidates = list(_candidates(workflow, act))
     if len(candidates) > 1:
         used = [verb for verb in candidates if _uses(workflow.aliases.get(verb, ()), spoken)]
@@ -32,7 +35,7 @@ def verb_for(workflow: Workflow, act: str, spoken: list[str]) -> str | None:
 
 
 def likely_verbs(workflow: Workflow, acts: Iterable[str]) -> tuple[str, ...]:
-    """Verbs that these acts may mean, for a question back."""
+    """Verbs that these acts may mean, for a question back. Linear in `acts`."""
     found: list[str] = []
     for act in acts:
         for each in (act, "wait_internal") if act == "wait" else (act,):
@@ -105,6 +108,6 @@ def misspelt_verbs(workflow: Workflow, letter: Letter) -> tuple[str, ...]:
 
 
 def misspelt_in(workflow: Workflow, line: str) -> tuple[str, ...]:
-    """The same for one line by itself."""
+    """The same for one line by itself. Linear in `line`."""
     letter = read_letter(line)
     return misspelt_verbs(workflow, letter) if letter.sentences else ()

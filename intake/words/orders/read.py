@@ -39,6 +39,7 @@ def read_order(
 
     `organisation` says who « Mme Durand » and « voirie » are: without it nobody can be named. Without
     `today` only dates with a year are read. `letter` is `text` in its parts, where somebody has read them.
+    Linear in `text`.
     """
     letter = read_letter(text) if letter is None else letter
     if not letter.sentences or letter.cut:

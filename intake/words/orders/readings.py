@@ -72,12 +72,15 @@ _MEANINGS = {"mended": "done", "closed": "done", "onsite": "take", "again": "don
 
 
 def meaning(act: str) -> str:
-    """What a kind of clause orders: what is mended or closed is done, who is on site has taken it."""
+    """What a kind of clause orders: what is mended or closed is done, who is on site has taken it.
+
+    Linear in `act`.
+    """
     return _MEANINGS.get(act, act)
 
 
 def is_act(kind: str) -> bool:
-    """Whether a clause of this kind orders something."""
+    """Whether a clause of this kind orders something. Linear in `kind`."""
     return kind in clauses.ACTS or kind in clauses.HEADS or kind.startswith("verb:")
 
 

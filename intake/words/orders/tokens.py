@@ -57,7 +57,10 @@ class Words:
 
 
 def read_words(sentence: str, own: Iterable[Phrases], today: date | None) -> Words | None:
-    """The words of a sentence with every part each may play; None when it is too long to be an order."""
+    """The words of a sentence with every part each may play; None when it is too long to be an order.
+
+    Linear in `sentence`.
+    """
     source = FoldedText(sentence)
     if len(source.folded) > 1200:
         return None

@@ -215,13 +215,16 @@ def asks_the_requester(reading: Reading) -> bool:
 
 
 def is_for_them(asked: list[str]) -> bool:
-    """Whether a question may be the requester's to answer: it is not asked of a colleague, or of oneself."""
+    """Whether a question may be the requester's to answer: it is not asked of a colleague, or of oneself.
+
+    Linear in `asked`.
+    """
     said = set(asked)
     return not said & _TO_A_COLLEAGUE and bool(not said & _TO_US or said & _TO_THEM)
 
 
 def speaks_to_them(asked: list[str]) -> bool:
-    """Whether a question says « vous », and nothing to a colleague."""
+    """Whether a question says « vous », and nothing to a colleague. Linear in `asked`."""
     return bool(_TO_THEM & set(asked)) and not _TO_A_COLLEAGUE & set(asked)
 
 

@@ -157,7 +157,10 @@ def without_signature(text: str, names: Collection[str], heads: Collection[str] 
 
 
 def only_acknowledges(text: str, names: Collection[str]) -> bool:
-    """Whether somebody only says that they read it: « Bien reçu, merci », with or without a signature."""
+    """Whether somebody only says that they read it: « Bien reçu, merci », with or without a signature.
+
+    Linear in `text`.
+    """
     heads = [line.strip() for line in text.splitlines()[:4] if _is_acknowledgement(line)]
     return _is_acknowledgement(without_signature(text, names, heads))
 

@@ -70,7 +70,10 @@ class Lines:
 def read_lines(
     text: str, workflow: Workflow, *, organisation: Organisation | None = None, today: date | None = None
 ) -> Lines | None:
-    """The order lines of a message; None when it has none, or but one order that the grammar reads whole."""
+    """The order lines of a message; None when it has none, or but one order that the grammar reads whole.
+
+    Linear in `text`.
+    """
     reader = _Reader(workflow, organisation, today)
     lines = text.replace("\xa0", " ").replace("\u202f", " ").splitlines()
     at = _after_greeting(lines)
@@ -277,7 +280,7 @@ class _Reader:
 
 
 def priority_of(name: str) -> str:
-    """The priority that a word means; '' when it means none."""
+    """The priority that a word means; '' when it means none. Linear in `name`."""
     return _PRIORITIES.get(fold(name).strip(), "")
 
 

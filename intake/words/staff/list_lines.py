@@ -34,6 +34,7 @@ def read_list_lines(text: str) -> tuple[ListLine, ...]:
     """Every line that says something, in its order; greeting, farewell and signature are none.
 
     () when no line names a request. Lines about one request are joined, its first place kept.
+    Linear in `text`.
     """
     letter_lines = text.replace("\xa0", " ").replace("\u202f", " ").splitlines()[:LINES]
     found: dict[str, str] = {}

@@ -39,7 +39,7 @@ _LINE, _NAME_WORDS = 120, 6
 def handed_to_nobody(text: str) -> str:
     """Whom the first line of `text` hands a request to, as written; '' for any other line.
 
-    The caller has found that nobody bears that name.
+    The caller has found that nobody bears that name. Linear in `text`.
     """
     lines = text.strip().splitlines()
     first = FoldedText(lines[0].replace("\xa0", " ").strip()[:_LINE] if lines else "")
@@ -54,7 +54,10 @@ def _name_words(name: str) -> list[str]:
 
 
 def find_agent(organisation: Organisation, written: str) -> str | None:
-    """The key of the one agent whose name has all the words written (`Mme Durand`), or whose address it is."""
+    """The key of the one agent whose name has all the words written (`Mme Durand`), or whose address it is.
+
+    Linear in `written`.
+    """
     exact = organisation.agent(slug(written)) or organisation.agent_with(written.strip())
     if exact is not None:
         return None if exact.closed else exact.key

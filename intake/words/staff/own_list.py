@@ -22,5 +22,8 @@ _PHRASES = phrases(
 
 
 def asks_for_own_list(subject: str, text: str, name: str = "") -> bool:
-    """Whether subject and text together say that and no more, besides politeness and the writer's `name`."""
+    """Whether subject and text together say that and no more, besides politeness and the writer's `name`.
+
+    Linear in `subject`.
+    """
     return says_only(_PHRASES, subject, text, name)

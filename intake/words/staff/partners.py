@@ -32,7 +32,7 @@ _LIKE = 75
 
 def find_partner(organisation: Organisation, written: str) -> Partner | None:
     """The one open partner of that key, name or other name, articles apart; None when nobody's or two
-    partners'.
+    partners'. Linear in `written`.
     """
     wanted = _words(written)
     found = [
@@ -44,7 +44,7 @@ def find_partner(organisation: Organisation, written: str) -> Partner | None:
 
 
 def names_like(organisation: Organisation, written: str) -> tuple[str, ...]:
-    """Keys of open partners that a mistyped name comes near, the nearest first."""
+    """Keys of open partners that a mistyped name comes near, the nearest first. Linear in `written`."""
     wanted = " ".join(_words(written))
     scored = [
         (max(fuzz.ratio(wanted, " ".join(_words(name))) for name in _names(each)), each.key)
@@ -58,6 +58,7 @@ def read_forward(line: str, organisation: Organisation) -> tuple[str, str] | Non
     """The name and the words of an order line that passes a request on to a partner; None when it does not.
 
     A name that nobody of staff has and that comes near a partner's is given too: it is asked about.
+    Linear in `line`.
     """
     source = FoldedText(line)
     found = _FORM.fullmatch(source.folded)
@@ -73,12 +74,18 @@ def read_forward(line: str, organisation: Organisation) -> tuple[str, str] | Non
 
 
 def passes_on(line: str) -> bool:
-    """Whether an order line says « transmettre à », as one does to partners outside, whoever it names."""
+    """Whether an order line says « transmettre à », as one does to partners outside, whoever it names.
+
+    Linear in `line`.
+    """
     return _FORM.fullmatch(FoldedText(line.strip()[:200]).folded) is not None
 
 
 def named_as_theirs(text: str, organisation: Organisation) -> Partner | None:
-    """The partner of whom a message says, in some way, that the request is or was to be theirs."""
+    """The partner of whom a message says, in some way, that the request is or was to be theirs.
+
+    Linear in `text`.
+    """
     said = words(fold(text[:4000]))
     if not _ABOUT.intersection(said):
         return None

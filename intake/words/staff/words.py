@@ -43,6 +43,7 @@ def read_staff_words(
     Bounded, so that it may run where messages are decided, by what `intake.words.sentences` reads of a text
     (LINES, LINE, SENTENCES), what `intake.words.orders.tokens` reads of a sentence (WORDS) and how many words
     `intake.words.address_of_words` looks at. A text that is longer orders nothing and is not published.
+    Linear in `text`.
     """
     letter = read_letter(text)
     said = read_order(text, workflow, organisation=organisation, today=today, letter=letter)

@@ -82,7 +82,10 @@ def clause_end(words: Words, at: int) -> int:
 
 
 def ends_nothing(word: str) -> bool:
-    """Whether a folded participle, in any gender and number, only prepares, looks, puts off or hurts."""
+    """Whether a folded participle, in any gender and number, only prepares, looks, puts off or hurts.
+
+    Linear in `word`.
+    """
     return any(
         word.endswith(ending) and word.removesuffix(ending) in NO_END for ending in ("", "s", "e", "es")
     )
