@@ -36,7 +36,9 @@ class Current:
 
 
 class Organisations:
-    """Keeps the newest version compiled; thread-safe. `alert_addresses` are told in place of administrators."""
+    """Keeps the newest version compiled; thread-safe. `alert_addresses` are told in place of the
+    administrators.
+    """
 
     def __init__(self, alert_addresses: tuple[str, ...] = ()) -> None:
         self._alert_addresses = alert_addresses

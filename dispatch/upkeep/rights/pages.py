@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from models.organisation import Organisation
 from models.settings.settings import Settings
+from models.values import PhoneNumber
 
 _DIRECTORY = Path(__file__).resolve().parents[3] / "templates"
 
@@ -29,6 +30,7 @@ def privacy_page(name: str, locale: str, organisation: Organisation, settings: S
         .get_template(f"{locale}/privacy/{name}.txt")
         .render(
             town=organisation.town,
+            phone=PhoneNumber(organisation.town.phone).national if organisation.town.phone else "",
             services=[each.name for each in organisation.services if not each.closed],
             retention=settings.retention,
             keep_days=settings.backup.keep_days if settings.backup.destinations else 0,
