@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 
 from cli.lazy import LazyCommand, found_at, lazy_group
 from cli.office import Opening
+from cli.refusals import trace_refusal
 from cli.speaking.helping import run_app
 from cli.speaking.translate import say
 from cli.town.loading import organisation, parts
@@ -213,6 +215,7 @@ def _options(
     """The town hall's counter by email and SMS."""
     context.obj = Opening(settings)
     context.call_on_close(context.obj.close)
+    context.call_on_close(partial(trace_refusal, context))
     if context.invoked_subcommand is None:
         from cli.where import where_we_are
 

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 _SAYING = {
     "UserError", "GuichetError", "TemporaryFailure", "PermanentFailure", "ConfigurationFailure", "InvalidValue", "Seen",
     "Finding", "print", "echo", "prompt", "confirm", "_check", "BadParameter", "append", "extend", "join", "found", "finding",
-    "say_found", "_say", "say", "write", "tell", "agree", "Job",
+    "say_found", "_say", "say", "write", "tell", "agree", "Job", "Disagreement",
 }  # fmt: skip
 #: Where sentences are also put together and given back.
 _GIVING_BACK = (

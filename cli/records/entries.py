@@ -138,7 +138,7 @@ def _said(entry: dict[str, Any], office: Office) -> str:
             )
         case "assignment":
             return "  → " + " / ".join(str(data[key]) for key in ("service", "agent") if data.get(key))
-        case "rule":
+        case "rule" if data:  # of an erased request nothing is left
             named = dict.fromkeys(BUILT_IN[language()].get(rule, rule) for rule in data.get("rules", []))
             placed = f"{data.get('service')}" + (f" / {data['building']}" if data.get("building") else "")
             return f"  {', '.join(named) or say('no rule')} → {placed}"

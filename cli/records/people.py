@@ -8,7 +8,7 @@ import typer
 
 from cli.office import now, office_of
 from cli.options import AsJson
-from cli.present import console, print_facts, print_json, print_rows
+from cli.present import console, on_the_clock, print_facts, print_json, print_rows
 from cli.records.personal import demands, rights
 from cli.records.personal.holds import hold_person
 from cli.records.personal.person_named import person_named
@@ -64,17 +64,21 @@ def show(context: typer.Context, who: Who, as_json: Json = False) -> None:
     if as_json:
         print_json(person)
         return
+    held = person["held_since"]
     print_facts(
         [
             ("Person", person["id"]),
             ("Name", person["name"]),
             ("Language", person["locale"]),
             ("Preferred channel", person["preferred_channel"] or "the last used"),
+            ("Not written to since", person["objected_at"]),
+            ("Kept since", held and f"{on_the_clock(held, office.town.zone)} ({person['held_because']})"),
             (
                 "Number told in a form",
                 person["told_phone"] and say(f"{person['told_phone']} (not verified, never texted)"),
             ),
-        ]
+        ],
+        office.town.zone,
     )
     columns = {
         "contact": "Contact",

@@ -188,6 +188,7 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
         "assignee",
         "created_at",
         "due_at",
+        "erased_at",
         "tags",
         "address",
         "position",
@@ -197,7 +198,9 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
             *((name, state_said(office, found[name]) if name == "state" else found[name]) for name in names),
             (
                 "requester",
-                f"{requester['name']} <{requester['contact'] or say('no address: cannot be answered')}>",
+                ""
+                if found["erased_at"]
+                else f"{requester['name']} <{requester['contact'] or say('no address: cannot be answered')}>",
             ),
             *([("told phone", say(f"{requester['phone']} (not verified)"))] if requester["phone"] else []),
             ("came by", ", ".join(dict.fromkeys(each["door"] for each in found["received"]))),

@@ -10,6 +10,7 @@ import typer
 from cli.office import now, office_of
 from cli.options import AsJson
 from cli.present import console, print_rows
+from cli.speaking.translate import say
 
 if TYPE_CHECKING:
     from dispatch.upkeep.backup.backups import Backups
@@ -49,7 +50,7 @@ def make(
     made = _backups(context).make()
     for each in made:
         if each.problems:
-            told = "; ".join(each.problems[:MOST_TOLD])
+            told = "; ".join(map(say, each.problems[:MOST_TOLD]))
             console().print(f"{each.destination}: FAILED: {told}", soft_wrap=True)
             if len(each.problems) > MOST_TOLD:
                 console().print(f"… and {len(each.problems) - MOST_TOLD} more: guichet verify")
@@ -74,7 +75,8 @@ def list_sets(context: typer.Context, as_json: AsJson = False) -> None:
                 {"to": destination.name, "set": each, "made": moment_of(each)} for each in destination.sets()
             ]
         except GuichetError as wrong:
-            rows.append({"to": destination.name, "set": "-", "made": wrong.public})
+            why = wrong.public if as_json else say(wrong.public)
+            rows.append({"to": destination.name, "set": "-", "made": why})
     columns = {"to": "Destination", "set": "Set", "made": "Made"}
     print_rows(rows, columns, as_json=as_json, empty="There is no set yet. Make one: guichet backup now")
 

@@ -84,8 +84,16 @@ def _what_to_do(wrong: GuichetError, relay: RelaySettings) -> str:
 def backups(office: Office) -> Iterator[Seen]:
     """Is a copy of everything made, and was the last one good? Writes nothing."""
     from dispatch.upkeep.backup.backups import destinations_of, last_good_of
+    from models.store.places import is_held
 
     settings = office.settings
+    if is_held(settings.data_dir):
+        yield Seen(
+            "warning",
+            "This is a restored copy: it sends nothing and makes no set.",
+            "When it is the one town, and the other machine is ended for good: guichet backup resume",
+        )
+        return
     if not settings.backup.destinations:
         yield Seen(
             "warning",

@@ -68,7 +68,7 @@ class Service:
         #: The name under which this process holds leases; they are free for all as soon as it is gone.
         self.presence = Presence(settings.data_dir / "workers", office.files.place)
         self._office = office
-        self._organisations = Organisations()
+        self._organisations = Organisations(settings.alerts.recipients)
         self.book = AddressBook.from_settings(settings.mail, mailboxes(self._organisation()))
         self.reception, self.room = make_reception(office, lambda: self._processing.wake())
         dns_seconds = settings.mail.dns_seconds if settings.mail.verify_signatures else 0.0

@@ -1,8 +1,7 @@
-"""Titles of columns and names of facts, in French."""
+"""Titles of columns and names of facts, in any case, in French."""
 
 from __future__ import annotations
 
-#: Titles and names of facts; in any case.
 HEADINGS = {
     "account": "compte",
     "actor": "auteur",
@@ -83,6 +82,7 @@ HEADINGS = {
     "ends": "fin",
     "envelope_from": "enveloppe de",
     "erased": "effacées",
+    "erased_at": "effacée le",
     "facts": "indices",
     "failed": "échec",
     "fate": "sort",
@@ -99,6 +99,7 @@ HEADINGS = {
     "joined": "réunies",
     "keeper": "gardien",
     "kept for (years)": "gardé (années)",
+    "kept since": "conservation depuis",
     "key": "clé",
     "keyword": "mot",
     "kind": "sorte",
@@ -127,6 +128,7 @@ HEADINGS = {
     "next run": "prochain passage",
     "next_attempt_at": "prochain essai",
     "no.": "n°",
+    "not written to since": "opposition depuis",
     "note": "note",
     "notice": "avis",
     "notices": "avis",

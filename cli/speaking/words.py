@@ -66,7 +66,12 @@ _VALUES = {
     },
     "disposition": {"request": "demande", "hold": "à retenir", "spam": "indésirable", "refuse": "à refuser"},
     "carrier": {"files": "fichiers", "text-files": "fichiers", "none": "aucun"},
-    "plan": {"every hour": "chaque heure", "every half hour": "chaque demi-heure"},
+    "fate": {"destroy": "élimination", "select": "tri", "transfer": "versement"},
+    "plan": {
+        "every minute": "chaque minute",
+        "every hour": "chaque heure",
+        "every half hour": "chaque demi-heure",
+    },
     "result": {"ok": "bien passé", "not yet": "pas encore"},
     "priority": {"low": "basse", "normal": "normale", "high": "haute", "urgent": "urgente"},
     "channel": {"email": "courriel", "sms": "SMS"},

@@ -92,7 +92,7 @@ class Processor:
         self._settings = settings
         self._clock = clock
         self._on_told = on_told
-        self._organisations = Organisations()
+        self._organisations = Organisations(settings.alerts.recipients)
         self._retries_first = True
 
     def process_next(self) -> int:

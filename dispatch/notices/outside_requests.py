@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from dispatch.people.languages import known_language
 from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
-from models.vocabulary import Audience
+from models.vocabulary import Audience, Channel
 
 _inbound = table_of(InboundMessage)
 #: Messages set aside in an hour that the administrators are told of one by one.
@@ -82,8 +82,17 @@ def tell_administrators(
     data: Mapping[str, Any],
     inbound_id: int | None = None,
 ) -> int:
-    """Tell every administrator, once per cause; how many were told."""
+    """Tell every administrator, or the addresses that the settings name in their place, once per cause; how
+    many were told.
+    """
     occasion, told = Occasion(session, cause, now, inbound_id), 0
+    for address in in_force.alert_addresses:
+        apart = replace(occasion, cause=f"{cause}:{address}")
+        to, locale = Recipient(Channel.EMAIL, address), in_force.organisation.town.locale
+        tell_address(apart, notice, to, data, locale, audience=Audience.ADMINISTRATOR)
+        told += 1
+    if told:
+        return told
     for agent in in_force.organisation.agents:
         if agent.role != "administrator" or agent.closed or agent.key not in in_force.agent_persons:
             continue
@@ -128,7 +137,7 @@ def tell_address(
     occasion: Occasion,
     notice: str,
     to: Recipient,
-    data: Details,
+    data: Details | Mapping[str, Any],
     locale: str,
     *,
     audience: Audience = Audience.REQUESTER,

@@ -38,6 +38,9 @@ def describe_person(session: Session, person_id: int) -> dict[str, Any]:
         "locale": person["locale"],
         "preferred_channel": person["preferred_channel"],
         "told_phone": PhoneNumber(person["told_phone"]).national if person["told_phone"] else "",
+        "objected_at": person["objected_at"],
+        "held_since": person["held_since"],
+        "held_because": person["held_because"],
         "contacts": [
             {
                 "contact": PhoneNumber(row["value"]).national if row["kind"] == "phone" else row["written"],

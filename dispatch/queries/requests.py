@@ -142,6 +142,7 @@ def rows_of(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
 #: What a list needs of a request: its decision is a fat column.
 _ROW = (
     "id", "year", "number", "state", "subject", "priority", "channel", "created_at", "updated_at", "due_at",
+    "erased_at",
 )  # fmt: skip
 
 
@@ -185,6 +186,7 @@ def _request_row(row: sa.Row[Any]) -> dict[str, Any]:
         "created_at": row.created_at,
         "updated_at": row.updated_at,
         "due_at": row.due_at,
+        "erased_at": row.erased_at,
     }
 
 

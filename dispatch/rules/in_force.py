@@ -4,7 +4,7 @@ applied or a register of addresses brought in."""
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -36,9 +36,12 @@ class Current:
 
 
 class Organisations:
-    """Keeps the newest version compiled; thread-safe."""
+    """Keeps the newest version compiled; thread-safe. `alert_addresses` are told in place of the
+    administrators.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, alert_addresses: tuple[str, ...] = ()) -> None:
+        self._alert_addresses = alert_addresses
         self._lock = threading.Lock()
         self._current: Current | None = None
 
@@ -50,7 +53,7 @@ class Organisations:
         with self._lock:
             current = self._current
             if current is None or (current.in_force.version_id, current.register_id) != (version, register):
-                in_force = load(session, version)
+                in_force = replace(load(session, version), alert_addresses=self._alert_addresses)
                 if current is not None and current.register_id == register:
                     streets = current.index.streets
                 else:

@@ -68,11 +68,12 @@ def _ledger_and_requests(session: Session) -> Iterator[Disagreement]:
         sa.or_(_ledger.c.request_id.is_(None), sa.and_(~told, _ledger.c.erased_at.is_(None))),
     )
     for row in session.connection().execute(query.order_by(_ledger.c.id)):
-        if row.request_id is None:
-            sentence = f"It ended as {row.state}, and no request has it. guichet inbox replay {row.id}"
-        else:
-            sentence = f"It ended as {row.state}, and the history of its request does not have it."
-        yield Disagreement(f"inbound {row.id}", sentence)
+        yield Disagreement(
+            f"inbound {row.id}",
+            f"It made or joined a request, and none has it. guichet inbox replay {row.id}"
+            if row.request_id is None
+            else "It made or joined a request, and the history of that does not have it.",
+        )
 
 
 def _requests_and_ledger(session: Session) -> Iterator[Disagreement]:
@@ -170,8 +171,11 @@ def _counts(session: Session) -> Iterator[Disagreement]:
     for row in run(sa.select(_agents.c.id, _agents.c.key, _agents.c.open_requests, requests.label("open"))):
         if row.open_requests != row.open:
             mend = sa.update(_agents).where(_agents.c.id == row.id).values(open_requests=row.open)
-            sentence = f"{row.open_requests} open requests are counted, {row.open} are there."
-            yield Disagreement(f"agent {row.key}", sentence, mend)
+            yield Disagreement(
+                f"agent {row.key}",
+                f"{row.open_requests} open requests are counted, {row.open} are there.",
+                mend,
+            )
 
 
 def _search(session: Session) -> Iterator[Disagreement]:
@@ -194,14 +198,14 @@ def _files(session: Session, files: FileStore) -> Iterator[Disagreement]:
 
 
 def _whose(session: Session, digest: str) -> str:
-    """Where a file belongs, for whoever looks for another copy of it."""
+    """Where a file belongs, for whoever looks for another copy of it: ` (2026-00042, inbox 7)`."""
     run = session.connection().execute
     requests = (
         sa.select(_requests.c.year, _requests.c.number)
         .join(_attachments, _attachments.c.request_id == _requests.c.id)
         .where(_attachments.c.sha256 == digest)
     )
-    named = [f"request {Reference(row.year, row.number)}" for row in run(requests)]
+    named = [str(Reference(row.year, row.number)) for row in run(requests)]
     raws = sa.select(_ledger.c.id).where(_ledger.c.raw_sha256 == digest, _ledger.c.raw.is_(None))
-    named += [f"inbound {row_id}" for row_id in run(raws).scalars()]
+    named += [f"inbox {row_id}" for row_id in run(raws).scalars()]
     return f" ({', '.join(dict.fromkeys(named))})" if named else ""

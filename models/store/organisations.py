@@ -47,6 +47,8 @@ class InForce:
     #: Elected officials: their rows, and their persons.
     official_ids: Mapping[str, int] = field(default_factory=dict)
     official_persons: Mapping[str, int] = field(default_factory=dict)
+    #: Addresses told in place of the administrators when something needs one; the settings name them.
+    alert_addresses: tuple[str, ...] = ()
 
     def service_key(self, service_id: int | None) -> str | None:
         return _key_of(self.service_ids, service_id)

@@ -33,7 +33,7 @@ def test_a_lost_file_is_given_up_with_who_said_so_and_why_and_nobody_looks_for_i
         for row in guichet("requests", "list", "--json").json()
         if guichet("requests", "show", row["reference"], "--json").json()["attachments"]
     )
-    assert f"{DIGEST} It is missing (request {reference}" in said("verify", code=1).replace(":", "")
+    assert f"{DIGEST} It is missing ({reference}" in said("verify", code=1).replace(":", "")
     assert f"files: {DIGEST} is missing" in said("db", "check", code=1)
     assert "Nothing here points to a file 0000" in said("files", "give-up", "0000", "--because", "x", code=1)
     assert "Nothing here points" in said("files", "give-up", "", "--because", "x", code=1)

@@ -16,6 +16,7 @@ from cli import office as offices
 from cli.present import ordinary
 from cli.service.seeing.health import disk_problem
 from models.store.database import Database
+from models.store.places import HELD_MARK
 from tests.commands.running import guichet
 
 ROOT = Path(__file__).parents[2]
@@ -193,6 +194,9 @@ def test_doctor_alone_looks_at_all_and_says_that_backups_were_not_begun(office: 
     assert "no good set yet" in guichet("doctor", "backup").out
     assert guichet("backup", "now").code == 0
     assert "a good set of" in guichet("doctor", "backup").out
+    (office / "var" / HELD_MARK).touch()
+    told = guichet("doctor", "backup").out
+    assert "sends nothing and makes no set" in told and "guichet backup resume" in told
 
 
 def test_doctor_says_what_keeps_letters_from_the_relay(office: Path) -> None:

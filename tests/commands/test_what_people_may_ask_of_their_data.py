@@ -158,6 +158,8 @@ def test_staff_and_held_people_are_not_erased(town: Database) -> None:
     )
     assert "member of staff" in guichet("people", "erase", agent[0]).err
     guichet("people", "hold", WHO, "--reason", "Enquête")
+    shown = guichet("people", "show", WHO).out
+    assert "Kept since" in shown and "(Enquête)" in shown
     assert "is held (Enquête)" in guichet("people", "erase", WHO).err
 
 
@@ -175,7 +177,9 @@ def test_who_objects_is_not_written_to_until_they_want_to_be(town: Database) -> 
         town, "SELECT c.written FROM contact_point c JOIN agent a ON a.person_id = c.person_id ORDER BY c.id"
     )
     assert "member of staff" in guichet("people", "object", agent[0]).err
+    assert "Not written to since" not in guichet("people", "show", WHO).out
     assert guichet("people", "object", WHO).code == 0
+    assert "Not written to since" in guichet("people", "show", WHO).out
     assert guichet("requests", "state", "1", "pris en charge").code == 0
     assert told() == before
     assert guichet("people", "object", WHO, "--undo").code == 0
@@ -234,6 +238,7 @@ def test_the_information_page_tells_who_else_gets_it_and_that_nobody_must_give_i
     page = guichet("privacy", "notice").out
     assert "Communauté d'agglomération" in page and "les élus" in page and "[opérateur de SMS]" not in page
     assert "\n\n**Combien de temps**" in page, "a paragraph of its own"
+    assert "- Par téléphone\u00a0: 01 99 00 10 00\n" in page.replace(" :", "\u00a0:"), "as it is dialled"
     assert "art. 22" in page.replace("\u00a0", " ") and "Êtes-vous obligé" in page
     register = guichet("privacy", "register").out
     assert "Destinataires externes" in register and "Brouillons" in register

@@ -146,7 +146,8 @@ def test_an_approved_erasure_leaves_the_word_nowhere_and_the_figures_in_place(to
     assert left_over(town) == [], "every text of these tables is blanked, or named as one that names nobody"
     (receipt,) = guichet("retention", "receipts", "--json").json()
     assert receipt["approved_by"] == "Archives départementales" and receipt["files"] == 1
-    assert guichet("requests", "show", "1").code == 0
+    shown = guichet("requests", "show", "1").out
+    assert "erased_at" in shown and "no rule" not in shown and not shown.partition("\nrequester")[1]
     assert guichet("retention", "run", "--approved-by", "X").code == 1
 
 

@@ -21,10 +21,11 @@ from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.people import ContactPoint, Person
 from tests.database.test_what_is_erased_is_known_again_and_what_is_held_stays import change, person_of, value
-from tests.database.test_what_may_come_in import work
+from tests.database.test_what_may_come_in import DeskMaker, make_desk, work
 from tests.desk import Desk
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, STRANGER, write
 
+__all__ = ["make_desk"]
 _outbox, _people, _contacts = table_of(OutboundMessage), table_of(Person), table_of(ContactPoint)
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -214,3 +215,11 @@ def test_a_demand_in_other_words_is_acknowledged_with_how_to_make_it(desk: Desk)
     desk.take(write("MES DONNÉES", subject="Re: RGPD"))
     work(desk)
     assert len(demands(desk)) == 1
+
+
+def test_the_addresses_of_the_settings_are_told_in_place_of_the_administrators(make_desk: DeskMaker) -> None:
+    told = ("informatique@agglo.example.org", "astreinte@agglo.example.org")
+    desk = make_desk(alerts={"recipients": told})
+    desk.take(write("mes données"))
+    work(desk)
+    assert letters(desk, "alert") == list(told)

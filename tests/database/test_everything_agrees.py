@@ -18,7 +18,7 @@ BIG = b"x" * 100_000
 BROKEN = [
     (
         "UPDATE inbound_message SET request_id = NULL WHERE id = 1",
-        "inbound 1: It ended as new_request",
+        "inbound 1: It made or joined a request, and none has it",
         False,
     ),
     ("UPDATE request SET number = 9 WHERE number = 2", "references of 2026: The counter is at 2", True),
@@ -79,4 +79,4 @@ def test_a_file_that_is_gone_or_damaged_is_named_with_whose_it_is(desk: Desk, *,
     else:
         desk.files.remove(digest)
     word = "damaged" if is_damaged else "missing"
-    assert said(desk) == [f"file {digest}: It is {word} (request 2026-00001)."]
+    assert said(desk) == [f"file {digest}: It is {word} (2026-00001)."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -105,6 +106,35 @@ def _models_in(annotation: object) -> list[type[BaseModel]]:
 
 def test_every_setting_is_read() -> None:
     assert [where for name, where in fields_of(Settings) if not is_read(name)] == []
+
+
+def sections_of(model: type[BaseModel], at: str = "") -> Iterator[tuple[str, type[BaseModel]]]:
+    """Each section of the settings: where it stands, and its model."""
+    for name, field in model.model_fields.items():
+        for inner in _models_in(field.annotation):
+            yield f"{at}{name}", inner
+            yield from sections_of(inner, f"{at}{name}.")
+
+
+def is_read_of(section: str, model: type[BaseModel], name: str) -> bool:
+    """Whether a module of ours reads `.name` and speaks of that section, by its name or that of its model."""
+    outright, speaks = rf"\b{section}\.{name}\b", rf"\.{section}\b|\b{model.__name__}\b"
+    return any(
+        re.search(outright if module.startswith("models/settings/") else speaks, modules()[module])
+        for module in reading().get(name, ())
+    )
+
+
+def test_a_setting_whose_name_others_have_too_is_read_where_its_section_is() -> None:
+    found = list(sections_of(Settings))
+    often = Counter(name for _, model in found for name in model.model_fields)
+    unread = [
+        f"{where}.{name}"
+        for where, model in found
+        for name in model.model_fields
+        if often[name] > 1 and not is_read_of(where.rpartition(".")[2], model, name)
+    ]
+    assert unread == []
 
 
 def test_every_key_of_the_organisation_does_something() -> None:

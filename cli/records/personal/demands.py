@@ -9,6 +9,7 @@ import typer
 from cli.office import now, office_of
 from cli.options import AsJson
 from cli.present import console, print_rows
+from cli.speaking.translate import say
 from models.errors import UserError
 
 
@@ -38,7 +39,15 @@ def asked(
         **({"answered_at": "Answered", "answered_by": "Said by"} if every else {}),
     }
     if not as_json:
-        rows = [{**row, "overdue": "yes" if row["overdue"] else ""} for row in rows]
+        proved = say("(proved)")
+        rows = [
+            {
+                **row,
+                "overdue": "yes" if row["overdue"] else "",
+                "contacts": [each.replace("(proved)", proved) for each in row["contacts"]],
+            }
+            for row in rows
+        ]
     empty = "Nobody asked for their data yet." if every else "Nobody waits for their data."
     print_rows(rows, columns, as_json=as_json, empty=empty, zone=office.town.zone)
 

@@ -10,7 +10,7 @@ import typer
 
 from cli.office import Office, now, office_of
 from cli.options import AsJson
-from cli.present import console, print_json, print_rows
+from cli.present import console, day_said, print_json, print_rows
 from models.errors import UserError
 
 if TYPE_CHECKING:
@@ -185,8 +185,9 @@ def receipts(
 def say_copies(copies_until: Any, left: list[str]) -> None:
     """What still holds what was erased, and until when."""
     if copies_until is not None:
+        last = day_said(f"{copies_until:%Y-%m-%d}")
         console().print(
-            f"Backup sets made until now still hold it, the last of them until {copies_until:%Y-%m-%d}. "
+            f"Backup sets made until now still hold it, the last of them until {last}. "
             f"See: guichet backup list",
             soft_wrap=True,
         )

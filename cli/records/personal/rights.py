@@ -76,7 +76,7 @@ def rectify(
     locale: Annotated[str, typer.Option(help="The language they are written to in: fr or en.")] = "",
 ) -> None:
     """Put right a name, an address, a number or a language; letters that wait follow. The old value is shown
-    nowhere any more; what was written in the past stays as it was written.
+    of them nowhere any more; messages and notices of before keep the address that they came from or went to.
     """
     from cli.records.personal.person_named import person_named
     from dispatch.upkeep.rights.corrections import rectify as put_right

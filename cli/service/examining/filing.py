@@ -53,7 +53,9 @@ def _bucket(settings: S3Settings, files: FileStore) -> Iterator[Seen]:
         yield Seen("ok", f"Files are kept in {files.place}, which takes, gives back, lists and removes them.")
     else:
         yield Seen(
-            "error", f"{files.place} answers, and was never used.", "guichet db upgrade makes it ours."
+            "error",
+            f"{files.place} answers, and was never used.",
+            "It becomes ours when the service is restarted; or type: guichet db upgrade",
         )
     if version:
         yield Seen(

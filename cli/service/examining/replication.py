@@ -80,14 +80,18 @@ def _standbys(office: Office) -> Iterator[Seen]:
     for each in found.followers:
         waited = ", waited for at each commit" if each.is_waited_for else ""
         behind = "" if each.flushed is None else f", {each.behind_bytes / 2**20:.1f} MB behind"
-        sentence = f"Standby {each.name}: {each.state}{behind}{waited}."
+        sentence = f"The standby {each.name} follows: {each.state}{behind}{waited}."
         yield Seen("ok" if each.state in ("streaming", "?") else "warning", sentence)
     if found.is_hidden:
         yield Seen("warning", "This user may not see how far they are.", "GRANT pg_monitor TO …")
     wanted = office.settings.replication.standbys
     if missing_in(found, wanted):
         sentence = f"{len(found.followers)} standbys follow, {wanted} are wanted."
-        yield Seen("error", sentence, "docs/replication.md: pg_stat_replication on the primary, its log.")
+        yield Seen(
+            "error",
+            sentence,
+            "See pg_stat_replication on the primary, and its log: docs/replication.md.",
+        )
     if found.stalls:
         yield Seen(
             "error",
@@ -100,7 +104,7 @@ def _standbys(office: Office) -> Iterator[Seen]:
         yield Seen(
             "warning",
             "A commit waits for no standby: what was acknowledged last is lost when the primary is.",
-            "synchronous_standby_names and synchronous_commit = on, docs/replication.md.",
+            "Set synchronous_standby_names, and synchronous_commit = on: docs/replication.md.",
         )
     for key, values in noted_in(office.settings.data_dir).problems:
         if key == "standby_behind":

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.office import now, office_of
 from cli.present import console, safe
+from cli.speaking.language import language
+from cli.speaking.translate import say
+from cli.speaking.words import colon
+
+if TYPE_CHECKING:
+    from dispatch.upkeep.verifying import Disagreement
+
+#: What something is about, by how it is called in English.
+_FRENCH = {
+    "inbound": "message reçu",
+    "outbound": "message envoyé",
+    "request": "demande",
+    "file": "fichier",
+    "references of": "références de",
+    "attachments": "pièces jointes",
+    "mail as it came": "courrier tel que reçu",
+    "search": "recherche",
+}
 
 
 def verify(
@@ -32,11 +50,18 @@ def verify(
         office.looked("verify", "everything", found=len(found))
     for each in found:
         if each.mended:
-            console().print(f"{safe(each.about)}: {safe(each.sentence)} Put right.", markup=False)
+            console().print(f"{_said(each)} {say('Put right.')}", markup=False)
     left = [each for each in found if not each.mended]
     if left:
         hint = (
             "" if repair or not any(each.mend is not None for each in left) else "\nguichet verify --repair"
         )
-        raise UserError("\n".join(f"{each.about}: {each.sentence}" for each in left) + hint)
+        raise UserError("\n".join(map(_said, left)) + hint)
     console().print("Ledger, files, requests, outbox and counts agree.")
+
+
+def _said(found: Disagreement) -> str:
+    """What disagrees, and how, as whoever typed the command reads it."""
+    about = safe(found.about)
+    noun = next((each for each in _FRENCH if about.startswith(each)), "") if language() == "fr" else ""
+    return f"{_FRENCH.get(noun, '')}{about.removeprefix(noun)}{colon()}{say(safe(found.sentence))}"

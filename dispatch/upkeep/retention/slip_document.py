@@ -6,11 +6,14 @@ The form is OpenDocument 1.3 (ISO/IEC 26300): a zip whose first member, stored, 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
+#: A cell that is a day, as spreadsheets take it.
+_DAY = re.compile(r"\A(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 _KIND = "application/vnd.oasis.opendocument.text"
 _SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{place}:1.0"'
@@ -66,7 +69,8 @@ _SAYS = {
 def as_odt(rows: Sequence[Sequence[str]], *, locale: str, town: str, day: date) -> bytes:
     """The rows of `slip.rows_of`, heads first, as a document that a word processor opens."""
     title, place, asks, visa = _SAYS.get(locale, _SAYS["en"])
-    heads, lines = rows[0], rows[1:]
+    heads = rows[0]
+    lines = [[_DAY.sub(r"\3/\2/\1", cell) if locale == "fr" else cell for cell in line] for line in rows[1:]]
     body = (
         f"{_line(title, 'T')}{_line(place.format(town=town, day=f'{day:%d/%m/%Y}'), 'P')}"
         f"<table:table table:name={quoteattr(title)}>"

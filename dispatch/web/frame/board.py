@@ -14,6 +14,7 @@ from dispatch.web.directory.provider import Provider
 from dispatch.web.entering.sign_in import SignIns
 from dispatch.web.frame.look import Look
 from dispatch.web.frame.small import SmallCopies
+from dispatch.web.frame.turned_away import TurnedAway
 from dispatch.web.live.changes import Changes
 from intake.ledger.reception import Reception
 from intake.mail.files.leaving import leaving_copy
@@ -66,6 +67,7 @@ class Board:
     limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))
     #: The turns of forms and calls with files, which wait for the antivirus: never those of the pages.
     with_files: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(FILES_AT_ONCE))
+    turned_away: TurnedAway = field(default_factory=TurnedAway)
 
     def has_room_for_files(self) -> bool:
         """Whether there is a turn for one more form with files, or one may be waited for."""

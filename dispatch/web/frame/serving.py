@@ -103,6 +103,7 @@ def _answer(board: Board, handler: Handler, route: Route, request: Request, form
     try:
         return _refusal(route, request, visit) or handler(visit)
     except NotHere:
+        board.turned_away.note(visit, _page_of(request), "not theirs")
         return _lost(visit, 404, "not_here_title", visit.text("not_here"))
     except TooMuchToLookAt:
         return _lost(visit, 503, "too_much_title", visit.text("too_much"))
@@ -125,17 +126,23 @@ def _refusal(route: Route, request: Request, visit: Visit) -> Response | None:
         token = visit.form.text("jeton")
         signed_out = route.needs != "anybody" and visit.session is None
         if not believed or (route.own_token and not signed_out and not is_token_of(visit.secret(), token)):
-            log.warning(
-                "web.form_refused", path=getattr(request.scope.get("route"), "path", ""), believed=believed
-            )
+            log.warning("web.form_refused", path=_page_of(request), believed=believed)
+            visit.board.turned_away.note(visit, _page_of(request), "form")
             return _lost(visit, 403, "not_ours_title", visit.text("not_ours"))
         if signed_out:
+            visit.board.turned_away.note(visit, _page_of(request), "signed out")
             return _lost(visit, 403, "over_title", visit.text("over"))
     if route.needs != "anybody" and visit.session is None:
+        visit.board.turned_away.note(visit, _page_of(request), "signed out")
         return go_to(with_query("/entrer", vers=visit.address))
     if route.needs == "staff" and not visit.viewer.is_staff:
         raise NotHere
     return None
+
+
+def _page_of(request: Request) -> str:
+    """The address as the pages name it, with nothing that was typed: `/demandes/{reference}`."""
+    return str(getattr(request.scope.get("route"), "path", ""))
 
 
 def _lost(visit: Visit, status: int, title: str, words: str) -> Response:
