@@ -66,7 +66,11 @@ _VALUES = {
     },
     "disposition": {"request": "demande", "hold": "à retenir", "spam": "indésirable", "refuse": "à refuser"},
     "carrier": {"files": "fichiers", "text-files": "fichiers", "none": "aucun"},
-    "plan": {"every hour": "chaque heure", "every half hour": "chaque demi-heure"},
+    "plan": {
+        "every hour": "chaque heure",
+        "every half hour": "chaque demi-heure",
+        "every minute": "chaque minute",
+    },
     "result": {"ok": "bien passé", "not yet": "pas encore"},
     "priority": {"low": "basse", "normal": "normale", "high": "haute", "urgent": "urgente"},
     "channel": {"email": "courriel", "sms": "SMS"},

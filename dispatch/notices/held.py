@@ -18,6 +18,7 @@ from sqlmodel import Session
 from dispatch.notices.lists.listed import HeldMail, HeldMessage
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.notices.queue import outbox
+from dispatch.notices.staff import administrators_now, stand_ins
 from dispatch.people.contacts import Contact, contact_of
 from models.store.organisations import InForce
 from models.tables.columns import columns_of, table_of
@@ -62,7 +63,7 @@ def tell_held(session: Session, in_force: InForce, now: datetime) -> int:
     for row in reversed(rows.all()):
         service = (row.decision or {}).get("service") or ""
         if service not in deciders:
-            deciders[service] = _deciders(session, in_force, service)
+            deciders[service] = _deciders(session, in_force, service, now)
         for contact in deciders[service]:
             contacts[contact.contact_id] = contact
             waiting.setdefault(contact.contact_id, []).append(row)
@@ -88,10 +89,13 @@ def tell_held(session: Session, in_force: InForce, now: datetime) -> int:
     return written
 
 
-def _deciders(session: Session, in_force: InForce, service_key: str) -> list[Contact]:
-    """The person of the service, else its mailbox, else its managers; else the administrators."""
+def _deciders(session: Session, in_force: InForce, service_key: str, now: datetime) -> list[Contact]:
+    """The person of the service, else its mailbox, else its managers; else the administrators; each with who
+    stands in while they are away.
+    """
     organisation = in_force.organisation
     service = organisation.service(service_key)
+    today = organisation.town.local_day(now)
     tiers: list[Iterable[int | None]] = []
     if service is not None:
         tiers = [
@@ -99,13 +103,11 @@ def _deciders(session: Session, in_force: InForce, service_key: str) -> list[Con
             [in_force.service_persons.get(service.key)],
             [in_force.agent_persons.get(agent.key) for agent in organisation.managers_of(service.key)],
         ]
-    tiers.append(
-        in_force.agent_persons.get(agent.key)
-        for agent in organisation.agents
-        if agent.role == "administrator" and not agent.closed
-    )
-    for persons in tiers:
-        found = [contact_of(session, person, prefer="email") for person in persons if person is not None]
+    tiers.append(administrators_now(in_force, today))
+    for tier in tiers:
+        persons = [person for person in tier if person is not None]
+        persons += stand_ins(in_force, persons, today)
+        found = [contact_of(session, person, prefer="email") for person in persons]
         if reached := [contact for contact in found if contact is not None]:
             return reached
     return []
