@@ -30,7 +30,7 @@ MICROS = 1_000_000
 LOOK_AGAIN = timedelta(hours=1)
 #: What goes whatever the limits say: somebody asked for silence, and is told once that it is heard; somebody
 #: may be in danger.
-_ALWAYS = frozenset({"opted_out", "danger"})
+_ALWAYS = frozenset({"opted_out", "danger", "overdue"})
 #: What anybody can have sent to any number, by typing it into our page: counted by itself, so that nobody
 #: keeps other texts from their reader.
 _TYPED_BY_ANYBODY = "sign_in"

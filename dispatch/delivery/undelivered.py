@@ -22,7 +22,8 @@ from dispatch.notices.claimed import ClaimedNotice
 from dispatch.notices.new_notice import INSTEAD, NewNotice, Recipient, instead_of
 from dispatch.notices.outside_requests import tell_administrators
 from dispatch.notices.queue import enqueue_now, outbox
-from dispatch.notices.tell import News, staff_of, tell_staff
+from dispatch.notices.staff import staff_of
+from dispatch.notices.tell import News, tell_staff
 from dispatch.people.contacts import Contact, contact_of
 from models.store.organisations import InForce
 from models.tables.requests import EntryKind

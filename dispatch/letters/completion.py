@@ -165,8 +165,14 @@ def _work_item(item: WorkItem, in_force: InForce, locale: str) -> WorkItem:
         update={
             "subject": shown_subject(item.subject, locale),
             "state_label": state.label.text(locale) if state is not None else item.state,
-            "answers": (
-                _task_words(workflow, locale) if item.task else words_shown(workflow, item.state, locale)
-            ),
+            "answers": _line_words(item, workflow, locale),
         }
     )
+
+
+def _line_words(item: WorkItem, workflow: Workflow, locale: str) -> tuple[str, ...]:
+    """What can be answered about a line: of words that wait for a visa, that they may leave or not."""
+    if item.visa:
+        yes, no = ("approve", "do not approve") if locale == "en" else ("viser", "ne pas viser")
+        return f"{yes} {item.visa}", f"{no} {item.visa}"
+    return _task_words(workflow, locale) if item.task else words_shown(workflow, item.state, locale)

@@ -11,6 +11,7 @@ from typing import Any
 from dispatch.notices.why.explained import EXPLANATIONS
 from dispatch.notices.why.machines import SECOND_MACHINE
 from dispatch.notices.why.reasons import why_undelivered
+from dispatch.queries.figures.money import money
 
 #: By key: the sentence in French and in English, with the values in braces. A value named `reason` is one of
 #: dispatch.notices.why.reasons, and said in the reader's language.
@@ -121,12 +122,12 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "More than {count} notices left within {hours} h: the rest waits.",
     ),
     "budget_spent": (
-        "Le budget SMS du mois ({budget} {currency}) est dépensé.",
-        "The month's budget for texts ({budget} {currency}) is spent.",
+        "Le budget SMS du mois ({budget}) est dépensé.",
+        "The month's budget for texts ({budget}) is spent.",
     ),
     "budget_share": (
-        "{percent}\u00a0% du budget SMS du mois est dépensé ({spent} sur {budget} {currency}).",
-        "{percent} % of the month's budget for texts is spent ({spent} of {budget} {currency}).",
+        "{percent}\u00a0% du budget SMS du mois est dépensé ({spent} sur {budget}).",
+        "{percent} % of the month's budget for texts is spent ({spent} of {budget}).",
     ),
     "acknowledgements_held": (
         "Plus de {count} accusés de réception vers {address} en un jour\u00a0: ils sont retenus.",
@@ -192,4 +193,6 @@ def _in(values: Mapping[str, str], locale: str) -> dict[str, str]:
     said = dict(values)
     if "reason" in said:
         said["reason"] = why_undelivered(said["reason"], locale)
+    if currency := said.get("currency"):
+        said |= {each: money(said[each], currency, locale) for each in ("budget", "spent") if each in said}
     return said

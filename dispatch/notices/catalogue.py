@@ -207,7 +207,8 @@ _ALL = (
     _agent("letter_waits", details.LetterWaits, shows_opening=True, reply=Purpose.NOTE),
     # A rule sends it to an address outside the organisation: to read only.
     _agent("copy", done.Copy, reply=None, by_text=False, carries_files=True),
-    _agent("overdue", shows_opening=True, shows_verbs=True),
+    # Of a danger that nobody took in its hour: at any hour, as the danger itself.
+    _agent("overdue", can_wait=False, shows_opening=True, shows_verbs=True),
     # One mail a day holds everything that is late or falls due: an answer has one request a line.
     _list("late", listed.WorkList),
     _list("week", listed.WeekList, by_text=False),

@@ -19,8 +19,8 @@ from sqlmodel import Session
 from dispatch.notices.lists.listed import HeldMail, HeldMessage
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.notices.queue import outbox
+from dispatch.notices.staff import administrators_now, stand_ins
 from dispatch.people.contacts import Contact, contact_of
-from dispatch.rules.agent_choice import present
 from models.store.organisations import InForce
 from models.tables.columns import columns_of, table_of
 from models.tables.ledger import InboundMessage, InboundState
@@ -75,7 +75,7 @@ def tell_held(session: Session, in_force: InForce, now: datetime) -> int:
             deciders[service] = _deciders(session, in_force, service, today)
         wait_for(deciders[service], row)
     for row in _asked_about(session, now):
-        wait_for(_reached(session, _deputies(in_force, in_force.agent_of(row.asked), today)), row)
+        wait_for(_reached(session, stand_ins(in_force, [row.asked], today)), row)
     if not waiting:
         return 0
     told, names = _told(session, now), _administrators(in_force)
@@ -116,41 +116,28 @@ def _asked_about(session: Session, now: datetime) -> list[Any]:
 
 
 def _deciders(session: Session, in_force: InForce, service_key: str, today: date) -> list[Contact]:
-    """The person of the service, else its mailbox, else its managers; else the administrators. With those of
-    them who are away, whoever stands in.
+    """The person of the service, else its mailbox, else its managers; else the administrators; each with who
+    stands in while they are away.
     """
     organisation = in_force.organisation
     service = organisation.service(service_key)
-    tiers: list[list[int | None]] = []
+    tiers: list[Iterable[int | None]] = []
     if service is not None:
-        managers = [agent.key for agent in organisation.managers_of(service.key)]
         tiers = [
-            _with_deputies(in_force, [service.person or ""], today),
+            [in_force.agent_persons.get(service.person or "")],
             [in_force.service_persons.get(service.key)],
-            _with_deputies(in_force, managers, today),
+            [in_force.agent_persons.get(agent.key) for agent in organisation.managers_of(service.key)],
         ]
-    administrators = [
-        agent.key for agent in organisation.agents if agent.role == "administrator" and not agent.closed
-    ]
-    tiers.append(_with_deputies(in_force, administrators, today))
-    return next((found for tier in tiers if (found := _reached(session, tier))), [])
+    tiers.append(administrators_now(in_force, today))
+    for tier in tiers:
+        persons = [person for person in tier if person is not None]
+        if found := _reached(session, [*persons, *stand_ins(in_force, persons, today)]):
+            return found
+    return []
 
 
-def _with_deputies(in_force: InForce, agents: Iterable[str], today: date) -> list[int | None]:
-    found: list[int | None] = []
-    for agent in agents:
-        found += [in_force.agent_persons.get(agent), *_deputies(in_force, agent, today)]
-    return list(dict.fromkeys(found))
-
-
-def _deputies(in_force: InForce, agent: str | None, today: date) -> list[int | None]:
-    """The person who stands in for an agent who is away; nobody when the agent is there."""
-    here = present(in_force.organisation, agent, today)
-    return [] if here is None or here == agent else [in_force.agent_persons.get(here)]
-
-
-def _reached(session: Session, persons: Iterable[int | None]) -> list[Contact]:
-    found = [contact_of(session, person, prefer="email") for person in persons if person is not None]
+def _reached(session: Session, persons: Iterable[int]) -> list[Contact]:
+    found = [contact_of(session, person, prefer="email") for person in persons]
     return [contact for contact in found if contact is not None]
 
 

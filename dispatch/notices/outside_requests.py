@@ -14,6 +14,7 @@ from dispatch.notices.alerts import alert_of
 from dispatch.notices.details import Details
 from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
+from dispatch.notices.staff import administrators_now
 from dispatch.people.contacts import Contact, contact_of
 from dispatch.people.languages import known_language
 from models.store.organisations import InForce
@@ -83,7 +84,7 @@ def tell_administrators(
     inbound_id: int | None = None,
 ) -> int:
     """Tell every administrator, or the addresses that the settings name in their place, once per cause; how
-    many were told.
+    many were told. While no administrator is there, who stands in for them is told besides.
     """
     occasion, told = Occasion(session, cause, now, inbound_id), 0
     for address in in_force.alert_addresses:
@@ -93,10 +94,8 @@ def tell_administrators(
         told += 1
     if told:
         return told
-    for agent in in_force.organisation.agents:
-        if agent.role != "administrator" or agent.closed or agent.key not in in_force.agent_persons:
-            continue
-        contact = contact_of(session, in_force.agent_persons[agent.key], prefer="email")
+    for person_id in administrators_now(in_force, in_force.organisation.town.local_day(now)):
+        contact = contact_of(session, person_id, prefer="email")
         if contact is not None:
             tell_contact(occasion, notice, contact, data, audience=Audience.ADMINISTRATOR)
             told += 1

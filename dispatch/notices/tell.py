@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from dispatch.history.change import Change
-from dispatch.history.request import Request, read_request
+from dispatch.history.request import read_request
 from dispatch.notices.catalogue import notice_of
 from dispatch.notices.followers import followers_told
 from dispatch.notices.joined import incident_of, joined_to, names_people
 from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
+from dispatch.notices.staff import is_away, staff_of, stand_ins
 from dispatch.notices.thread import thread_ids
 from dispatch.people.contacts import Contact, contact_of
-from dispatch.rules.agent_choice import present
-from models.store.organisations import InForce
 from models.values import EmailAddress
 from models.vocabulary import CLOSED_KINDS, Audience, Channel
 
-#: What a requester writes cannot wait until an agent is back: whoever stands in is told too.
-_FOR_DEPUTIES = frozenset({"requester_reply", "reopened_assignee", "partner_replied", "assigned"})
 #: What those hear of whose requests were joined to another: its course, never what is written to one person.
 _FOR_JOINED = frozenset(
     {"taken", "on_hold", "passed_on", "planned", "done", "refused", "reopened", "state_changed", "undone"}
@@ -116,39 +113,48 @@ def tell_staff(
     """Tell the assignee; when there is none to reach, the service's mailbox; else its managers, else
     administrators.
 
-    How many were told. `besides` is the person who did it: nobody is told of their own doing. What was joined
-    to another request is in hand of whoever has that one.
+    How many were told. `besides` is the person who did it: nobody is told of their own doing. Who stands in
+    for somebody away is told too, and why; when nobody does, those who come next. What was joined to another
+    request is in hand of whoever has that one.
     """
-    channels = _channels(change, news, Audience.AGENT)
     held = incident_of(change.session, change.in_force, change.request) or change.request
+    today = change.organisation.town.local_day(change.now)
+    told, absent, reached = {besides}, "", 0
     for persons in staff_of(change.in_force, held):
-        others = [person_id for person_id in persons if person_id != besides]
-        contacts = [contact_of(change.session, person_id, channels=channels) for person_id in others]
-        reached = [contact for contact in contacts if contact is not None]
-        for contact in reached:
-            _enqueue(change, news, Audience.AGENT, contact, contact.locale, not_before)
-        _tell_deputy(change, held, news, {*persons, besides}, not_before)
-        if reached or besides in persons:
-            return len(reached)
-    return 0
+        standing = stand_ins(change.in_force, persons, today)
+        is_here = bool(standing) or not all(is_away(change.in_force, each, today) for each in persons)
+        for person_id, away in [*((each, absent) for each in persons), *standing.items()]:
+            if person_id not in told and _tell_member(change, news, person_id, away, not_before):
+                reached += 1
+            told.add(person_id)
+        if besides in persons or (reached and is_here):
+            break
+        if reached and not absent:
+            found = change.organisation.agent(change.in_force.agent_of(persons[0]))
+            absent = found.name if found is not None else ""
+    return reached
 
 
-def _tell_deputy(
-    change: Change, held: Request, news: News, told: set[int | None], not_before: datetime | None
-) -> None:
-    """Tell whoever stands in for an assignee who is away what comes for that one, and why they are told."""
-    organisation = change.organisation
-    assignee = organisation.agent(held.assignee)
-    if assignee is None or news.notice not in _FOR_DEPUTIES:
-        return
-    here = present(organisation, assignee.key, organisation.town.local_day(change.now))
-    person = change.in_force.agent_persons.get(here or "")
-    if person is None or person in told:
-        return
-    contact = contact_of(change.session, person, channels=_channels(change, news, Audience.AGENT))
-    if contact is not None:
-        why = replace(news, data={**news.data, "absent": assignee.name})
-        _enqueue(change, why, Audience.AGENT, contact, contact.locale, not_before)
+def tell_agents(change: Change, news: News, keys: Iterable[str], *, besides: int | None = None) -> None:
+    """Tell these agents, and who stands in for those who are away; each once, the person `besides` not."""
+    in_force = change.in_force
+    persons = [in_force.agent_persons[key] for key in dict.fromkeys(keys) if key in in_force.agent_persons]
+    standing = stand_ins(in_force, persons, change.organisation.town.local_day(change.now))
+    for person_id, away in [*((each, "") for each in persons), *standing.items()]:
+        if person_id != besides:
+            _tell_member(change, news, person_id, away)
+
+
+def _tell_member(
+    change: Change, news: News, person_id: int, absent: str, not_before: datetime | None = None
+) -> bool:
+    """Tell one member of staff, in the place of `absent` when that is a name; False when they cannot be."""
+    contact = contact_of(change.session, person_id, channels=_channels(change, news, Audience.AGENT))
+    if contact is None:
+        return False
+    why = replace(news, data={**news.data, "absent": absent}) if absent else news
+    _enqueue(change, why, Audience.AGENT, contact, contact.locale, not_before)
+    return True
 
 
 def tell_person(change: Change, news: News, contact: Contact, audience: Audience) -> None:
@@ -183,33 +189,6 @@ def tell_address(change: Change, news: News, address: EmailAddress) -> None:
         _new(change, news, Audience.AGENT, locale, Recipient(Channel.EMAIL, address.envelope), key),
         change.now,
     )
-
-
-def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
-    """Persons who must hear of a request: its assignee; failing that its service's mailbox, managers,
-    administrators.
-
-    Who left hears nothing any more.
-    """
-    organisation = in_force.organisation
-    tiers: list[list[int]] = []
-    assignee = organisation.agent(request.assignee)
-    if assignee is not None and not assignee.closed and assignee.key in in_force.agent_persons:
-        tiers.append([in_force.agent_persons[assignee.key]])
-    service = request.service or organisation.town.default_service
-    if service in in_force.service_persons:
-        tiers.append([in_force.service_persons[service]])
-    managers = [
-        in_force.agent_persons[agent.key]
-        for agent in organisation.managers_of(service)
-        if agent.key in in_force.agent_persons
-    ]
-    administrators = [
-        in_force.agent_persons[agent.key]
-        for agent in organisation.agents
-        if agent.role == "administrator" and not agent.closed and agent.key in in_force.agent_persons
-    ]
-    return [*tiers, managers, administrators]
 
 
 def _channels(change: Change, news: News, audience: Audience) -> tuple[str, ...]:

@@ -12,15 +12,14 @@ from sqlmodel import Session
 
 from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
-from dispatch.notices.tell import News, tell_person, tell_requester, tell_staff
-from dispatch.people.contacts import contact_of
+from dispatch.notices.tell import News, tell_agents, tell_requester, tell_staff
 from dispatch.requests.tasks import create_tasks, draft_tasks
 from dispatch.requests.workflow import Advance
 from models.organisation import Town
 from models.organisation.working_time import OpeningClock, due_after_hours
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind, Task
-from models.vocabulary import CLOSED_KINDS, Audience
+from models.vocabulary import CLOSED_KINDS
 
 _tasks = table_of(Task)
 
@@ -75,7 +74,9 @@ def change_state(
         if notice.to == "requester":
             tell_requester(change, news, not_before=not_before)
         elif notice.to == "managers":
-            _tell_managers(change, replace(news, attachment_ids=()))
+            leading = change.organisation.managers_of(change.request.service)
+            shown, by = replace(news, attachment_ids=()), change.actor.person_id
+            tell_agents(change, shown, (each.key for each in leading), besides=by)
         else:
             shown = replace(news, entry_id=shown_entry or entry_id)
             tell_staff(change, shown, besides=change.actor.person_id)
@@ -117,13 +118,6 @@ def due_in(change: Change, state: str) -> dict[str, Any]:
         left = request.due_left_hours or 0.0
         return {"due_at": due_after_hours(town, change.now, left), "due_left_hours": None}
     return {}
-
-
-def _tell_managers(change: Change, news: News) -> None:
-    for agent in change.organisation.managers_of(change.request.service):
-        contact = contact_of(change.session, change.in_force.agent_persons[agent.key])
-        if contact is not None and contact.person_id != change.actor.person_id:
-            tell_person(change, news, contact, Audience.AGENT)
 
 
 def _noon(day: date, town: Town) -> datetime:

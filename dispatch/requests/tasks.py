@@ -13,7 +13,7 @@ from sqlmodel import Session
 from dispatch.history.actor import Actor
 from dispatch.history.change import Change
 from dispatch.notices.lists.listed import OpenTask, TaskEnded
-from dispatch.notices.tell import News, tell_person, tell_staff
+from dispatch.notices.tell import News, tell_agents, tell_person, tell_staff
 from dispatch.people.contacts import contact_of
 from dispatch.rules.decision import TaskDraft
 from intake.message import ParsedAttachment
@@ -62,10 +62,7 @@ def create_tasks(change: Change, drafts: Iterable[TaskDraft], *, by: Actor) -> N
         task_id = change.session.connection().execute(_ADD_TASK, values).scalar_one()
         data = {"task": task_id, "agent": draft.agent, "state": TaskState.OPEN}
         change.write(EntryKind.TASK, by, text=draft.title, data=data)
-        person_id = in_force.agent_persons.get(draft.agent or "") or in_force.service_persons.get(
-            draft.service or ""
-        )
-        _tell(change, task_id, person_id, draft.title, draft.due_at)
+        _tell(change, task_id, draft.agent, draft.title, draft.due_at, service=draft.service)
 
 
 def open_task(session: Session, task_id: int) -> Task:
@@ -123,9 +120,9 @@ def _tell_ended(
     about = replace(change, cause=f"task:{task.id}:{change.cause}")
     tell_staff(about, news, besides=change.actor.person_id)
     giver = _giver(change, task)
-    contact = contact_of(change.session, giver) if giver not in (None, change.actor.person_id) else None
-    if contact is not None:
-        tell_person(about, news, contact, Audience.AGENT)
+    if giver is not None and giver != change.actor.person_id:
+        key = change.in_force.agent_of(giver)
+        tell_agents(about, news, [key] if key else (), besides=change.actor.person_id)
 
 
 def _giver(change: Change, task: Task) -> int | None:
@@ -150,15 +147,24 @@ def reassign_task(change: Change, task: Task, agent: str) -> None:
     )
     change.write(EntryKind.TASK, text=task.title, data={"task": task.id, "agent": agent})
     if in_force.agent_persons[agent] != change.actor.person_id:
-        _tell(change, task.id, in_force.agent_persons[agent], task.title, task.due_at)
+        _tell(change, task.id, agent, task.title, task.due_at)
 
 
 def _tell(
-    change: Change, task_id: int | None, person_id: int | None, title: str, due_at: datetime | None
+    change: Change,
+    task_id: int | None,
+    agent: str | None,
+    title: str,
+    due_at: datetime | None,
+    *,
+    service: str | None = None,
 ) -> None:
-    contact = contact_of(change.session, person_id) if person_id is not None else None
-    if contact is None:
-        return
-    data = {"title": title, "due_at": due_at.isoformat() if due_at else None}
+    """Tell the agent, and who stands in; of a task of no agent, the mailbox of the service."""
+    news = News("task_assigned", data={"title": title, "due_at": due_at.isoformat() if due_at else None})
     about = replace(change, cause=f"task:{task_id}:{change.cause}")
-    tell_person(about, News("task_assigned", data=data), contact, Audience.AGENT)
+    if agent is not None and agent in change.in_force.agent_persons:
+        tell_agents(about, news, [agent])
+    elif (person_id := change.in_force.service_persons.get(service or "")) is not None:
+        contact = contact_of(change.session, person_id)
+        if contact is not None:
+            tell_person(about, news, contact, Audience.AGENT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from models.organisation import Agent, Organisation, Service
@@ -23,6 +23,13 @@ def present(organisation: Organisation, agent: str | None, day: date) -> str | N
             return agent
         agent = absence.deputy or found.deputy
     return None
+
+
+def standing_for(organisation: Organisation, agents: Iterable[str], day: date) -> tuple[str, ...]:
+    """Those of `agents` who are there on `day`, and who stands in for the others; each once. Whoever is away
+    and for whom nobody stands in stays: it waits for them.
+    """
+    return tuple(dict.fromkeys(present(organisation, key, day) or key for key in agents))
 
 
 def choose(

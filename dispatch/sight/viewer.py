@@ -108,7 +108,7 @@ def viewer_of(
         frozenset(services),
         sorts=leads or organisation.town.default_service in found.services,
         keeps=frozenset(each.key for each in organisation.buildings if each.keeper == found.key),
-        stands_in_for=_replaced(organisation, found.key, today),
+        stands_in_for=replaced_by(organisation, found.key, today),
     )
 
 
@@ -137,7 +137,7 @@ def _is_led(organisation: Organisation, service: str) -> bool:
     return any(service in agent.services for agent in organisation.managers_of(service))
 
 
-def _replaced(organisation: Organisation, agent: str, today: date) -> frozenset[str]:
+def replaced_by(organisation: Organisation, agent: str, today: date) -> frozenset[str]:
     """Agents who are away on `today` and whose deputy is `agent`."""
     away = ((each, each.absence_on(today)) for each in organisation.agents if not each.closed)
     return frozenset(

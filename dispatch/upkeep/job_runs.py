@@ -21,6 +21,8 @@ log = structlog.get_logger(__name__)
 _runs = table_of(JobRun)
 #: A job that goes well is written no more often: some run every minute.
 WRITE_EVERY = timedelta(minutes=5)
+#: What follows the name of a job among troubles.
+FAILED, NOT_RUN = " failed", " did not run"
 #: A job whose time passed so long ago did not run: nobody leads, or the schedule stands still.
 OVERDUE = timedelta(minutes=30)
 
@@ -65,6 +67,12 @@ class JobRuns:
         """When each job last began, of those that ever did."""
         with self._database.reading() as session:
             return {row["name"]: row["started_at"] for row in job_rows(session) if row["started_at"]}
+
+    def passed_over(self, since: datetime, now: datetime) -> frozenset[str]:
+        """Jobs whose planned time came after `since` and went by while no process was there to run them."""
+        with self._database.reading() as session:
+            planned = ((row["name"], row["next_at"]) for row in job_rows(session))
+            return frozenset(name for name, at in planned if at is not None and since < at <= now)
 
     def note(self, ran: Ran) -> None:
         """Write one run down, unless it went well as the last one did, a moment ago."""
@@ -118,7 +126,7 @@ def job_troubles(session: Session, now: datetime) -> list[str]:
     found = []
     for row in job_rows(session):
         if row["failure"]:
-            found.append(f"{row['name']} failed")
+            found.append(f"{row['name']}{FAILED}")
         elif row["next_at"] is not None and row["next_at"] < now - OVERDUE:
-            found.append(f"{row['name']} did not run")
+            found.append(f"{row['name']}{NOT_RUN}")
     return found

@@ -15,15 +15,19 @@ from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.people.contacts import Contact, contact_of
 from dispatch.rules.agent_choice import present
 from dispatch.upkeep.late import holders, managers
-from models.organisation.working_time import add_working_days, end_of_day, is_working_day
+from dispatch.upkeep.reminding.terms import Terms, terms_of, unanswered, with_terms
+from models.organisation.working_time import add_working_days, is_open, is_working_day
 from models.store.organisations import InForce
 from models.tables.columns import table_of
-from models.tables.requests import Entry, EntryKind, RequestRow, Task, TaskState
-from models.vocabulary import OPEN_KINDS, ActorRole, Audience
+from models.tables.requests import RequestRow, Task, TaskState
+from models.vocabulary import OPEN_KINDS, Audience
 
-_requests, _tasks, _entries = table_of(RequestRow), table_of(Task), table_of(Entry)
+_requests, _tasks = table_of(RequestRow), table_of(Task)
 #: Requests one mail lists of each kind; the rest is only counted.
 LISTED = 60
+#: The hour at which the mail of the morning is written; how long before it is owed a first answer that came
+#: later is reminded of.
+MORNING_HOUR, ANSWER_AHEAD = 7, timedelta(hours=2)
 #: A task is told when it is due within this time.
 TASK_AHEAD = timedelta(days=1)
 
@@ -58,7 +62,13 @@ class _Mails:
         return self.by_contact.setdefault(contact.contact_id, _Theirs(contact))
 
 
-def remind_work(session: Session, in_force: InForce, now: datetime, manager_after_days: int) -> Found:
+def remind_work(
+    session: Session,
+    in_force: InForce,
+    now: datetime,
+    manager_after_days: int,
+    channels: tuple[str, ...] = ("email", "sms"),
+) -> Found:
     """Tell everybody, on working days, in one mail what of theirs is late (not done or not answered in time),
     what falls due as early as its type says, and which of their tasks do; how much there is of each.
 
@@ -67,86 +77,63 @@ def remind_work(session: Session, in_force: InForce, now: datetime, manager_afte
     """
     town = in_force.organisation.town
     today = town.local_day(now)
-    late = find_requests(
-        session,
-        in_force,
-        _requests.c.state_kind.in_(OPEN_KINDS),
-        sa.or_(_requests.c.due_at < now, unanswered(session, now)),
-    )
-    soon = due_soon(session, in_force, now)
+    terms = terms_of(session, in_force, now)
+    late, soon = list(terms.late.values()), list(terms.soon.values())
     tasks = _tasks_due(session, now)
     found = Found(len(late), len(soon), len(tasks))
     if not is_working_day(town, today):
         return found
     mails = _Mails()
     for request in late:
-        told = holders(session, in_force, request, now)
+        told = holders(session, in_force, request, now, channels)
         for contact in told:
             mails.of(contact).late.append(request)
         if manager_after_days and _is_very_late(in_force, request, now, manager_after_days):
-            for contact in managers(session, in_force, request):
+            for contact in managers(session, in_force, request, now, channels):
                 if contact not in told:
                     mails.of(contact).team.append(request)
     for request in soon:
-        for contact in holders(session, in_force, request, now):
+        for contact in holders(session, in_force, request, now, channels):
             mails.of(contact).soon.append(request)
     for task in tasks:
-        whose = _contact_for(session, in_force, task, today)
+        whose = _contact_for(session, in_force, task, today, channels)
         of = read_request(session, in_force, task.request_id)
         if whose is not None and of is not None:
             mails.of(whose).tasks.append((of, task))
     for theirs in mails.by_contact.values():
-        details = _details(session, in_force, theirs, now)
+        details = _details(session, in_force, theirs, terms, now)
         occasion = Occasion(session, f"late:{today.isoformat()}", now)
         tell_contact(occasion, "late", theirs.contact, details, audience=Audience.AGENT)
     return found
 
 
-#: Whether no other line of the history takes `entry` back, by the kind of database.
-_STANDS = {
-    "sqlite": "NOT EXISTS (SELECT 1 FROM entry n, json_each(n.data, '$.withdraws') w"
-    " WHERE n.request_id = entry.request_id AND w.value = entry.id)",
-    "postgresql": "NOT EXISTS (SELECT 1 FROM entry n WHERE n.request_id = entry.request_id"
-    " AND n.data -> 'withdraws' @> to_jsonb(entry.id))",
-}
-
-
-def unanswered(session: Session, now: datetime) -> sa.ColumnElement[bool]:
-    """Whether nobody of staff said or changed anything for the requester by the time that the type gives.
-    What was taken back never left, and answers nothing.
-    """
-    heard = sa.select(_entries.c.id).where(
-        _entries.c.request_id == _requests.c.id,
-        _entries.c.public,
-        _entries.c.kind.in_((EntryKind.MESSAGE_OUT, EntryKind.STATE)),
-        sa.or_(
-            _entries.c.actor_role.in_((ActorRole.AGENT, ActorRole.MANAGER)),
-            sa.and_(_entries.c.actor_role == ActorRole.SYSTEM, _entries.c.person_id.is_not(None)),
-        ),
-        sa.text(_STANDS[session.connection().dialect.name]),
-    )
-    return sa.and_(_requests.c.answer_due_at < now, sa.not_(heard.exists()))
-
-
-def due_soon(session: Session, in_force: InForce, now: datetime) -> list[Request]:
-    """Open requests as long before their due date as their type says. A type whose `remind_working_days` is 0
-    reminds of nothing.
+def remind_answers(session: Session, in_force: InForce, now: datetime, channels: tuple[str, ...]) -> int:
+    """Tell who has it, while the town hall is open, of a first answer that is owed within two hours, once an
+    hour before at the latest; how many there are. What came before this morning's mail stood in that.
     """
     town = in_force.organisation.town
-    today, found = town.local_day(now), []
-    for kind in in_force.organisation.request_types:
-        if not kind.remind_working_days or kind.key not in in_force.request_type_ids:
-            continue
-        last_day = add_working_days(town, today, kind.remind_working_days)
-        found += find_requests(
-            session,
-            in_force,
-            _requests.c.state_kind.in_(OPEN_KINDS),
-            _requests.c.request_type_id == in_force.request_type_ids[kind.key],
-            _requests.c.due_at >= now,
-            _requests.c.due_at <= end_of_day(town, last_day),
-        )
-    return found
+    local = now.astimezone(town.zone)
+    if not is_open(town, local):
+        return 0
+    this_morning = local.replace(hour=MORNING_HOUR, minute=0, second=0, microsecond=0)
+    near = find_requests(
+        session,
+        in_force,
+        _requests.c.state_kind.in_(OPEN_KINDS),
+        _requests.c.created_at >= this_morning,
+        _requests.c.answer_due_at >= now + ANSWER_AHEAD / 2,
+        unanswered(session, now + ANSWER_AHEAD),
+    )
+    mails = _Mails()
+    for request in near:
+        for contact in holders(session, in_force, request, now, channels):
+            mails.of(contact).soon.append(request)
+    terms = Terms(answers={each.id: each.answer_due_at for each in near if each.answer_due_at is not None})
+    for theirs in mails.by_contact.values():
+        details = _details(session, in_force, theirs, terms, now)
+        occasion = Occasion(session, f"answer:{now:%Y-%m-%dT%H}", now)
+        tell_contact(occasion, "late", theirs.contact, details, audience=Audience.AGENT)
+    return len(near)
 
 
 def _tasks_due(session: Session, now: datetime) -> list[Task]:
@@ -158,21 +145,24 @@ def _tasks_due(session: Session, now: datetime) -> list[Task]:
     return list(session.scalars(query.order_by(_tasks.c.due_at, _tasks.c.id)).all())
 
 
-def _contact_for(session: Session, in_force: InForce, task: Task, today: date) -> Contact | None:
+def _contact_for(
+    session: Session, in_force: InForce, task: Task, today: date, channels: tuple[str, ...]
+) -> Contact | None:
     """Where the agent of a task is told, or whoever stands in today."""
     agent = in_force.agent_key(task.assignee_id)
     here = present(in_force.organisation, agent, today) or agent
     person_id = in_force.agent_persons.get(here or "")
-    return contact_of(session, person_id, prefer="email") if person_id is not None else None
+    return contact_of(session, person_id, channels=channels) if person_id is not None else None
 
 
-def _details(session: Session, in_force: InForce, theirs: _Theirs, now: datetime) -> WorkList:
+def _details(session: Session, in_force: InForce, theirs: _Theirs, terms: Terms, now: datetime) -> WorkList:
     reader = in_force.agent_of(theirs.contact.person_id) or ""
 
-    def lines(requests: list[Request], *, late: bool = False) -> tuple[WorkItem, ...]:
-        # What is listed as late and is not past its due date was not answered in time.
-        silent = {each.id for each in requests if each.due_at is None or each.due_at >= now} if late else ()
-        return work_items(session, in_force, requests, now, reader=reader, unanswered=silent)[:LISTED]
+    def lines(requests: list[Request]) -> tuple[WorkItem, ...]:
+        return tuple(
+            with_terms(each, terms, now)
+            for each in work_items(session, in_force, requests, now, reader=reader)[:LISTED]
+        )
 
     tasks = []
     for request, task in theirs.tasks[:LISTED]:
@@ -180,13 +170,13 @@ def _details(session: Session, in_force: InForce, theirs: _Theirs, now: datetime
         past = task.due_at is not None and task.due_at < now
         tasks.append(line.model_copy(update={"task": task.title, "due_at": task.due_at, "overdue": past}))
     return WorkList(
-        items=lines(theirs.late, late=True),
+        items=lines(theirs.late),
         total=len(theirs.late),
         soon=lines(theirs.soon),
         soon_total=len(theirs.soon),
         tasks=tuple(tasks),
         tasks_total=len(theirs.tasks),
-        team=lines(theirs.team, late=True),
+        team=lines(theirs.team),
         team_total=len(theirs.team),
     )
 

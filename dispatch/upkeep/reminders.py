@@ -12,6 +12,7 @@ from dispatch.notices.lists.listed import NobodyHas
 from dispatch.notices.lists.work_lists import work_items
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.people.contacts import contact_of
+from dispatch.upkeep.late import leading_now
 from models.organisation.working_time import is_working_day
 from models.store.organisations import InForce
 from models.tables.columns import table_of
@@ -24,9 +25,12 @@ _requests, _outbox = table_of(RequestRow), table_of(OutboundMessage)
 LISTED_REQUESTS = 30
 
 
-def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
-    """Tell managers, once each working day, which open requests of their services nobody has; how many there
-    are. Who has the list of the week that morning has them in it.
+def list_unassigned(
+    session: Session, in_force: InForce, now: datetime, channels: tuple[str, ...] = ("email", "sms")
+) -> int:
+    """Tell managers, once each working day, on the channel they prefer, which open requests of their services
+    nobody has; how many there are. Who stands in for a manager has that one's; who has the list of the week
+    that morning has them in it.
     """
     town = in_force.organisation.town
     if not is_working_day(town, town.local_day(now)):
@@ -35,15 +39,15 @@ def list_unassigned(session: Session, in_force: InForce, now: datetime) -> int:
         session, in_force, _requests.c.state_kind.in_(OPEN_KINDS), _requests.c.assignee_id.is_(None)
     )
     by_manager: dict[str, list[Request]] = {}
+    today, told = town.local_day(now), _told_the_week(session, now)
     for request in rows:
-        for manager in in_force.organisation.managers_of(request.service):
-            by_manager.setdefault(manager.key, []).append(request)
-    day, told = town.local_day(now).isoformat(), _told_the_week(session, now)
+        for key in leading_now(in_force.organisation, request.service, today):
+            by_manager.setdefault(key, []).append(request)
+    day = today.isoformat()
     for key, theirs in by_manager.items():
-        if in_force.agent_persons[key] in told:
-            continue
-        contact = contact_of(session, in_force.agent_persons[key], prefer="email")
-        if contact is None or contact.channel != "email":
+        person_id = in_force.agent_persons.get(key)
+        contact = contact_of(session, person_id, channels=channels) if person_id is not None else None
+        if contact is None or person_id in told:
             continue
         items = work_items(session, in_force, theirs[:LISTED_REQUESTS], now, reader=key)
         data = NobodyHas(items=items, total=len(theirs))

@@ -21,7 +21,7 @@ from dispatch.requests.visas.reminding import remind_visas
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.job_runs import JobRuns, Ran, failure_of
 from dispatch.upkeep.late import remind_dangers
-from dispatch.upkeep.morning import remind_work
+from dispatch.upkeep.morning import MORNING_HOUR, remind_answers, remind_work
 from dispatch.upkeep.partners import remind_partners
 from dispatch.upkeep.reminders import list_unassigned
 from dispatch.upkeep.rights.asked import remind_data_requests
@@ -33,8 +33,6 @@ from models.store.database import Database
 from models.store.organisations import InForce
 
 log = structlog.get_logger(__name__)
-#: Morning, before the counter opens: staff find their reminders when they arrive.
-REMINDER_HOUR = 7
 #: Just after each window in which one person is told once of held mail.
 HELD_MINUTES = "1,31"
 #: The minute of each hour at which is looked for what goes wrong silently.
@@ -87,7 +85,8 @@ class Schedule:
         self._under_way, self._counting = 0, threading.Lock()
         #: What was planned, by name: planned anew when the clock was turned.
         self._jobs: dict[str, Job] = {}
-        self.daily(REMINDER_HOUR, "reminders", lambda: self._in_transaction(self._remind))
+        # Before the counter opens: staff find their reminders when they arrive.
+        self.daily(MORNING_HOUR, "reminders", lambda: self._in_transaction(self._remind))
         hourly = {"trigger": "cron", "minute": WATCH_MINUTE}
         self._add(Job("watch", lambda: self._in_transaction(self._watch), "every hour", hourly))
         self._add(
@@ -96,7 +95,7 @@ class Schedule:
         half_hourly = {"trigger": "cron", "minute": HELD_MINUTES}
         self._add(Job("held", lambda: self._in_transaction(tell_held), "every half hour", half_hourly))
         self._add(
-            Job("dangers", lambda: self._in_transaction(remind_dangers), "every half hour", half_hourly)
+            Job("dangers", lambda: self._in_transaction(self._remind_dangers), "every half hour", half_hourly)
         )
 
     def every(self, seconds: float, name: str, job: Callable[[], object], *, alone: bool = True) -> None:
@@ -121,10 +120,12 @@ class Schedule:
         return tuple(sorted(self._jobs))
 
     def start(self, *, catch_up: bool = False) -> None:
-        """Begin; what is planned is written down for whoever looks. `catch_up`: what came due since it last
-        ran, while no process was there, runs at once.
+        """Begin; what is planned is written down for whoever looks. What an hour of the clock asked for while
+        no process was there runs at once, unless that is longer ago than `GRACE_SECONDS`: a machine that
+        starts anew at seven keeps nobody's reminders until tomorrow. `catch_up`: everything that came due
+        since it last ran, and what never did.
         """
-        missed = self._missed() if catch_up else []
+        missed = self._missed() if catch_up else self._passed_over()
         self._scheduler.start(paused=bool(missed))
         for name in missed:
             self._scheduler.modify_job(name, next_run_time=self._clock())
@@ -141,6 +142,16 @@ class Schedule:
             return False
         due = (self._next(name) for name in self._jobs)
         return not any(each is not None and each <= self._clock() for each in due)
+
+    def _passed_over(self) -> list[str]:
+        """Jobs of an hour that went by within the grace, as they were planned before."""
+        now = self._clock()
+        try:
+            passed = self._runs.passed_over(now - timedelta(seconds=GRACE_SECONDS), now)
+        except GuichetError as wrong:
+            log.warning("schedule.plan_not_read", error=wrong.private)
+            return []
+        return [name for name, job in self._jobs.items() if name in passed and "hour" in job.trigger]
 
     def _missed(self) -> list[str]:
         """Jobs that would have run since they last did, and those that never did."""
@@ -199,16 +210,21 @@ class Schedule:
         return getattr(planned, "next_run_time", None)
 
     def _remind(self, session: Session, in_force: InForce, now: datetime) -> None:
-        remind_work(session, in_force, now, self._settings.alerts.manager_after_days)
+        channels = self._settings.channels
+        remind_work(session, in_force, now, self._settings.alerts.manager_after_days, channels)
         tell_week(session, in_force, now)
-        list_unassigned(session, in_force, now)
+        list_unassigned(session, in_force, now, channels)
         remind_partners(session, in_force, now)
-        remind_visas(session, in_force, now, self._settings.channels)
-        remind_surveys(session, in_force, now, self._settings.channels)
+        remind_visas(session, in_force, now, channels)
+        remind_surveys(session, in_force, now, channels)
         remind_data_requests(session, in_force, now)
+
+    def _remind_dangers(self, session: Session, in_force: InForce, now: datetime) -> None:
+        remind_dangers(session, in_force, now, self._settings.channels)
 
     def _watch(self, session: Session, in_force: InForce, now: datetime) -> None:
         watch(session, in_force, self._settings, self._doors, now)
+        remind_answers(session, in_force, now, self._settings.channels)
 
     def _end_confirmations(self, session: Session, in_force: InForce, now: datetime) -> None:
         expire_confirmations(session, in_force, now)

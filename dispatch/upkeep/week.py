@@ -1,16 +1,21 @@
-"""One mail a week for each manager: what is new, late, due and unassigned in their services."""
+"""One mail a week for each manager: what of theirs is new, late, due, unassigned or waits for a visa."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
-from dispatch.history.request import Request, find_requests
+from dispatch.history.request import Request, find_requests, read_request
 from dispatch.notices.lists.listed import WeekList, WorkItem
-from dispatch.notices.lists.work_lists import work_items
+from dispatch.notices.lists.work_lists import begun, work_items
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.people.contacts import contact_of
+from dispatch.requests.visas.asking import waiting_visas
+from dispatch.upkeep.late import leading_now
+from dispatch.upkeep.reminding.terms import Terms, terms_of, with_terms
 from models.organisation.working_time import end_of_day, is_working_day
 from models.store.organisations import InForce
 from models.tables.columns import table_of
@@ -24,9 +29,18 @@ WEEK = timedelta(days=7)
 LISTED = 20
 
 
+@dataclass
+class _Theirs:
+    """Open requests of the services that one person leads, and words about them that wait for a visa."""
+
+    requests: list[Request] = field(default_factory=list)
+    visas: list[tuple[Request, Any]] = field(default_factory=list)
+
+
 def tell_week(session: Session, in_force: InForce, now: datetime) -> int:
-    """Tell each manager once a week, on its first working day on which this runs, where their services stand;
-    how many were told. Where nothing is new, late, due or without an agent, nothing is said.
+    """Tell each manager, or who stands in for them, once a week, on its first working day on which this runs,
+    where their services stand; how many were told. Where nothing is new, late, due, without an agent or waits
+    for a visa, nothing is said.
     """
     organisation = in_force.organisation
     town = organisation.town
@@ -35,20 +49,33 @@ def tell_week(session: Session, in_force: InForce, now: datetime) -> int:
         return 0
     year, week, weekday = today.isocalendar()
     sunday = end_of_day(town, today + timedelta(days=7 - weekday))
-    of_manager: dict[str, list[Request]] = {
-        agent.key: [] for service in organisation.services for agent in organisation.managers_of(service.key)
-    }
+    of_manager: dict[str, _Theirs] = {}
+
+    def those_of(request: Request) -> list[_Theirs]:
+        leading = leading_now(organisation, request.service or town.default_service, today)
+        return [of_manager.setdefault(key, _Theirs()) for key in leading]
+
     for request in find_requests(session, in_force, _requests.c.state_kind.in_(OPEN_KINDS)):
-        for agent in organisation.managers_of(request.service or town.default_service):
-            of_manager.setdefault(agent.key, []).append(request)
-    told = 0
+        for theirs in those_of(request):
+            theirs.requests.append(request)
+    for visa in waiting_visas(session):
+        if (about := read_request(session, in_force, visa.request_id)) is not None:
+            for theirs in those_of(about):
+                theirs.visas.append((about, visa))
+    terms, told = terms_of(session, in_force, now), 0
     for key, theirs in of_manager.items():
         person_id = in_force.agent_persons.get(key)
-        contact = contact_of(session, person_id, prefer="email") if person_id is not None else None
-        if contact is None or contact.channel != "email":
+        contact = contact_of(session, person_id, channels=("email",)) if person_id is not None else None
+        if contact is None:
             continue
-        details = _details(session, in_force, key, theirs, now, sunday)
-        if not (details.fresh_total or details.total or details.soon_total or details.loose_total):
+        details = _details(session, in_force, key, theirs, terms, now, sunday)
+        if not (
+            details.fresh_total
+            or details.total
+            or details.soon_total
+            or details.loose_total
+            or details.visas_total
+        ):
             continue
         occasion = Occasion(session, f"week:{year}-W{week:02d}", now)
         tell_contact(occasion, "week", contact, details, audience=Audience.AGENT)
@@ -57,12 +84,23 @@ def tell_week(session: Session, in_force: InForce, now: datetime) -> int:
 
 
 def _details(
-    session: Session, in_force: InForce, reader: str, theirs: list[Request], now: datetime, sunday: datetime
+    session: Session,
+    in_force: InForce,
+    reader: str,
+    theirs: _Theirs,
+    terms: Terms,
+    now: datetime,
+    sunday: datetime,
 ) -> WeekList:
-    late = [each for each in theirs if each.due_at is not None and each.due_at < now]
-    soon = [each for each in theirs if each.due_at is not None and now <= each.due_at <= sunday]
-    loose = [each for each in theirs if each.assignee is None]
-    fresh = [each for each in theirs if each.created_at >= now - WEEK]
+    late = [each for each in theirs.requests if each.id in terms.late]
+    soon = [
+        each
+        for each in theirs.requests
+        if each.id not in terms.late
+        and (each.id in terms.soon or (each.due_at is not None and now <= each.due_at <= sunday))
+    ]
+    loose = [each for each in theirs.requests if each.assignee is None]
+    fresh = [each for each in theirs.requests if each.created_at >= now - WEEK]
     above: set[int] = set()
 
     def lines(requests: list[Request]) -> tuple[WorkItem, ...]:
@@ -70,7 +108,9 @@ def _details(
         rest = [each for each in requests if each.id not in above]
         shown = work_items(session, in_force, rest, now, reader=reader)[:LISTED]
         above.update(each.request_id for each in shown)
-        return tuple(each.model_copy(update={"also": below(each.request_id)}) for each in shown)
+        return tuple(
+            with_terms(each, terms, now).model_copy(update={"also": below(each.request_id)}) for each in shown
+        )
 
     further = {"loose": {each.id for each in loose}, "fresh": {each.id for each in fresh}}
 
@@ -84,6 +124,8 @@ def _details(
     shown["fresh"] = lines(fresh)
     return WeekList(
         **shown,
+        visas=_visas(session, in_force, reader, theirs, now),
+        visas_total=len(theirs.visas),
         total=len(late),
         soon_total=len(soon),
         loose_total=len(loose),
@@ -91,3 +133,14 @@ def _details(
         fresh_total=len(fresh),
         fresh_above=fresh_above,
     )
+
+
+def _visas(
+    session: Session, in_force: InForce, reader: str, theirs: _Theirs, now: datetime
+) -> tuple[WorkItem, ...]:
+    """A line for each of the words that wait, the oldest first."""
+    lines = []
+    for request, visa in theirs.visas[:LISTED]:
+        (line,) = work_items(session, in_force, [request], now, reader=reader)
+        lines.append(line.model_copy(update={"visa": visa.id, "words": begun(" ".join(visa.text.split()))}))
+    return tuple(lines)

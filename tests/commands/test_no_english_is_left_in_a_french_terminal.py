@@ -146,7 +146,7 @@ addresses show
 addresses find "12 avenue des sports"
 map cache
 stats
-stats --by service
+stats --since 30j
 read a.eml
 """.strip().splitlines()
 #: What people mistype; the sentences of `IMPOSSIBLE` are walked too.

@@ -68,7 +68,7 @@ def test_a_preview_says_what_a_text_costs(office: Path) -> None:
     rows = guichet("templates", "preview", "done", "--to", "p", "--json").json()
     assert {row["segments"] for row in rows} == {1}
     assert rows[0]["encoding"] == "GSM-7"
-    assert "1 × GSM-7, 0.0798 EUR" in Path("p/index.html").read_text("utf-8")
+    assert "1 × GSM-7, 0,0798\u00a0€" in Path("p/index.html").read_text("utf-8")
 
 
 def test_pictures_are_taken_for_a_telephone_and_for_a_desk(office: Path) -> None:

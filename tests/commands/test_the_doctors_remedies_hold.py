@@ -114,7 +114,7 @@ def test_a_job_that_failed_and_one_that_did_not_run_are_run() -> None:
     run("schedule run watch")
     assert guichet("doctor", "schedule").code == 0
     write("UPDATE job_run SET next_at = '2026-01-01 00:00:00.000000'")
-    assert "watch did not run" in guichet("doctor", "schedule").out
+    assert "whose hour has passed: watch." in guichet("doctor", "schedule").out
     run("schedule run watch")
     assert guichet("doctor", "schedule").code == 0
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import threading
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from cli.speaking.translate import in_french
 from dispatch.rules.in_force import Organisations
 from dispatch.upkeep.job_runs import job_rows, job_troubles
 from dispatch.upkeep.schedule import Schedule
@@ -69,6 +71,15 @@ def test_what_goes_well_every_minute_is_not_written_every_minute(desk: Desk) -> 
     assert rows(desk)["often"]["succeeded_at"] == NOW + timedelta(minutes=5)
 
 
+def test_each_plan_of_a_job_has_its_french(desk: Desk) -> None:
+    schedule = schedule_of(desk)
+    for seconds in (5, 60, 600):
+        schedule.every(seconds, f"each {seconds}", lambda: None)
+    schedule.daily(5, "at five", lambda: None)
+    plans = {job.plan for job in schedule._jobs.values()}
+    assert len(plans) >= 6 and {in_french(plan) for plan in plans} & plans == set()
+
+
 def test_whoever_does_not_lead_runs_only_what_is_its_own(desk: Desk) -> None:
     ran: list[str] = []
     schedule = schedule_of(desk, leads=lambda: False)
@@ -106,3 +117,20 @@ def test_a_run_by_command_leaves_the_next_one_that_was_planned(desk: Desk) -> No
     # What the process that planned it does not do any more is still missed.
     desk.clock.now = planned + timedelta(hours=1)
     assert "reminders did not run" in troubles(desk)
+
+
+@pytest.mark.parametrize(("hours", "runs"), [(1, True), (5.5, True), (6.5, False), (-1, False)])
+def test_an_hour_that_went_by_while_nobody_was_there_is_made_up_for_at_the_start(
+    desk: Desk, hours: float, runs: bool
+) -> None:
+    """At seven the machine was being updated: the reminders come when it is back, not tomorrow."""
+    desk.clock.now = datetime.now(UTC)
+    ran = threading.Event()
+    schedule = schedule_of(desk)
+    schedule.daily(7, "reminders", ran.set)
+    schedule._runs.plan({"reminders": ("daily at 7:00", desk.clock.now - timedelta(hours=hours))})
+    schedule.start()
+    try:
+        assert ran.wait(10 if runs else 0.5) is runs
+    finally:
+        schedule.stop()

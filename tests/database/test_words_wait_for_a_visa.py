@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,12 @@ from dispatch.history.entries import files_of_entry, write_attachments, write_en
 from dispatch.history.request import lock_request
 from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.reminding import remind_visas
+from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.week import tell_week
 from intake.message import ParsedAttachment
 from models.organisation.canned import CannedAnswer
 from models.organisation.directory import Absence
+from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
 from models.tables.outbox import OutboundMessage
@@ -445,3 +448,24 @@ def test_a_picture_with_an_order_alone_stays_inside_as_its_words_would_wait(coun
     assert not with_file["public"]
     (told,) = counter.outbox("state_changed", CITIZEN) or counter.outbox("planned", CITIZEN)
     assert told["attachment_ids"] == []
+
+
+def test_the_list_of_the_week_shows_words_that_wait_and_a_line_of_its_answer_releases_them(
+    counter: Counter,
+) -> None:
+    say(counter, ANSWER)
+    number = visa(counter)
+    with counter.desk.database.transaction() as session:
+        known = Organisations().current(session).in_force
+        tell_week(session, known, counter.desk.clock())
+    row = counter.outbox("week", MANAGER)[-1]
+    (line,) = row["data"]["visas"]
+    assert (line["visa"], row["data"]["visas_total"]) == (int(number), 1)
+    assert "la pièce est commandée" in line["words"]
+    assert f"visa n° {number}" in letter(counter, "week").replace("\xa0", " ")
+    until = counter.desk.clock() + timedelta(days=400)
+    to = f"demandes+{SIGNER.sign(Purpose.LIST, row['id'], row['person_id'], until)}@ville.test"
+    say(counter, f"2026-00001 viser {number}", MANAGER, to=to)
+    (answer,) = counter.outbox("answer", CITIZEN)
+    assert answer["data"]["text"] == ANSWER
+    assert counter.outbox("list_done", MANAGER)[-1]["data"]["lines"][0]["done"]

@@ -52,7 +52,8 @@ VALUES = dict.fromkeys(
 def test_each_alert_has_words_in_both_languages_with_the_same_values(key: str) -> None:
     named = []
     for locale in ("fr", "en"):
-        said = summary_of(key, {name: f"<{name}>" for name in VALUES} | {"reason": "busy"}, locale)
+        given = {name: f"<{name}>" for name in VALUES} | {"reason": "busy"}
+        said = summary_of(key, given | {"budget": "50", "spent": "40.1", "currency": "EUR"}, locale)
         named.append(set(re.findall(r"<(\w+)>", said)))
         assert said[0].isupper() or said[0] in "<"
         assert said.endswith(".")

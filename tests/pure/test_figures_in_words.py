@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dispatch.notices.alerts import summary_of
 from dispatch.queries.figures.counted import Figure, mean, middle
+from dispatch.queries.figures.money import money
 from dispatch.queries.figures.tables import month_start
 from dispatch.queries.figures.words import bar, delay, label_of, period_of, row_name, sparkline, value_of
 from models.organisation import Town
@@ -77,7 +79,7 @@ def test_the_middle_is_a_value_that_was_measured() -> None:
         (Figure("answer_median", "hours", 14.2, ()), "1,9\u00a0jour ouvré", "1.9 working days"),
         (Figure("in_time", "share", 0.876, ()), "88\u00a0%", "88%"),
         (Figure("satisfaction", "mark", 4.25, ()), "4,2 / 5", "4.2 / 5"),
-        (Figure("texts_cost", "money", 12.4, ()), "12,40\u00a0EUR", "12.40\u00a0EUR"),
+        (Figure("texts_cost", "money", 12.4, ()), "12,40\u00a0€", "€12.40"),
         (Figure("oldest", "day", "2026-11-03", ()), "03/11/2026", "3 Nov 2026"),
         (Figure("in_time", "share", None, ()), "–", "–"),
     ],
@@ -113,3 +115,21 @@ def test_a_whole_month_has_its_name() -> None:
 def test_months_are_counted_back_over_the_new_year() -> None:
     assert month_start(date(2026, 2, 17), 11) == date(2025, 3, 1)
     assert month_start(date(2026, 12, 31)) == date(2026, 12, 1)
+
+
+def test_money_is_written_in_one_way_by_language() -> None:
+    said = {
+        (1250.5, "EUR", "fr", False): "1\u202f250,50\u00a0€",
+        (1250.5, "EUR", "en", False): "€1,250.50",
+        ("0.0798", "EUR", "fr", True): "0,0798\u00a0€",
+        ("0.0798", "EUR", "en", True): "€0.0798",
+        ("5", "EUR", "fr", True): "5,00\u00a0€",
+        (1250, "XPF", "fr", False): "1\u202f250,00\u00a0XPF",
+        (1250, "XPF", "en", False): "XPF\u00a01,250.00",
+        (-3, "GBP", "en", False): "-£3.00",
+    }
+    for (amount, currency, locale, exact), expected in said.items():
+        assert money(amount, currency, locale, exact=exact) == expected
+    alert = {"budget": "50", "spent": "40.10", "percent": "80", "currency": "EUR"}
+    assert summary_of("budget_share", alert, "fr").endswith("(40,10\u00a0€ sur 50,00\u00a0€).")
+    assert summary_of("budget_spent", alert, "en").endswith("(€50.00) is spent.")

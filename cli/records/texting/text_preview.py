@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from babel.numbers import format_currency
 
 from cli.office import office_of
 from cli.present import console, print_facts, print_json, safe
 from cli.records.texting.call_preview import read_facts, read_whole
+from cli.speaking.language import language
 from cli.speaking.translate import say
 from dispatch.letters.segments import Measured, cost, fit, measure, to_gsm7
+from dispatch.queries.figures.money import money
 from models.errors import InvalidValue, UserError
 from models.settings.texts import SmsTextSettings, Transliteration
 from models.values import PhoneNumber
@@ -34,7 +35,10 @@ def preview(
     level: Transliteration = "off" if as_is else settings.transliteration.get(locale, "off")
     whole = to_gsm7(text, level)
     sent = fit(whole, settings.max_segments)
-    facts = _facts(text, whole, sent, settings) | ({"number": _number(to)} if to else {})
+    # What programs read is the same in every language.
+    facts = _facts(text, whole, sent, settings, "fr" if json else language()) | (
+        {"number": _number(to)} if to else {}
+    )
     if json:
         print_json(facts)
         return
@@ -83,7 +87,7 @@ def read_call(
         print_facts((name.replace("_", " ").capitalize(), value) for name, value in facts.items())
 
 
-def _facts(text: str, whole: str, sent: str, settings: SmsTextSettings) -> dict[str, object]:
+def _facts(text: str, whole: str, sent: str, settings: SmsTextSettings, locale: str) -> dict[str, object]:
     before, after = measure(text), measure(sent)
     price = cost(after.count, settings.price_per_segment)
     return {
@@ -91,7 +95,7 @@ def _facts(text: str, whole: str, sent: str, settings: SmsTextSettings) -> dict[
         "encoding": after.encoding,
         "segments": after.count,
         "room_left": f"{after.units_left} before one more segment",
-        "cost": format_currency(price, settings.currency, locale="fr", decimal_quantization=False),
+        "cost": money(price, settings.currency, locale, exact=True),
         "forces_ucs2": " ".join(f"{c!r}" for c in after.outside_gsm7[:20]),
         "as_written": _compared(before, measure(whole)) if text != whole else "",
         "cut": f"to {settings.max_segments} segments, the most a notice may take" if sent != whole else "",

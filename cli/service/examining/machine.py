@@ -15,6 +15,7 @@ from cli.service.doctor_rooms import Seen
 from cli.service.seeing.health import disk_problem, folders_of
 from cli.service.seeing.metrics import certificate_ends
 from cli.speaking.amounts import share
+from cli.speaking.words import value as value_said
 from models.errors import GuichetError
 
 #: How far apart two clocks may be before signed addresses and due dates go wrong.
@@ -146,7 +147,7 @@ def antivirus(office: Office) -> Iterator[Seen]:
 
 def schedule(office: Office) -> Iterator[Seen]:
     """Does what happens by the clock happen?"""
-    from dispatch.upkeep.job_runs import job_rows, job_troubles
+    from dispatch.upkeep.job_runs import FAILED, NOT_RUN, job_rows, job_troubles
 
     with office.database.reading() as session:
         planned, wrong = job_rows(session), job_troubles(session, now())
@@ -154,11 +155,20 @@ def schedule(office: Office) -> Iterator[Seen]:
         yield Seen(
             "warning", "Nothing was ever planned.", "guichet serve plans reminders, backups, retention."
         )
-    for trouble in wrong:
+    failed = [value_said("job", each.removesuffix(FAILED)) for each in wrong if each.endswith(FAILED)]
+    rest = [value_said("job", each.removesuffix(NOT_RUN)) for each in wrong if each.endswith(NOT_RUN)]
+    if failed:
         yield Seen(
             "error",
-            f"By the clock: {trouble}.",
-            "guichet schedule list says what it failed with. Mended, or to see it fail: "
+            f"Jobs of the schedule that failed: {', '.join(failed)}.",
+            "guichet schedule list says what each failed with. Mended, or to see it fail: "
+            "guichet schedule run NAME",
+        )
+    if rest:
+        yield Seen(
+            "error",
+            f"Jobs of the schedule whose hour has passed: {', '.join(rest)}.",
+            "guichet doctor service says whether the service runs, which does them. One of them now: "
             "guichet schedule run NAME",
         )
     if planned and not wrong:

@@ -10,11 +10,12 @@ from cli.office import Office, now
 from cli.present import on_the_clock
 from cli.service.assembly.texting import make_text_carrier, twilio_token
 from cli.service.examining.sms_findings import Finding, gateway_findings, is_reachable
-from cli.speaking.amounts import decimal
+from cli.speaking.language import language
 from cli.speaking.translate import say
 from dispatch.delivery.carriers.twilio import TwilioCarrier
 from dispatch.delivery.text_limits import TextLimits
 from dispatch.notices.queue import outbox
+from dispatch.queries.figures.money import money
 from dispatch.rules.in_force import Organisations
 from models.errors import GuichetError, UserError
 from models.tables.columns import table_of
@@ -113,7 +114,7 @@ def _records(office: Office) -> list[Finding]:
         ).scalar_one()
     texts = office.settings.sms.texts
     budget = (
-        f" of {decimal(str(texts.monthly_budget))}"
+        f" of {money(texts.monthly_budget, texts.currency, language())}"
         if texts.monthly_budget is not None
         else ", no budget is set"
     )
@@ -122,7 +123,7 @@ def _records(office: Office) -> list[Finding]:
         Finding("Last text in", on_the_clock(last, town.zone) if last else "none yet"),
         Finding(
             "Spent this month",
-            f"{decimal(f'{spent:.2f}')} {texts.currency}{say(budget)}",
+            f"{money(spent, texts.currency, language())}{say(budget)}",
             "The budget is spent: texts wait (sms.texts.monthly_budget)." if over else "",
         ),
         Finding(

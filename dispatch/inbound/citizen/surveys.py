@@ -6,12 +6,10 @@ from __future__ import annotations
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
-from dispatch.notices.tell import News, tell_person, tell_staff
-from dispatch.people.contacts import contact_of
+from dispatch.notices.tell import News, tell_agents, tell_staff
 from intake.ledger.outcome import Outcome
 from models.tables.ledger import InboundState
 from models.tables.requests import EntryKind
-from models.vocabulary import Audience
 
 #: At and below this mark staff hear of it, words or none, and whoever leads the service.
 BAD = 2
@@ -35,9 +33,6 @@ def record_score(case: Case, change: Change, mark: int, comment: str) -> Outcome
 def _tell_managers(change: Change, news: News) -> None:
     """A bad mark is for whoever leads the service, besides whoever did the work."""
     organisation = change.organisation
-    for manager in organisation.managers_of(change.request.service or organisation.town.default_service):
-        person_id = change.in_force.agent_persons.get(manager.key)
-        contact = contact_of(change.session, person_id, channels=change.channels) if person_id else None
-        if contact is not None:
-            # Told once: who has the request themselves has this very notice already.
-            tell_person(change, news, contact, Audience.AGENT)
+    leading = organisation.managers_of(change.request.service or organisation.town.default_service)
+    # Told once: who has the request themselves has this very notice already.
+    tell_agents(change, news, (each.key for each in leading))

@@ -7,7 +7,8 @@ from dispatch.history.change import Change
 from dispatch.history.request import Request, read_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of
-from dispatch.notices.tell import News, staff_of, tell_person, tell_staff
+from dispatch.notices.staff import staff_of
+from dispatch.notices.tell import News, tell_person, tell_staff
 from dispatch.people.contacts import contact_of
 from models.vocabulary import CLOSED_KINDS, Audience
 

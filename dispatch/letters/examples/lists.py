@@ -50,8 +50,17 @@ WORK = (
 )
 _LATE, _LOOSE = WORK[0], WORK[1].model_copy(update={"holder": "", "also": ("fresh",)})
 _OTHER = WORK[1].model_copy(update={"request_id": 51, "reference": "2026-00051", "subject": "Banc cassé"})
+TERMS = (
+    WORK[1].model_copy(update={"answer_due_at": DUE}),
+    WORK[1].model_copy(
+        update={"acknowledge_by": DUE.date(), "silence": "rejection", "silence_on": DUE.date()}
+    ),
+    WORK[1].model_copy(update={"silence": "acceptance", "silence_on": DUE.date()}),
+)
 WEEKS = (
     listed.WeekList(
+        visas=(_LATE.model_copy(update={"visa": 3, "answers": ("viser 3", "ne pas viser 3")}),),
+        visas_total=1,
         items=(_LATE,),
         total=1,
         soon=(_LOOSE.model_copy(update={"also": ("loose", "fresh")}),),

@@ -9,7 +9,7 @@ from datetime import date
 from dispatch.letters.examples.acknowledgements import ACKNOWLEDGEMENTS
 from dispatch.letters.examples.helps import HELPS
 from dispatch.letters.examples.incidents import ALSO, GREW, WAITS
-from dispatch.letters.examples.lists import ENDED, HELD, LISTED, MANY, REPORT, TASKS, WEEKS, WORK
+from dispatch.letters.examples.lists import ENDED, HELD, LISTED, MANY, REPORT, TASKS, TERMS, WEEKS, WORK
 from dispatch.letters.examples.orders import ORDERS
 from dispatch.letters.examples.requests import DUE, RECEIVED, bare_request, full_request
 from dispatch.letters.examples.words import WORDS
@@ -111,6 +111,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         listed.WorkList(unread=True),
         listed.WorkList(items=WORK[:1], total=1, asked_from="karim.maison@example.org"),
         listed.WorkList(soon=WORK[1:], soon_total=2, tasks=TASKS, tasks_total=1),
+        listed.WorkList(soon=TERMS, soon_total=3),
     ),
     listed.WeekList: WEEKS,
     listed.NobodyHas: (

@@ -16,6 +16,7 @@ from dispatch.letters.render import Renderer
 from dispatch.letters.segments import Measured, cost, fit, measure, to_gsm7
 from dispatch.letters.view import NoticeView, TownView
 from dispatch.notices.catalogue import CATALOGUE, Notice
+from dispatch.queries.figures.money import money
 from models.settings.texts import SmsTextSettings
 
 #: What the page of contents is called.
@@ -131,10 +132,11 @@ def _row(each: Preview, settings: SmsTextSettings) -> str:
         )
     text = ""
     if each.measured is not None:
-        price = cost(each.measured.count, settings.price_per_segment)
+        amount = cost(each.measured.count, settings.price_per_segment)
+        price = money(amount, settings.currency, each.locale, exact=True)
         text = (
             f"<pre>{escape(each.sms)}</pre>"
-            f"<small>{each.measured.count} × {each.measured.encoding}, {price} {settings.currency}</small>"
+            f"<small>{each.measured.count} × {each.measured.encoding}, {price}</small>"
         )
     return (
         f'<tr lang="{each.locale}"><th scope="row">{each.notice}<br><small>{each.locale} {each.number}'

@@ -4,7 +4,7 @@ orders that can be given."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
@@ -57,6 +57,15 @@ class WorkItem(Details):
     overdue: bool = False
     #: Nobody has answered in the time that its type gives.
     unanswered: bool = False
+    #: When somebody of staff must have answered, when that is near.
+    answer_due_at: datetime | None = None
+    #: The last day on which an acknowledgement that has not left is in time.
+    acknowledge_by: date | None = None
+    #: What silence means, and the day on which it decides, when that is near.
+    silence: Literal["", "acceptance", "rejection"] = ""
+    silence_on: date | None = None
+    #: The number of the visa that its words wait for; 0 none.
+    visa: int = 0
     #: How the request began, on one line.
     words: str = ""
     #: The piece of work that is meant, '' for the request as a whole; `due_at` is that of the task then.
@@ -117,7 +126,7 @@ class WeekList(WorkList):
     has one line, in the first list that it belongs to; `…_above` counts those of a list that stand before it.
     """
 
-    LISTS: ClassVar[tuple[str, ...]] = (*WorkList.LISTS, "fresh", "loose")
+    LISTS: ClassVar[tuple[str, ...]] = (*WorkList.LISTS, "fresh", "loose", "visas")
 
     #: Those that nobody has; and those received since a week and still open.
     loose: tuple[WorkItem, ...] = ()
@@ -126,6 +135,9 @@ class WeekList(WorkList):
     fresh: tuple[WorkItem, ...] = ()
     fresh_total: int = 0
     fresh_above: int = 0
+    #: Words that wait for a visa, a line each, whatever list their request stands in besides.
+    visas: tuple[WorkItem, ...] = ()
+    visas_total: int = 0
 
 
 def with_each(details: WorkList, change: Callable[[WorkItem], WorkItem]) -> WorkList:

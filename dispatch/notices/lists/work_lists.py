@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -28,11 +28,8 @@ def work_items(
     now: datetime,
     *,
     reader: str = "",
-    unanswered: Collection[int] = (),
 ) -> tuple[WorkItem, ...]:
-    """A line for each request, oldest due first; `reader` is the key of the agent who reads, `unanswered` the
-    ids of those that should have been answered.
-    """
+    """A line for each request, oldest due first; `reader` is the key of the agent who reads."""
     began = _first_words(session, [request.id for request in requests])
     outside = partners_of(session, in_force, [(each.id, each.workflow, each.state) for each in requests])
     items = (
@@ -45,7 +42,6 @@ def work_items(
             created_at=request.created_at,
             due_at=request.due_at,
             overdue=request.due_at is not None and request.due_at < now,
-            unanswered=request.id in unanswered,
             words=began.get(request.id, ""),
             holder=_holder(in_force, request, reader),
             partner=outside.get(request.id, ""),
@@ -57,7 +53,7 @@ def work_items(
     )
 
 
-def _begun(words: str) -> str:
+def begun(words: str) -> str:
     """The first words, whole ones, with the sign that there are more."""
     if len(words) <= FIRST_WORDS:
         return words
@@ -79,4 +75,4 @@ def _first_words(session: Session, request_ids: Sequence[int]) -> Mapping[int, s
     rows = session.connection().execute(
         sa.select(_entries.c.request_id, _entries.c.text).where(_entries.c.id.in_(first))
     )
-    return {row.request_id: _begun(" ".join(row.text[:2000].split())) for row in rows}
+    return {row.request_id: begun(" ".join(row.text[:2000].split())) for row in rows}

@@ -6,6 +6,7 @@ from calendar import monthrange
 from datetime import date
 
 from dispatch.queries.figures.counted import Figure
+from dispatch.queries.figures.money import money
 
 _NAMES: dict[str, tuple[str, str]] = {
     "open": ("Demandes ouvertes", "Open requests"),
@@ -95,7 +96,7 @@ def label_of(table: str, key: str, label: str, locale: str) -> str:
 
 
 def value_of(figure: Figure, locale: str, *, hours_a_day: float, currency: str = "EUR") -> str:
-    """`1 234`, `2 h 30`, `3,5 jours ouvrés`, `87 %`, `4,2 / 5`, `12,40 EUR`; a dash for nothing."""
+    """`1 234`, `2 h 30`, `3,5 jours ouvrés`, `87 %`, `4,2 / 5`, `12,40 €`; a dash for nothing."""
     value = figure.value
     if value is None:
         return "–"
@@ -109,7 +110,7 @@ def value_of(figure: Figure, locale: str, *, hours_a_day: float, currency: str =
         case "mark":
             return f"{_number(value, 1, locale)} / 5"
         case "money":
-            return f"{_number(value, 2, locale)}{_NBSP}{currency}"
+            return money(value, currency, locale)
         case _:
             return _number(value, 0, locale)
 

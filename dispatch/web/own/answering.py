@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.letters.segments import cost, measure, to_gsm7
 from dispatch.people.contacts import contact_of
+from dispatch.queries.figures.money import money
 from dispatch.web.frame.visit import Visit
 from models.organisation.canned import CannedAnswer
 from models.tables.columns import table_of
 from models.tables.requests import RequestRow
 
 _requests = table_of(RequestRow)
-_SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
 def ready_answers(visit: Visit, session: Session, request_id: int) -> list[tuple[str, str]]:
@@ -54,15 +52,8 @@ def by_text(visit: Visit, session: Session, request_id: int, text: str) -> str:
     segments = measure(to_gsm7(whole, level)).count
     if segments > texts.max_segments:
         return visit.text("sms_too_long", n=texts.max_segments)
-    return visit.text("sms_size", n=segments, price=_price(cost(segments, texts.price_per_segment), visit))
-
-
-def _price(amount: Decimal, visit: Visit) -> str:
-    written = f"{amount:.2f}"
-    currency = visit.board.settings.sms.texts.currency
-    if visit.lang == "fr":
-        written = written.replace(".", ",")
-    return f"{written}\u00a0{_SIGNS.get(currency, currency)}"
+    price = money(cost(segments, texts.price_per_segment), texts.currency, visit.lang)
+    return visit.text("sms_size", n=segments, price=price)
 
 
 def _offered(visit: Visit, session: Session, request_id: int) -> tuple[tuple[CannedAnswer, ...], str]:

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
-from dispatch.notices.tell import News, staff_of, tell_person
+from dispatch.notices.staff import staff_of
+from dispatch.notices.tell import News, tell_agents, tell_person
 from dispatch.people.contacts import contact_of
+from dispatch.sight.viewer import replaced_by
 from models.tables.columns import table_of
 from models.tables.requests import Entry, EntryKind
 from models.vocabulary import Audience
@@ -20,16 +22,15 @@ _LATEST = 100
 
 
 def ask_opinion(change: Change, agent: str, text: str) -> None:
-    """Write the question as a note and send it to the agent of that key."""
+    """Write the question as a note and send it to the agent of that key, and to who stands in for them."""
     person_id = change.in_force.agent_persons[agent]
     data = {"opinion_of": person_id, "asked_by": change.actor.person_id}
     entry_id = change.write(EntryKind.NOTE, text=text, data=data)
     change.update()
-    contact = contact_of(change.session, person_id, channels=change.channels)
-    if contact is not None:
-        # Each question of a message is told, also when two go to one colleague.
-        about = replace(change, cause=f"opinion:{entry_id}:{change.cause}")
-        tell_person(about, News("opinion_asked", entry_id, {"text": text}), contact, Audience.AGENT)
+    # Each question of a message is told, also when two go to one colleague.
+    about = replace(change, cause=f"opinion:{entry_id}:{change.cause}")
+    by = change.actor.person_id
+    tell_agents(about, News("opinion_asked", entry_id, {"text": text}), [agent], besides=by)
 
 
 def tell_asker(case: Case, change: Change) -> None:
@@ -47,7 +48,10 @@ def tell_asker(case: Case, change: Change) -> None:
 
 
 def _asked_by(case: Case, change: Change) -> int | None:
-    """Who asked the writer for a view of this request last, and has none yet."""
+    """Who asked the writer, or somebody they stand in for, for a view of this request last."""
+    in_force, today = case.in_force, case.organisation.town.local_day(case.now)
+    away = replaced_by(case.organisation, case.sender.agent.key, today) if case.sender.agent else ()
+    writers = {case.sender.person_id, *(in_force.agent_persons.get(key) for key in away)} - {None}
     rows = case.session.connection().execute(
         sa.select(_entries.c.data)
         .where(_entries.c.request_id == change.request.id, _entries.c.kind == EntryKind.NOTE)
@@ -55,7 +59,7 @@ def _asked_by(case: Case, change: Change) -> int | None:
         .limit(_LATEST)
     )
     for data in rows.scalars():
-        if data.get("opinion_of") == case.sender.person_id:
+        if data.get("opinion_of") in writers:
             found = data.get("asked_by")
             return found if isinstance(found, int) else None
     return None

@@ -1,0 +1,1 @@
+"""Which terms of a request fall due, and who is there to hear of them."""
