@@ -18,7 +18,7 @@ Kind = Literal["mime", "dictated", "sms", "text", "html"]
 #: A message, and how it is to be read.
 Given = tuple[Kind, bytes]
 #: A function of `intake.reading.worker`.
-Task = Literal["settle", "work", "bare", "covered", "small", "read_here"]
+Task = Literal["settle", "work", "bare", "shown", "covered", "small", "read_here"]
 _MEBIBYTE = 1024 * 1024
 
 

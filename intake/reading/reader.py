@@ -45,6 +45,12 @@ class Reader:
         """A picture as it may leave the town hall, made in a worker; None when its limits do not allow it."""
         return self._room.bare_copy(content)
 
+    def shown_copy(self, content: bytes) -> bytes | None:
+        """A picture as pages show it to whoever may not see who took it and where, made in a worker; None
+        when it is none, or the limits do not allow it.
+        """
+        return self._room.shown_copy(content)
+
     def covered_copy(self, content: bytes, zones: Sequence[Zone]) -> bytes | None:
         """A picture with zones of it blackened, made in a worker; None when its limits do not allow it."""
         return self._room.covered_copy(content, zones)

@@ -118,6 +118,10 @@ class ReadingRoom:
         """
         return self._made("bare", content, len(content))
 
+    def shown_copy(self, content: bytes) -> bytes | None:
+        """The picture without what draws nothing (`leaving.same_pixels`); otherwise as `bare_copy`."""
+        return self._made("shown", content, len(content))
+
     def covered_copy(self, content: bytes, zones: Sequence[Zone]) -> bytes | None:
         """The picture as a JPEG that is black where `zones` say (`photos.jpeg_copy`); otherwise as
         `bare_copy`.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from intake.mail.dictated import as_dictated
-from intake.mail.files.leaving import leaving_copy
+from intake.mail.files.leaving import leaving_copy, same_pixels
 from intake.mail.files.photos import Zone, jpeg_copy, small_copy
 from intake.mail.parse import Unreadable, parse_bare_html, parse_bare_text, parse_mail
 from intake.mail.proof.dns_keys import ask_dns
@@ -84,6 +84,11 @@ def work(bundle: tuple[Given, ...]) -> list[ParsedMessage | SetAside]:
 def bare(content: bytes) -> bytes | None:
     """A file as it may leave (`leaving.leaving_copy`)."""
     return leaving_copy(content)
+
+
+def shown(content: bytes) -> bytes | None:
+    """A picture as pages show it (`leaving.same_pixels`)."""
+    return same_pixels(content)
 
 
 def covered(given: tuple[bytes, tuple[Zone, ...]]) -> bytes | None:

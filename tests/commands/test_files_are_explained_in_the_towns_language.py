@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.organisation_files.sample import sample_text
-from tests.commands.preparing import BEHIND, TOWN, prepare
+from tests.commands.preparing import BEHIND, DIRECT, TOWN, prepare
 from tests.commands.running import guichet
 from tests.pure.test_what_is_written_speaks_the_towns_language import english_in
 
@@ -87,3 +87,23 @@ def test_a_server_is_prepared_with_settings_in_french(here: Path) -> None:
     settings, organisation = both(here / "production" / "etc" / "guichet")
     assert FRENCH in settings and english_in(settings) == english_in(organisation) == []
     assert tomllib.loads(settings)["mail"]["domains"] == ["demandes.nantheuil.example"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "options"),
+    [(BEHIND, ()), (DIRECT, ()), (BEHIND, ("--instance", "ville"))],
+    ids=["behind a Postfix", "an MX", "one of several towns"],
+)
+def test_units_and_configurations_of_a_server_are_in_french(
+    here: Path, answers: list[str], options: tuple[str, ...]
+) -> None:
+    assert prepare([*TOWN, *answers], *options).code == 0
+    written = [path for path in (here / "production").rglob("*") if path.is_file() and path.suffix != ".md"]
+    assert len(written) >= 6
+    assert {path.name: found for path in written if (found := english_in(path.read_text("utf-8")))} == {}
+
+
+def test_units_of_an_english_town_are_in_english(here: Path) -> None:
+    assert prepare([*TOWN, *DIRECT], locale="en").code == 0
+    unit = (here / "production/etc/systemd/system/guichet.service").read_text("utf-8")
+    assert "# The main process alone is told to stop" in unit

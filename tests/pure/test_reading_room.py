@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import select
 import struct
 from collections.abc import Iterator
@@ -11,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from intake.mail.files.leaving import leaving_copy
+import intake
+from intake.mail.files.leaving import leaving_copy, same_pixels
 from intake.mail.files.photos import jpeg_copy
 from intake.message import ParsedMessage
 from intake.reading.asked import RoomLimits, SetAside
 from intake.reading.room import ReadingRoom
 from tests.hostile_mail import BOMBS
+from tests.letters import PHOTO
 
 PLAIN = (
     b"From: Jeanne <jeanne@example.org>\r\nSubject: Lampadaire\r\nMessage-ID: <1@example.org>\r\n\r\nIl est "
@@ -236,3 +239,38 @@ def test_a_closed_room_makes_no_copies() -> None:
     room.close()
     with pytest.raises(RuntimeError, match="closed"):
         room.bare_copy(fax(80, 60))
+
+
+def test_a_picture_is_shown_without_what_it_tells_by_a_worker_within_its_limits(room: ReadingRoom) -> None:
+    shown = room.shown_copy(PHOTO)
+    assert shown == same_pixels(PHOTO) and shown is not None
+    assert room.shown_copy(b"no picture") is None
+    with ReadingRoom(workers=1, room=RoomLimits(memory_bytes=64 * 1024 * 1024)) as small:
+        assert small.shown_copy(b"\xff\xd8\xff" + b"x" * (17 * 1024 * 1024)) is None
+        assert small.shown_copy(PHOTO) == shown
+
+
+def test_whoever_serves_pages_or_sends_letters_opens_no_picture_of_a_stranger() -> None:
+    """What opens files is handed over as `Reader` makes it: what stands here is a default for tests, the town's own logo,
+    a look at the first octets, or the header of a photo that staff hand in.
+    """
+    root = Path(intake.__file__).parents[1]
+    opening = {
+        path.relative_to(root).as_posix()
+        for floor in ("cli", "dispatch")
+        for path in (root / floor).rglob("*.py")
+        if re.search(
+            r"^ *(?:from|import) (?:intake\.mail\.files|PIL)\b", path.read_text("utf-8"), re.MULTILINE
+        )
+    }
+    drawing = {f"cli/service/story/{name}.py" for name in ("pictures", "world")} | {
+        "dispatch/queries/figures/drawn/png.py"
+    }
+    assert opening - drawing == {
+        "dispatch/delivery/eligibility.py",
+        "dispatch/letters/enclosed/attached.py",
+        "dispatch/web/covering/covers.py",
+        "dispatch/web/field/icons.py",
+        "dispatch/web/field/photos.py",
+        "dispatch/web/frame/board.py",
+    }

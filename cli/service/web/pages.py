@@ -84,6 +84,7 @@ def make_pages(
         live=Changes(reads, organisations, now),
         directory=provider_of(settings.directory),
         bare_copy=reader.bare_copy,
+        shown_copy=reader.shown_copy,
         covered_copy=reader.covered_copy,
         small_copy=reader.small_copy,
     )

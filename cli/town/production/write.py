@@ -30,6 +30,7 @@ from cli.town.production.mail import (
 )
 from cli.town.production.plan import LONGEST_NAME, Plan
 from cli.town.production.questions import Asked, asked, read_answer
+from cli.town.production.remarks import in_its_language
 from cli.town.production.settings import settings_of
 from cli.town.production.steps import file_name, steps
 from cli.town.production.units import (
@@ -81,10 +82,8 @@ _SAID: dict[str, dict[Locale, str]] = {
     },
     "needed": {"fr": "Une réponse est nécessaire.", "en": "An answer is needed."},
     "differs": {
-        "fr": "{files} existe déjà avec un autre contenu\u00a0; rien n’a été écrit. --into nomme un autre "
-        "dossier.",
-        "en": "{files} exists already and says something else; nothing was written. --into names another "
-        "folder.",
+        "fr": "{files} existe déjà, différent\u00a0; rien n’a été écrit. --into nomme un autre dossier.",
+        "en": "{files} exists already and differs; nothing was written. --into names another folder.",
     },
 }
 
@@ -219,7 +218,7 @@ def _made(plan: Plan, organisation: Organisation, earlier_key: str) -> dict[str,
             f"{beside}/KeyTable": key_table(plan),
             f"{beside}/SigningTable": signing_table(plan),
         }
-    return files
+    return {name: in_its_language(text, plan.locale) for name, text in files.items()}
 
 
 def _key(plan: Plan) -> str:

@@ -17,7 +17,7 @@ from dispatch.web.frame.small import SmallCopies
 from dispatch.web.frame.turned_away import TurnedAway
 from dispatch.web.live.changes import Changes
 from intake.ledger.reception import Reception
-from intake.mail.files.leaving import leaving_copy
+from intake.mail.files.leaving import leaving_copy, same_pixels
 from intake.mail.files.photos import Zone, jpeg_copy, small_copy
 from models.settings.settings import Settings
 from models.signing.tokens import Signer
@@ -55,6 +55,8 @@ class Board:
     directory: Provider | None = None
     #: Makes a file as it may leave the town hall, in a process that can be ended; None when it cannot.
     bare_copy: Callable[[bytes], bytes | None] = leaving_copy
+    #: Makes a picture that draws the same and tells nothing besides, likewise.
+    shown_copy: Callable[[bytes], bytes | None] = same_pixels
     #: Makes a picture with zones of it blackened, likewise.
     covered_copy: Callable[[bytes, Sequence[Zone]], bytes | None] = lambda content, zones: jpeg_copy(
         content, covered=zones

@@ -10,7 +10,6 @@ from fastapi import Response
 from dispatch.letters.enclosed.attached import Going, attached
 from dispatch.queries.seen.files import File
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit
-from intake.mail.files.leaving import same_pixels
 from models.errors import PermanentFailure
 from models.tables.columns import table_of
 from models.tables.requests import Attachment
@@ -54,7 +53,7 @@ def file_answer(
     except PermanentFailure:
         return _gone(visit)
     if bare:
-        shown = same_pixels(content)
+        shown = visit.board.shown_copy(content)
         if shown is None:
             raise NotHere
         content = shown
