@@ -106,6 +106,7 @@ ACTIONS = {
     "change": "changer",
     "checkpoint": "point de contrôle",
     "clear": "vider",
+    "confirm": "confirmer",
     "cover": "masquer une partie d’une photo",
     "create": "créer",
     "detach": "détacher",

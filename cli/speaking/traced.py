@@ -18,6 +18,7 @@ SUBJECTS = {
     "api": "api",
     "api keys": "jetons de l’API",
     "archive": "archives",
+    "around": "alentours",
     "board": "tableau",
     "building": "bâtiment",
     "calendar": "calendrier",
