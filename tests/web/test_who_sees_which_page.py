@@ -254,7 +254,8 @@ def test_hostile_words_stand_as_words_on_every_page(counter: Counter) -> None:
         text = browser.open(path).text
         scripts = list(text.split("<script")[1:])
         own = tuple(
-            f' src="/pages/{name}.js' for name in ("board", "live", "field", "leaflet", "map", "place")
+            f' src="/pages/{name}.js'
+            for name in ("board", "live", "field", "leaflet", "map", "place", "drag", "view")
         )
         assert all(part.startswith(own) for part in scripts), path
         assert "<img src=x" not in text
