@@ -18,7 +18,7 @@ SUBJECTS = {
     "api": "api",
     "api keys": "jetons de l’API",
     "archive": "archives",
-    "around": "autour",
+    "around": "alentours",
     "board": "tableau",
     "building": "bâtiment",
     "calendar": "calendrier",

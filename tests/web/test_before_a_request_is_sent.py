@@ -110,6 +110,8 @@ def test_what_is_open_at_the_same_place_is_shown_the_same_matter_first(counter: 
         ((47.40095, 0.7), False),
         ((47.4, 0.70125), True),
         ((47.4, 0.70140), False),
+        ((47.4006, 0.7009), True),
+        ((47.4007, 0.7010), False),
     ],
 )
 def test_near_is_a_hundred_metres_on_the_ground(
