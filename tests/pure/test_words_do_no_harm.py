@@ -36,6 +36,7 @@ UNDERSTOOD = {
     "orders3.jsonl": 221,
     "orders4.jsonl": 110,
     "orders5.jsonl": 40,
+    "orders6.jsonl": 113,
 }
 STATES = {
     "taken": ("take",),
@@ -87,6 +88,7 @@ def test_a_letter_with_an_order_that_is_not_done_waits_and_does_not_send_the_ord
         "orders3.jsonl",
         "orders4.jsonl",
         "orders5.jsonl",
+        "orders6.jsonl",
         "answers.jsonl",
         "mailed.jsonl",
     ],

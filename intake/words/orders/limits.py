@@ -75,6 +75,10 @@ _TO_COME = re.compile(
     r"|(?:nous|je|on) (?:revien|revenons|reviendr)|sous reserve|des (?:que|qu['’]|reception)|une fois (?:que|qu['’])"
     r"|(?:aura|auront|aurons|aurez) (?!ete )\w|(?:commission|conseil municipal) (?:statu|decid|se reun|se prononc))"
 )
+#: « Mise en attente chez Orange, 40 minutes au téléphone » waits on the line, and the request does not.
+_ON_THE_LINE = re.compile(
+    r"(?<!\w)(?:au (?:telephone|bout du fil|standard)|musique|\d{1,3} ?(?:mn|min|minutes?) (?:d'attente|a attendre))(?!\w)"
+)
 _YOURS = re.compile(r"(?<!\w)(?:votre|vos|vous)(?!\w)")
 _PUT_DOWN = re.compile(
     r"(?<!\w)(?:demande|dossier|signalement|courrier|courriel|message|reclamation|plainte|candidature)s? "
@@ -164,23 +168,23 @@ def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:
         return "condition" if hedged else None
     if act == "reopen":
         return None if free.isdisjoint(_SUPPOSES) else "condition"
-    if act == "wait":
-        if sentence.asks and asks_the_requester(reading):
-            # « Depuis quand ? » is what they are asked, and no limit.
-            return "condition" if "sinon" in said else None
-        if explains(reading):
-            return None if free.isdisjoint({"mais", "si", "sinon"}) else "condition"
-        if {"bloque", "bloquee"} & said and "tant" in said:
-            free -= {"n", "ne"}
-        return (
-            None
-            if free.isdisjoint(
-                {"mais", "si", "sinon", "plus", "depuis", "toujours", "longtemps", "ne", "n"}
-                - ({"plus"} if OURS & said else set())
-            )
-            else "condition"
-        )
-    return None
+    return _limit_of_a_wait(sentence, reading, said, free) if act == "wait" else None
+
+
+def _limit_of_a_wait(
+    sentence: Sentence, reading: Reading, said: frozenset[str], free: frozenset[str]
+) -> Doubt | None:
+    if _ON_THE_LINE.search(sentence.folded):
+        return "condition"
+    if sentence.asks and asks_the_requester(reading):
+        # « Depuis quand ? » is what they are asked, and no limit.
+        return "condition" if "sinon" in said else None
+    if explains(reading):
+        return None if free.isdisjoint({"mais", "si", "sinon"}) else "condition"
+    if {"bloque", "bloquee"} & said and "tant" in said:
+        free -= {"n", "ne"}
+    limits = {"mais", "si", "sinon", "plus", "depuis", "toujours", "longtemps", "ne", "n"}
+    return None if free.isdisjoint(limits - ({"plus"} if OURS & said else set())) else "condition"
 
 
 def _limit_of_a_plan(sentence: Sentence, reading: Reading, free: frozenset[str]) -> Doubt | None:

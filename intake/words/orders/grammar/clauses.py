@@ -127,7 +127,9 @@ ACTS: dict[str, tuple[str, ...]] = {
         "CONCERNS TO* (AGENT|SERVICE) (NOT (AGENT|SERVICE))? HANDLE? THANKS?",
         "(NOT SEP|MISROUTED SEP?) CONCERNS TO* (AGENT|SERVICE)",
         "CONCERNS TO* AGENT SEP SERVICE",
-        "CONCERNS TO* (AGENT|SERVICE) WHOHANDLES",
+        "CONCERNS TO* (AGENT|SERVICE) TOHANDLE",
+        # « C'est Luc qui s'en occupe » says who does it already.
+        "CONCERNS TO* SERVICE WHOHANDLES",
         "HANDTO AGENT THANKS",
         # Whoever talks with a colleague hands nothing over; a service that is named has the matter.
         "TALKWITH TO* SERVICE HANDLE? THANKS?",
@@ -142,7 +144,7 @@ ACTS: dict[str, tuple[str, ...]] = {
         "THIS SEP? CONCERNS TO* (AGENT|SERVICE)",
         "AGENT SEP? FORYOU",
         "(DET? WORK|THIS)? HANDLEBY SEP? TO* (AGENT|SERVICE) THANKS?",
-        "IT? TO* SERVICE WHOHANDLES THIS?",
+        "IT? TO* SERVICE (WHOHANDLES|TOHANDLE) THIS?",
         "(AGENT|DET? SERVICE) TAKESOVER THIS?",
         "TO* SERVICE COMPETENT",
         "GIVE WHOWILL TO* (AGENT|SERVICE)",
