@@ -181,10 +181,10 @@ def test_these_pages_fit_and_axe_finds_nothing_wrong(counter: Counter, held: int
             "/a-trier", f"/a-trier/{held}", "/envois?etat=queued", f"/envois/{notice}", "/organisation",
             "/qui-voit-quoi?ref=2026-00001",
         ):  # fmt: skip
+            browser.open(counter.address + path)
+            browser.wait("h1")
             for width, scheme in ((360, "light"), (820, "dark"), (1440, "light")):
                 show_at(browser, width, scheme)
-                browser.open(counter.address + path)
-                browser.wait("h1")
                 if browser.run("return document.documentElement.scrollWidth") > width:
                     wrong.append(f"{path} is wider than {width}")
                 if width != 820:

@@ -58,10 +58,10 @@ def test_every_page_fits_every_width_and_axe_finds_nothing_wrong(counter: Counte
             if needs and not signed_in:
                 sign_in(browser, counter)
                 signed_in = True
+            browser.open(counter.address + path)
+            browser.wait("h1")
             for width, scheme in ((360, "light"), (820, "dark"), (1440, "light")):
                 show_at(browser, width, scheme)
-                browser.open(counter.address + path)
-                browser.wait("h1")
                 if browser.run("return document.documentElement.scrollWidth") > width:
                     wrong.append(f"{path} is wider than {width}")
                 if width != 820 or needs:
@@ -81,10 +81,10 @@ def test_the_pages_of_an_official_fit_a_phone_and_axe_finds_nothing_wrong(
         command(browser, "Network.setCookies", cookies=[one])
         wrong: list[str] = []
         for path in ("/delegation", f"/delegation/{reference}"):
+            browser.open(counter.address + path)
+            assert "Anne" in browser.text(".me")
             for width, scheme in ((360, "light"), (1440, "dark")):
                 show_at(browser, width, scheme)
-                browser.open(counter.address + path)
-                assert "Anne" in browser.text(".me")
                 if browser.run("return document.documentElement.scrollWidth") > width:
                     wrong.append(f"{path} is wider than {width}")
                 wrong += [f"{path} at {width} {scheme}: {each}" for each in mistakes(browser)]
