@@ -13,6 +13,7 @@ import typer
 
 from cli.office import Office, now, office_of
 from cli.present import console, print_rows, safe
+from cli.speaking.language import language
 from cli.speaking.translate import say
 from cli.speaking.words import value
 
@@ -78,11 +79,14 @@ def _arrivals_of_sheet(
     if organisation is None:
         raise UserError("No organisation is in force. See: guichet org apply")
     ready, wrong = check_rows(read_rows(file, mapping), mapping, organisation, source, now())
+    colon = ":" if language() == "en" else "\u00a0:"
     for said in wrong[:MOST_SAID]:
-        console().print(safe(f"{file.name}, {said}"), markup=False)
+        where, _, why = said.removeprefix("line ").partition(": ")
+        console().print(safe(f"{file.name}, {say(f'line {where}')}{colon} {say(why)}"), markup=False)
+    if len(wrong) == 1:
+        raise UserError("One line cannot be brought over: nothing was stored.")
     if wrong:
-        lines = "1 line" if len(wrong) == 1 else f"{len(wrong)} lines"
-        raise UserError(f"{lines} cannot be brought over: nothing was stored.")
+        raise UserError(f"{len(wrong)} lines cannot be brought over: nothing was stored.")
     if not apply:
         _show(office, ready)
     return [_arrival(office, each, source, tell) for each in ready]
@@ -90,6 +94,13 @@ def _arrivals_of_sheet(
 
 def _show(office: Office, ready: list[TakenOver]) -> None:
     """The first rows as they would come in."""
+    from cli.names import locale_of_the_person
+    from dispatch.letters.orders_shown import word_of
+
+    organisation = office.organisations.current()
+    if organisation is None:
+        return
+    workflow, locale = organisation.workflow(None), locale_of_the_person(organisation.town.locale)
     rows = [
         {
             "line": each.line,
@@ -97,7 +108,7 @@ def _show(office: Office, ready: list[TakenOver]) -> None:
             "received": each.received_at,
             "requester": each.name or each.address or each.phone,
             "service": each.facts.get("service", ""),
-            "verb": each.facts.get("verb", ""),
+            "order": word_of(workflow, each.facts["verb"], locale) if "verb" in each.facts else "",
             "subject": each.subject or each.text[:60],
         }
         for each in ready[:MOST_SAID]
@@ -108,7 +119,7 @@ def _show(office: Office, ready: list[TakenOver]) -> None:
         "received": "Received",
         "requester": "Requester",
         "service": "Service",
-        "verb": "Verb",
+        "order": "Order",
         "subject": "Subject",
     }
     print_rows(rows, titles, as_json=False, empty="The sheet holds no request.", zone=office.town.zone)
