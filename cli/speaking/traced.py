@@ -212,9 +212,8 @@ def subject_said(subject: str) -> str:
 
 
 def subject_typed(typed: str) -> str:
-    """The subject as the log has it, typed in either language."""
+    """The subject as the log has it, typed in either language; « demande » alone is none."""
     name, colon, which = typed.partition(":")
-    # « demande » alone is none: what is typed of one request is its reference.
     known = next((key for key, said in SUBJECTS.items() if name in (key, said)), name)
     return f"{known}{colon}{which}"
 
