@@ -195,7 +195,7 @@ def test_words_of_a_new_request_are_found_again_until_it_is_sent_and_not_after(
         browser.open(f"{counter.address}/nouvelle")
         assert browser.run(value) == "Un banc est cassé"
         browser.type("#texte", " au gymnase.")
-        browser.click("main form button")
+        browser.click("main form button:text('Enregistrer')")
         browser.wait("#status p")
         assert browser.run("return sessionStorage.length") == 0
         browser.open(f"{counter.address}/nouvelle")
