@@ -117,19 +117,19 @@ def test_photos_are_looked_at_one_after_the_other_by_keyboard(counter: Counter, 
         browser.open(f"{counter.address}/demandes/{reference}")
         browser.wait("a[data-photo]")
         browser.run("document.querySelector('a[data-photo]').focus()")
-        browser.press("\ue007")
+        browser.press("Enter")
         browser.wait("#viewer[open] img")
         assert browser.text("#viewer-title") == "Photo 1 sur 2"
         assert browser.attribute("#viewer img", "alt") == "un.jpg"
-        browser.press("\ue014")
+        browser.press("ArrowRight")
         assert browser.attribute("#viewer img", "alt") == "deux.png"
-        browser.press("\ue014")
-        browser.press("\ue012")
+        browser.press("ArrowRight")
+        browser.press("ArrowLeft")
         assert browser.text("#viewer-title") == "Photo 2 sur 2"
         for width, scheme in ((360, "dark"), (1000, "light")):
             show_at(browser, width, scheme)
             assert mistakes(browser) == []
         assert browser.run("return document.querySelector('#viewer').scrollWidth <= innerWidth")
-        browser.press("\ue00c")
+        browser.press("Escape")
         assert browser.run("return document.querySelectorAll('#viewer[open]').length") == 0
         assert browser.run("return document.activeElement.dataset.photo") == "un.jpg"

@@ -27,6 +27,8 @@ from tests.web.test_signing_in import last_code
 from tests.web.test_tracking_page import path_of
 
 _inbound = table_of(InboundMessage)
+#: The button that ends the form of a new request.
+SEND = "main form button:text('Enregistrer')"
 SCHOOL = "direction.pasteur@ecoles.example.org"
 
 
@@ -223,7 +225,7 @@ def of_an_official(one: Person) -> None:
     browser.type("#texte", "Un banc du gymnase Guimard est cassé.")
     browser.click("input[name=origine]:not([value=''])")
     browser.type("#contact", "luc.morel@example.org")
-    one.click("main form button")
+    one.click(SEND)
     counter.settle()
     assert counter.notices("acknowledgement")[-1].recipient == "luc.morel@example.org"
 
@@ -237,7 +239,7 @@ def of_an_internal_service(one: Person) -> None:
     browser.type("#texte", "Le portail ferme mal.")
     browser.type("#objet", "Portail")
     one.choose("#lieu", "gymnase-guimard")
-    one.click("main form button")
+    one.click(SEND)
     assert one.text("#status")
     counter.settle()
     assert told(counter, "acknowledgement")[0] == SCHOOL
