@@ -262,6 +262,7 @@ _OURS_ALONE = {
         "word_to_copy", "size", "day", "moment", "clock", "soon", "short_day", "short_moment",
     )),
     "dispatch.rules.addresses.typed.read_address",
+    "dispatch.rules.agent_choice.standing_for",
     "dispatch.rules.route.meant",
     "dispatch.rules.addresses.typed.propose",
     "dispatch.rules.agent_choice.on_call",
