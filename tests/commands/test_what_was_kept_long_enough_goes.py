@@ -193,7 +193,7 @@ def test_the_slip_says_what_is_to_go_in_the_words_of_archives(town: Database) ->
 
 
 def test_the_slip_is_a_document_to_sign_too(town: Database) -> None:
-    close_request(town, "06/05/2003")
+    close_request(town, "2003-05-06")
     assert "1 requests" in guichet("retention", "list", "--slip", "bordereau.odt").out
     raw = Path("bordereau.odt").read_bytes()
     # By its first octets a word processor knows what it is (OpenDocument 1.3, part 2, 3.3).
