@@ -73,6 +73,7 @@ def show_request(session: Session, request: RequestRow) -> dict[str, Any]:
     came = {row["id"]: _origin(row["door"]) for row in received}
     return {
         **_request_row(row),
+        "erased_at": row.erased_at,
         "workflow": request.workflow_key,
         "tags": request.tags,
         "fields": request.fields,
@@ -142,7 +143,6 @@ def rows_of(session: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
 #: What a list needs of a request: its decision is a fat column.
 _ROW = (
     "id", "year", "number", "state", "subject", "priority", "channel", "created_at", "updated_at", "due_at",
-    "erased_at",
 )  # fmt: skip
 
 
@@ -186,7 +186,6 @@ def _request_row(row: sa.Row[Any]) -> dict[str, Any]:
         "created_at": row.created_at,
         "updated_at": row.updated_at,
         "due_at": row.due_at,
-        "erased_at": row.erased_at,
     }
 
 

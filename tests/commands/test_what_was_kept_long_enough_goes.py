@@ -205,7 +205,7 @@ def test_the_slip_is_a_document_to_sign_too(town: Database) -> None:
         shown = " ".join(ElementTree.fromstring(document.read("content.xml")).itertext())
     for words in (
         "Nature des documents",
-        "2003-05-06",
+        "06/05/2003",
         "20 ans après clôture",
         "Visa du directeur des archives",
     ):

@@ -355,7 +355,7 @@ def add_leo(store: OrganisationStore) -> None:
 def test_files_do_not_undo_what_commands_did_unless_told_to(tmp_path: Path) -> None:
     store = applied(tmp_path)
     add_leo(store)
-    with pytest.raises(UserError, match=r"remove agent leo-blanc.*org export.*--take-back"):
+    with pytest.raises(UserError, match=r"would undo: agent leo-blanc.*org export.*--take-back"):
         run(store, "org", "apply", str(tmp_path), "--yes")
     assert store.current() != load_sample()
     run(store, "org", "apply", str(tmp_path), "--yes", "--take-back")

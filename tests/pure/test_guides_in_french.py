@@ -83,7 +83,7 @@ def test_pictures_are_small_and_of_the_two_widths() -> None:
     from PIL import Image
 
     pictures = sorted((ROOT / "docs" / "images").glob("*.png"))
-    assert len(pictures) == 9
+    assert len(pictures) == 8
     for path in pictures:
         assert path.stat().st_size < 150_000
         with Image.open(path) as image:

@@ -186,7 +186,7 @@ def test_a_key_that_counts_backwards_was_copied_and_opens_nothing_any_more(count
     assert person(counter).enter(copy).status_code == 400
     assert "/entrer" in first.open("/bureau").url, "whoever came first may be the thief"
     assert person(counter).enter(key).status_code == 400, "nobody knows which of both is whose"
-    assert refused(counter) == ["passkey counter", "passkey unknown"]
+    assert refused(counter) == ["passkey counter", "signed out", "passkey unknown"]
 
 
 def test_a_key_that_was_taken_away_signs_nobody_in_and_its_sessions_end(

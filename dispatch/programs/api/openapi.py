@@ -200,6 +200,7 @@ def _shapes() -> dict[str, Any]:
     }
     listed = {"type": "array", "items": {"type": "object"}}
     whole = {
+        "erased_at": _MAYBE_TIME,
         "workflow": _TEXT,
         "tags": {"type": "array", "items": _TEXT},
         "fields": {"type": "object"},
