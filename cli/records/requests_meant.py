@@ -56,7 +56,7 @@ def states_meant(office: Office, given: str) -> tuple[str, ...]:
     meant = meant | ({given} if given in known else set())
     if not meant:
         called = [(name if language() == "fr" else "") or key for key, name in known.items()]
-        there_are, close = ", ".join(called), nearest(given, known, known)
+        there_are, close = ", ".join(called), nearest(given, called, dict(zip(called, known, strict=True)))
         raise UserError(f"There is no state '{given[:60]}'; there are: {there_are}.{close}")
     return tuple(sorted(meant))
 

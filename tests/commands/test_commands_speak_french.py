@@ -205,6 +205,7 @@ def test_what_was_typed_wrong_is_told_in_french(
             "Il n’y a pas de service « voiri ». Vouliez-vous dire « voirie » ?",
         ),
         ("requests list --state faite", "Il n’y a pas d’état « faite » ; il y a : nouvelle, "),
+        ("requests list --state prise", "rouverte. Vouliez-vous dire « prise en charge » ?"),
         ("inbox list --state nope", "Il n’y a pas d’état « nope » ; il y a :"),
         ("outbox show 99", "Il n’y a pas d’avis 99."),
         ("schedule run nope", "Il n’y a pas de travail « nope »"),

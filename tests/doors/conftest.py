@@ -82,6 +82,21 @@ def mailbox(start_dovecot: Callable[[str], dovecot.Dovecot], tmp_path: Path) -> 
 
 
 @pytest.fixture
+def mailbox_below_inbox(
+    run_dir: Path, oauth: OAuthServer, start_dovecot: object, tmp_path: Path
+) -> Iterator[mailboxes.Mailbox]:
+    """On a server that keeps every folder below INBOX, as « INBOX.Guichet »."""
+    server = dovecot.Dovecot(
+        run_dir / f"dp-{tmp_path.name[-20:]}", f"{oauth.url}/introspect", prefix="INBOX."
+    )
+    server.start()
+    mailbox = mailboxes.Mailbox(server, tmp_path)
+    yield mailbox
+    mailbox.close()
+    server.stop()
+
+
+@pytest.fixture
 def old_mailbox(
     start_dovecot: Callable[[str], dovecot.Dovecot], tmp_path: Path
 ) -> Iterator[mailboxes.Mailbox]:

@@ -78,6 +78,14 @@ def test_a_misspelt_folder_is_told_with_those_that_are_like_it(mailbox: Mailbox)
     assert (found.sentence, found.advice) == ("There is no folder 'Demande'.", "There are: Demandes.")
 
 
+def test_a_folder_is_called_as_the_server_calls_it(mailbox_below_inbox: Mailbox) -> None:
+    mailbox_below_inbox.make("INBOX.Failed")
+    settings = ImapDoorSettings.model_validate(mailbox_below_inbox.settings())
+    said = [found.sentence for found in examine(settings)]
+    assert "There is no folder 'INBOX.Processed' yet." in said
+    assert not [each for each in said if "Failed" in each]
+
+
 def test_a_refusing_sign_in_service_is_told_in_its_own_words(
     mailbox: Mailbox, oauth: OAuthServer, tmp_path: Path
 ) -> None:

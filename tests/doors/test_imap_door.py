@@ -64,6 +64,16 @@ def test_mail_that_is_there_is_stored_with_its_envelope_and_only_then_moved(
     assert row.door_facts["delivered_to"] == ["mairie@ville.test"]
 
 
+def test_where_folders_stand_below_inbox_ours_is_made_there_and_mail_moved(
+    house: House, mailbox_below_inbox: Mailbox
+) -> None:
+    mailbox_below_inbox.put(letter(1))
+    house.open(imap=[mailbox_below_inbox.settings()])
+    wait_for_mail(mailbox_below_inbox, 1, "INBOX.Processed")
+    assert mailbox_below_inbox.count() == 0
+    assert house.contents() == [letter(1)]
+
+
 def test_new_mail_is_fetched_as_soon_as_the_server_says_so(house: House, mailbox: Mailbox) -> None:
     house.open(imap=[mailbox.settings()])
     for number in range(1, 6):

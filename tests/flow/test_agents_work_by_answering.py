@@ -305,6 +305,22 @@ def test_published_words_wait_and_one_word_withdraws_them(found_town: Founder) -
     assert [each["kind"] for each in town.request()["entries"] if each["withdrawn"]] == ["message_out"]
 
 
+@pytest.mark.parametrize("said", ["Ne pas envoyer", "non", "note", "Attends !"])
+def test_whoever_says_that_words_must_not_leave_keeps_them_from_leaving(
+    found_town: Founder, said: str
+) -> None:
+    """The words of the button itself, above all."""
+    town = found_town(agents={"publish_delay_seconds": 3600})
+    town.send(write("Une ampoule est cassée au gymnase Guimard."))
+    town.post(answer(town.world.to(KEEPER)[0], "Bonjour Madame,\n\nDe quelle porte parlez-vous ?"))
+    wait_until(lambda: len(town.world.to(KEEPER)) == 2, "no copy came")
+
+    town.send(answer(town.world.to(KEEPER)[1], said))
+
+    assert [row["state"] for row in town.notices() if row["notice"] == "answer"] == ["canceled"]
+    assert "n’est pas parti" in town.world.to(KEEPER)[2].text
+
+
 def test_a_verb_is_undone_with_its_words_and_the_requester_who_was_told_of_none_hears_nothing(
     found_town: Founder,
 ) -> None:

@@ -56,7 +56,8 @@ userdb {{
 }}
 namespace inbox {{
   inbox = yes
-  separator = /
+  prefix = {prefix}
+  separator = {separator}
 }}
 service anvil {{
   chroot =
@@ -95,10 +96,13 @@ def is_installed() -> bool:
 class Dovecot:
     """A Dovecot in `directory` (short). Start it with `start`, stop it with `stop`, as often as needed.
 
-    `capability` adds to or replaces what it announces, as imap_capability does.
+    `capability` adds to or replaces what it announces, as imap_capability does. `prefix` is that of personal
+    folders, as « INBOX. »; its last character parts the levels.
     """
 
-    def __init__(self, directory: Path, introspection_url: str, capability: str = "") -> None:
+    def __init__(
+        self, directory: Path, introspection_url: str, capability: str = "", prefix: str = ""
+    ) -> None:
         self.directory = directory
         self.imap_port = free_port()
         self.imaps_port = free_port()
@@ -127,6 +131,8 @@ class Dovecot:
                 imap_port=self.imap_port,
                 imaps_port=self.imaps_port,
                 capability=capability,
+                prefix=prefix,
+                separator=prefix[-1:] or "/",
             )
         )
         self._child: Child | None = None

@@ -8,16 +8,43 @@ import sqlalchemy as sa
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
+from dispatch.inbound.outside.partner_words import answered_notice
 from dispatch.letters.enclosed.attached import stays_behind
 from dispatch.notices.details import AnswerWaits
 from dispatch.notices.joined import joined_to
 from dispatch.notices.tell import News, tell_person
+from models.folding import fold, words
 from models.tables.columns import table_of
-from models.tables.outbox import OutboundMessage
+from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import Attachment
 from models.vocabulary import Audience
 
 _attachments, _outbox = table_of(Attachment), table_of(OutboundMessage)
+#: What people answer to « votre message part dans un instant » when it must not: the words of its button, and
+#: their kin.
+_HOLD_IT = frozenset((
+    "ne pas envoyer", "pas envoyer", "n envoyez pas", "n envoie pas", "ne l envoyez pas", "ne rien envoyer",
+    "non", "no", "non merci", "attends", "attendez", "attendre", "pas encore", "pas maintenant", "retirer",
+    "retire", "a retirer", "retirez", "supprimer", "garder", "garder en note", "note", "note interne",
+    "interne", "erreur", "do not send", "don t send", "not yet", "wait", "keep",
+))  # fmt: skip
+
+
+def held_back(case: Case, written: str) -> str:
+    """The order « annuler » where words about to leave are answered by « ne pas envoyer » or its kin; else
+    what was written. Constant: a few words are looked at.
+    """
+    if len(written) > 60 or " ".join(words(fold(written))) not in _HOLD_IT or case.request is None:
+        return written
+    answered = answered_notice(case)
+    if answered is None or answered.notice != "answer_waits":
+        return written
+    waits = sa.select(_outbox.c.id).where(
+        _outbox.c.request_id == case.request.id,
+        _outbox.c.audience == Audience.REQUESTER,
+        _outbox.c.state == OutboundState.QUEUED,
+    )
+    return written if case.session.connection().execute(waits.limit(1)).first() is None else "annuler"
 
 
 def others_joined(change: Change) -> int:

@@ -11,6 +11,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.machines import record_automatic
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.outside.partner_words import keep_inside
+from dispatch.inbound.staff.about_to_leave import held_back
 from dispatch.inbound.staff.acknowledged import acknowledges, note_acknowledged
 from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
@@ -138,7 +139,7 @@ def _own_words(case: Case) -> tuple[str | None, str]:
         return None, ""
     if case.sender.agent is not None:
         written = apart_from_signature(written, case.sender.agent.name)
-    order, below = tapped(case.parsed, written) or (written, "")
+    order, below = tapped(case.parsed, written) or (held_back(case, written), "")
     return order, without_name(below, case.sender.agent.name) if case.sender.agent is not None else below
 
 

@@ -12,6 +12,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 from intake.doors.imap.connection import connect, hang_up, log_in, trouble
+from intake.doors.imap.moving import name_there
 from intake.doors.imap.oauth import TokenSource
 from models.errors import GuichetError
 from models.settings.doors import ImapDoorSettings
@@ -105,9 +106,10 @@ def _folders(client: IMAPClient, settings: ImapDoorSettings) -> Iterator[Finding
             return
         yield Finding("ok", f"The folder '{settings.folder}' holds {state.get(b'EXISTS', 0)} messages.")
         for name in dict.fromkeys([settings.processed_folder, settings.failed_folder]):
-            if name and name not in names:
+            there = name_there(client, name) if name else ""
+            if there and there not in names:
                 yield Finding(
-                    "warning", f"There is no folder '{name}' yet.", "The door makes it when needed."
+                    "warning", f"There is no folder '{there}' yet.", "The door makes it when needed."
                 )
     except (OSError, IMAPClientError) as wrong:
         yield Finding("error", trouble(wrong, settings).public)

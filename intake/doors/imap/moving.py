@@ -11,8 +11,29 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 log = structlog.get_logger(__name__)
 
 
+def name_there(client: IMAPClient, folder: str) -> str:
+    """What a folder of ours is called on a server that keeps personal folders below a prefix.
+
+    « Guichet » is « INBOX.Guichet » there (RFC 2342); a name that has the prefix, or that needs none, stays.
+    Raises IMAPClientError only when the connection is gone.
+    """
+    if not client.has_capability("NAMESPACE"):
+        return folder
+    try:
+        personal = client.namespace().personal
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError:
+        return folder
+    prefix = str(personal[0][0] or "") if personal else ""
+    if not prefix or folder.upper() == "INBOX" or folder.startswith(prefix):
+        return folder
+    return prefix + folder
+
+
 def move(client: IMAPClient, uids: Sequence[int], folder: str) -> None:
     """Move messages of the selected folder, making `folder` when it is not there. Raises IMAPClientError."""
+    folder = name_there(client, folder)
     try:
         _move_once(client, uids, folder)
     except IMAPClientAbortError:

@@ -8,6 +8,7 @@ from intake.words.gratitude.no_more import has_no_more
 from intake.words.gratitude.wording import phrase_at
 from intake.words.lexicon.feelings import (
     AGAIN,
+    BUT,
     NOT_SOLVED,
     ONGOING,
     RUNNING,
@@ -41,7 +42,11 @@ def not_solved(said: list[str], text: str) -> bool:
         if solved:
             at += solved
             continue
-        if has_no_more(said, at) == "not_solved" and not SUPPOSED.intersection(said[max(0, at - 5) : at]):
+        if (
+            has_no_more(said, at) == "not_solved"
+            and not SUPPOSED.intersection(said[max(0, at - 5) : at])
+            and not _thanked_just_before(said, at)
+        ):
             return True
         if _undone(said, at) and not SUPPOSED.intersection(said[max(0, at - 4) : at]):
             return True
@@ -62,6 +67,19 @@ def not_solved(said: list[str], text: str) -> bool:
             return True
         at += 1
     return False
+
+
+def _thanked_just_before(said: list[str], at: int) -> bool:
+    """« Merci, je n'ai plus d'eau dans la cave »: good news or bad, a person reads it; « merci mais … » is bad.
+
+    Constant: a few words before `at` are looked at.
+    """
+    before = said[max(0, at - 4) : at]
+    return (
+        "merci" in before
+        and before[before.index("merci") + 1 :][:1] not in (["de"], ["d"])
+        and BUT.isdisjoint(before)
+    )
 
 
 def _undone(said: list[str], at: int) -> bool:

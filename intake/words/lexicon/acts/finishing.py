@@ -66,7 +66,7 @@ PHRASES: dict[str, str] = {
         |merci a tous|de rien|merci de nous avoir prevenu|merci de nous avoir prevenus
         |merci de nous avoir alertes|merci du signalement|merci pour le signalement""",
     "FALSE": """occupe de rien|charge de rien|je prends note|je prends bonne note|en fait|au fait|il fait|ca fait|cela fait|tout a fait
-        |prends note|bien fait|mal fait|mal regle|mal reglee|fait a|fait beau|fait chaud|fait froid
+        |prends note|pris note|pris bonne note|pris acte|bien fait|mal fait|mal regle|mal reglee|fait a|fait beau|fait chaud|fait froid
         |tout fait|c'est un fait|prise de|parti pris|de fait|pas termine|pas fait|pas faite|rien de fait
         |a moitie|en partie|pour l'instant|pour le moment|en principe|deja regle|trop""",
     "SETIN": """remis en place|raccroche|pose|posee|poses|posees|installe|installee|installes|installees|remonte|remontee|plante|plantee
