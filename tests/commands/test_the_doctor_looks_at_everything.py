@@ -54,7 +54,11 @@ def test_every_room_is_looked_at_and_what_is_wrong_says_what_to_do(busy_office: 
     with sqlite3.connect("var/guichet.db") as database:
         database.execute("UPDATE job_run SET failure = 'The disk is full.'")
     schedule = guichet("doctor", "schedule")
-    assert schedule.code == 1 and "that failed: watch." in schedule.out and "guichet schedule list" in schedule.out
+    assert (
+        schedule.code == 1
+        and "that failed: watch." in schedule.out
+        and "guichet schedule list" in schedule.out
+    )
 
 
 def test_a_town_that_ran_and_runs_no_more_is_told_and_what_waits_there(
