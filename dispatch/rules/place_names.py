@@ -3,8 +3,8 @@
 A name is found where its words stand in a row, small words left out on both sides. A word of four to
 nine letters may have one mistake (a letter wrong, missing, added, or two swapped), a longer one two, a
 shorter one or a number none; a name may have one mistake for every five letters. The first letter of a
-word must be right. A name of one word must have seven letters to be allowed any mistake, so that « le
-maire » does not name the mairie. In « rue du lavoir » the lavoir is not named.
+word must be right, but for an article that clings to it (« lecole »). A name of one word must have seven
+letters for any mistake (« le maire » is no mairie). In « rue du lavoir » the lavoir is not named.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ WAYS = frozenset(words(_WAYS))
 #: « place de la Mairie » is an address too, « place en crèche » is none.
 SQUARES = frozenset(words("place square esplanade parvis cours passage lieu"))
 FROM = frozenset(["de", "du", "des", "d"])
+_ARTICLES, _AFTER_ARTICLE = frozenset("ld"), frozenset("aeiouyh")
 #: Words of a name, and letters of a word, beyond which nobody makes a slip that is forgiven.
 _MOST_WORDS, _MOST_LETTERS = 40, 60
 
@@ -91,7 +92,8 @@ def spellings(name: str) -> list[tuple[str, ...]]:
 
 def is_spelling(written: str, word: str, mistakes: int) -> bool:
     """Whether `written`, so many letters away from `word`, may stand for it. Linear in `written`."""
-    return mistakes <= mistakes_allowed(word) and written[:1] == word[:1]
+    clings = written[:1] in _ARTICLES and written[1:] == word and word[:1] in _AFTER_ARTICLE
+    return mistakes <= mistakes_allowed(word) and (written[:1] == word[:1] or clings)
 
 
 def is_street_called_so(passage: Passage, first: int, parts: tuple[str, ...]) -> bool:
@@ -179,6 +181,7 @@ class NameFinder:
             return found
         # Only words of ten letters may have two mistakes: shorter texts lose fewer letters to meet them.
         forms = lacking(spelled, 0 if len(spelled) < 3 else 1 if len(spelled) < 10 else 2)
+        forms += [spelled[1:]] if spelled[:1] in _ARTICLES else []
         for form in () if self._forms.isdisjoint(forms) else forms:
             for name_word in self._vocabulary.get(form, ()):
                 if name_word not in found:

@@ -33,6 +33,8 @@ def named(text: str) -> list[str]:
     [
         ("l'école Jules Ferry", "ferry"),
         ("ecole jule fery", "ferry"),
+        ("fuite a lecole jules ferry", "ferry"),
+        ("devant lécole jules ferry", "ferry"),
         ("ECOLE JULES FERRY !", "ferry"),
         ("ecole julesferry", "ferry"),
         ("l’école J. Ferry", "ferry"),
@@ -57,6 +59,7 @@ def test_a_place_is_recognised(text: str, key: str) -> None:
 @in_rows(
     "text",
     [
+        "lavenir de la cole jules",
         "Monsieur le Maire,",
         "école",
         "Jules Ferry",
