@@ -82,7 +82,7 @@ class Schedule:
             timezone=time_zone,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS},
         )
-        self._under_way, self._counting = 0, threading.Lock()
+        self._under_way, self._stopped, self._counting = 0, False, threading.Condition()
         #: What was planned, by name: planned anew when the clock was turned.
         self._jobs: dict[str, Job] = {}
         # Before the counter opens: staff find their reminders when they arrive.
@@ -167,26 +167,32 @@ class Schedule:
         return bool(trigger.get_next_fire_time(before, last) <= self._clock())
 
     def stop(self) -> None:
-        """No new job; the one under way ends."""
+        """No new job; those under way end."""
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=True)
+            # Waiting, it would hold the lock by which a job that ends asks when it comes next.
+            self._scheduler.shutdown(wait=False)
+        with self._counting:
+            self._stopped = True
+            self._counting.wait_for(lambda: not self._under_way)
 
     def run_now(self, name: str) -> str:
         """Run one job here and now, whoever leads; what it failed with, '' when it went well. Raises KeyError
         for a name there is not.
         """
         job = self._jobs[name]
-        started, failure = self._clock(), ""
+        started, failure, following = self._clock(), "", self._next(name)
         try:
             job.run()
         except Exception as wrong:  # the job's edge: the next run must come
             failure = failure_of(wrong)
             log.error("schedule.failed", job=name, exc_info=True)
-        self._runs.note(Ran(name, job.plan, started, self._clock(), failure, self._next(name)))
+        self._runs.note(Ran(name, job.plan, started, self._clock(), failure, self._next(name) or following))
         return failure
 
     def _run_planned(self, name: str) -> None:
         with self._counting:
+            if self._stopped:
+                return
             self._under_way += 1
         try:
             if not self._jobs[name].alone or self._leads():
@@ -194,6 +200,7 @@ class Schedule:
         finally:
             with self._counting:
                 self._under_way -= 1
+                self._counting.notify_all()
 
     def _add(self, job: Job) -> None:
         self._jobs[job.name] = job

@@ -14,6 +14,7 @@ from dispatch.upkeep.job_runs import job_rows, job_troubles
 from dispatch.upkeep.schedule import Schedule
 from models.errors import UserError
 from tests.desk import NOW, Desk
+from tests.town import PATIENCE_SECONDS, wait_until
 
 
 def schedule_of(desk: Desk, **given: Any) -> Schedule:
@@ -134,3 +135,25 @@ def test_an_hour_that_went_by_while_nobody_was_there_is_made_up_for_at_the_start
         assert ran.wait(10 if runs else 0.5) is runs
     finally:
         schedule.stop()
+
+
+def test_a_stop_waits_for_the_job_under_way_which_is_written_down(desk: Desk) -> None:
+    """The job asks the scheduler when it comes next, as the stop waits for it: neither may hold the other."""
+    begun, stopping = threading.Event(), threading.Event()
+
+    def job() -> None:
+        begun.set()
+        assert stopping.wait(PATIENCE_SECONDS)
+
+    schedule = schedule_of(desk)
+    schedule.every(0.1, "long", job, alone=False)
+    schedule.start()
+    assert begun.wait(PATIENCE_SECONDS)
+    stop = threading.Thread(target=schedule.stop, daemon=True)
+    stop.start()
+    wait_until(lambda: not schedule._scheduler.running, "nothing stops it")
+    stopping.set()
+    stop.join(PATIENCE_SECONDS)
+    assert not stop.is_alive(), "the stop never ends"
+    row = rows(desk)["long"]
+    assert (row["failures"], row["failure"]) == (0, "") and row["next_at"] is not None
