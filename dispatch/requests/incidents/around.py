@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.queries.seen.cards import in_hand, requests
-from dispatch.requests.incidents.found import openings, reported
+from dispatch.requests.incidents.found import apart_types, openings, reported
 from dispatch.rules.distance import metres_apart
 from dispatch.rules.index import RuleIndex
 from models.store.organisations import InForce
@@ -88,12 +88,6 @@ def _places(building_id: int | None, position: Position | None) -> list[sa.Colum
 def _look(
     session: Session, in_force: InForce, visible: sa.ColumnElement[bool], there: sa.ColumnElement[bool]
 ) -> Sequence[Any]:
-    organisation = in_force.organisation
-    apart = [
-        in_force.request_type_ids[each.key]
-        for each in organisation.request_types
-        if each.is_never_an_incident and each.key in in_force.request_type_ids
-    ]
     query = (
         sa.select(*(requests.c[name] for name in ("id", "subject", "building_id", "latitude", "longitude")))
         .where(
@@ -102,7 +96,9 @@ def _look(
             visible,
             requests.c.erased_at.is_(None),
             requests.c.merged_into_id.is_(None),
-            sa.or_(requests.c.request_type_id.is_(None), requests.c.request_type_id.not_in(apart)),
+            sa.or_(
+                requests.c.request_type_id.is_(None), requests.c.request_type_id.not_in(apart_types(in_force))
+            ),
         )
         .order_by(requests.c.id.desc())
         .limit(_LOOKED)

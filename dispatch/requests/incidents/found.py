@@ -162,13 +162,17 @@ def _candidates(session: Session, in_force: InForce, request_id: int, since: dat
     return rows[-_CANDIDATES:]
 
 
-def _ask(session: Session, in_force: InForce, request_id: int, since: datetime, most: int) -> list[Candidate]:
+def apart_types(in_force: InForce) -> list[int]:
+    """Types whose requests are never reports of one incident."""
     organisation = in_force.organisation
-    apart = [
+    return [
         row_id
         for key, row_id in in_force.request_type_ids.items()
         if (kind := organisation.request_type(key)) is not None and kind.is_never_an_incident
     ]
+
+
+def _ask(session: Session, in_force: InForce, request_id: int, since: datetime, most: int) -> list[Candidate]:
     query = (
         sa.select(
             *(
@@ -183,7 +187,10 @@ def _ask(session: Session, in_force: InForce, request_id: int, since: datetime, 
             _requests.c.created_at >= since,
             _requests.c.merged_into_id.is_(None),
             _requests.c.erased_at.is_(None),
-            sa.or_(_requests.c.request_type_id.is_(None), _requests.c.request_type_id.not_in(apart)),
+            sa.or_(
+                _requests.c.request_type_id.is_(None),
+                _requests.c.request_type_id.not_in(apart_types(in_force)),
+            ),
             ~sa.exists().where(_proposals.c.request_id == _requests.c.id, PENDING),
         )
         .order_by(_requests.c.id.desc())

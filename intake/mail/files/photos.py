@@ -100,12 +100,9 @@ def jpeg_copy(content: bytes, limits: Limits = DEFAULT, *, covered: Sequence[Zon
     """
     try:
         with opened(content) as image:
-            if image.width * image.height > limits.pixels or max(image.size) > limits.picture_side:
+            upright = _upright(image, limits, _LONGEST_SIDE)
+            if upright is None:
                 return None
-            # JPEG decodes at an eighth, a quarter or half of its size when no more is wanted.
-            image.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-            upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
             for zone in covered:
                 _cover(upright, zone)
             out = io.BytesIO()
@@ -115,15 +112,24 @@ def jpeg_copy(content: bytes, limits: Limits = DEFAULT, *, covered: Sequence[Zon
         return None
 
 
+def _upright(image: Image.Image, limits: Limits, side: int) -> Image.Image | None:
+    """The picture turned upright, no longer than `side`; None for one beyond the limits."""
+    if image.width * image.height > limits.pixels or max(image.size) > limits.picture_side:
+        return None
+    # JPEG decodes at an eighth, a quarter or half of its size when no more is wanted.
+    image.draft("RGB", (side, side))
+    upright = ImageOps.exif_transpose(image).convert("RGB")
+    upright.thumbnail((side, side))
+    return upright
+
+
 def small_copy(content: bytes, limits: Limits = DEFAULT) -> bytes | None:
     """The picture as a WebP of at most 320 pixels a side, upright, without metadata; None on failure."""
     try:
         with opened(content) as image:
-            if image.width * image.height > limits.pixels or max(image.size) > limits.picture_side:
+            upright = _upright(image, limits, _SMALL_SIDE)
+            if upright is None:
                 return None
-            image.draft("RGB", (_SMALL_SIDE, _SMALL_SIDE))
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-            upright.thumbnail((_SMALL_SIDE, _SMALL_SIDE))
             out = io.BytesIO()
             upright.save(out, "WEBP", quality=_SMALL_QUALITY)
             return out.getvalue()
