@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -147,7 +148,9 @@ def site(postgresql_url: str, tmp_path: Path) -> Iterator[Site]:
     made.close()
 
 
+@cache
 def letter_of(number: int) -> bytes:
+    """A mail of its own Message-ID, the same when it is sent again: so does every server that got no answer."""
     return write(
         f"Lampadaire {number} cassé au gymnase Guimard.", sender=f"habitante{number}@example.org",
         files={"lampe.jpg": noise(seed=number)},
