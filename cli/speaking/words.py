@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cli.speaking.headings import HEADINGS
 from cli.speaking.language import language
-from cli.speaking.named import ACTIONS, DOINGS, JOBS, NOTICES
+from cli.speaking.named import ACTIONS, DOINGS, JOBS
+from dispatch.notices.lists.called import NOTICES
 
 #: Words of closed lists, under the title or key of their column.
 _STATES = {

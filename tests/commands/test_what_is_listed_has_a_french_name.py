@@ -12,9 +12,10 @@ import pytest
 from cli.office import Office
 from cli.service.serve import _welcome
 from cli.service.service import Service
-from cli.speaking.named import ACTIONS, JOBS, NOTICES
+from cli.speaking.named import ACTIONS, JOBS
 from cli.speaking.words import heading, key_of
 from dispatch.notices.catalogue import CATALOGUE
+from dispatch.notices.lists.called import NOTICES
 from models.organisation import Action
 from models.settings.file import load_settings
 from tests.commands.running import guichet

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from dispatch.letters.render import Renderer
 from dispatch.notices import queue
 from dispatch.queries.seen.columns import read_columns
 from dispatch.queries.seen.desk import read_desk
+from dispatch.queries.seen.lanes import By, read_lanes
 from dispatch.queries.seen.listing import list_seen
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.queries.waiting import ages_of_oldest
@@ -197,6 +198,8 @@ def test_board_desk_list_and_search_walk_indexes_and_no_growing_table(
             for filter_ in ({}, {"a": "moi"}, {"q": "ampoule"}):
                 board = Wanted.of({**filter_, "etat": "toutes", "tri": "echeance"})
                 read_columns(session, reads, viewer, in_force, course, board, NOW)
+                for by in get_args(By):
+                    read_lanes(session, reads, viewer, in_force, course, board, NOW, by)
             read_desk(session, viewer, in_force, NOW)
             for query in lists:
                 list_seen(session, reads, viewer, in_force, Wanted.of(query), NOW)

@@ -42,6 +42,7 @@ SOURCES = [
 ]
 #: Names that are put together of a word and one of these.
 FAMILIES = {
+    "lane_none_": ("service", "agent", "lieu"),
     "sent_": list(OutboundState),
     "priority_": list(Priority),
     "by_": list(Channel),

@@ -16,7 +16,7 @@ from tests.web.browsing import Counter
 from tests.web.seen import command, mistakes, show_at
 
 _keys = table_of(Passkey)
-_DEVICE = {
+DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",
     "hasResidentKey": True,
@@ -37,7 +37,7 @@ def test_an_agent_adds_a_passkey_signs_out_and_comes_back_by_it_alone(
         chromium(tmp_path / "profile", width=360) as browser,
     ):
         command(browser, "WebAuthn.enable")
-        device = command(browser, "WebAuthn.addVirtualAuthenticator", options=_DEVICE)["authenticatorId"]
+        device = command(browser, "WebAuthn.addVirtualAuthenticator", options=DEVICE)["authenticatorId"]
         browser.open(address + counter.board.sign_ins.terminal_link("karim-benali"))
         browser.click("main button")
         browser.wait("nav")

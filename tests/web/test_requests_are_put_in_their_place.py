@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import pytest
 from models.addresses.register import Point
 from models.signing.tokens import Purpose
 from models.store.addresses import bring_register
+from models.store.database import Database
 from tests.chromium import chromium
 from tests.desk import SIGNER
 from tests.letters import CITIZEN, KEEPER, ROADS_AGENT, write
+from tests.servers.http_service import serving
 from tests.web.browsing import Counter
 from tests.web.seen import mistakes, show_at, sign_in
 from tests.web.test_tracking_page import path_of
@@ -26,6 +29,17 @@ POINTS = (
     Point("Rue des Écoles", "Saint-Exemple", 1, "", 47.40900, 0.69000),
     Point("Le Moulin", "Saint-Exemple", 0, "", 47.42000, 0.70000),
 )
+
+
+@pytest.fixture
+def counter(sqlite_town_database: Database, tmp_path: Path) -> Iterator[Counter]:
+    """The sample town, with a map to point at."""
+    (tmp_path / "tiles").mkdir()
+    made = Counter(sqlite_town_database, tmp_path, web={"map": {"tiles": str(tmp_path / "tiles")}})
+    with serving(made.router) as address:
+        made.address = address
+        yield made
+    made.close()
 
 
 @pytest.fixture

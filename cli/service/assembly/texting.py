@@ -78,6 +78,7 @@ class Texting:
                 Uploads(office.database, office.signer, reception, now, inspector_from(settings.antivirus)),
                 town.hall(town.locale),
                 town.time_zone,
+                settings.web.legal.audit if settings.web.board else "",
             )
         )
         self._rejections: Rejections | None = None

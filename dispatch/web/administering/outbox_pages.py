@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from dispatch.delivery.handling import cancel, find, is_held_back, let_go, retry
 from dispatch.delivery.reading_copy import reading_copy
+from dispatch.notices.lists.called import notice_called
 from dispatch.notices.why.reasons import why_undelivered
 from dispatch.web.administering.only import number_of, serve_administrators
 from dispatch.web.frame.board import Board
@@ -56,7 +57,14 @@ def _list(visit: Visit) -> Response:
         session.expunge_all()
     visit.looked("list", "outbox", count=len(rows))
     return visit.page(
-        "outbox.html", section="admin", rows=rows, states=STATES, state=state, most=MOST, why=_why(visit)
+        "outbox.html",
+        section="admin",
+        rows=rows,
+        states=STATES,
+        state=state,
+        most=MOST,
+        why=_why(visit),
+        called=_called(visit),
     )
 
 
@@ -78,6 +86,7 @@ def _show(visit: Visit, status: int = 200, error: str = "") -> Response:
         reference=str(Reference(about.year, about.number)) if about is not None else "",
         copy=copy,
         why=_why(visit),
+        called=_called(visit),
         may_again=row.state in _AGAIN,
         may_release=is_held_back(row),
         may_stop=row.state in STOPPABLE,
@@ -122,3 +131,7 @@ def _act(visit: Visit) -> Response:
 
 def _why(visit: Visit) -> Callable[[OutboundMessage], str]:
     return lambda row: why_undelivered(row.last_error, visit.lang) if row.last_error else ""
+
+
+def _called(visit: Visit) -> Callable[[str], str]:
+    return lambda name: notice_called(name, visit.lang)

@@ -4,11 +4,15 @@ from a browser is hostile until its signature holds.
 
 from __future__ import annotations
 
+import ipaddress
 import json
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
+
+from models.settings.settings import Settings
 
 #: Characters of one answer: a key with its attestation has some two thousand.
 LONGEST = 20_000
@@ -46,6 +50,19 @@ class Signed:
     count: int
 
 
+def site_of(settings: Settings) -> str:
+    """The name that passkeys are made for (RP ID): the host of the public address. '' where browsers make
+    none: for an IP address, and without https on any machine but this one.
+    """
+    parts = urlsplit(settings.doors.http.public_url)
+    host = parts.hostname or ""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return host if parts.scheme == "https" or host == "localhost" else ""
+    return ""
+
+
 def creation_options(asked: str, site: str, handle: str, name: str, known: Sequence[str]) -> str:
     """What a browser is asked for a new key, as JSON (PublicKeyCredentialCreationOptionsJSON): one that it
     can find by itself, unlocked by its owner's finger, face or code, and none of `known` again.
@@ -72,8 +89,10 @@ def creation_options(asked: str, site: str, handle: str, name: str, known: Seque
     )
 
 
-def request_options(asked: str, site: str) -> str:
-    """What the keys of a browser are asked, as JSON; no key is named, so nobody learns whose there are."""
+def request_options(asked: str, site: str, known: Sequence[str] = ()) -> str:
+    """What the keys of a browser are asked, as JSON: those of somebody who is signed in (`known`); else no
+    key is named, so nobody learns whose there are.
+    """
     from webauthn import generate_authentication_options, options_to_json
     from webauthn.helpers import base64url_to_bytes, structs
 
@@ -82,6 +101,9 @@ def request_options(asked: str, site: str) -> str:
             rp_id=site,
             challenge=base64url_to_bytes(asked),
             timeout=_PATIENCE,
+            allow_credentials=[
+                structs.PublicKeyCredentialDescriptor(id=base64url_to_bytes(each)) for each in known
+            ],
             user_verification=structs.UserVerificationRequirement.REQUIRED,
         )
     )

@@ -1,5 +1,5 @@
-"""Dear acts ask again who somebody is: by a code typed within the last hour, in the session that is open.
-What is open in other tabs stays as it is.
+"""Dear acts ask again who somebody is: by a code or a passkey within the last hour, in the session that is
+open. What is open in other tabs stays as it is.
 """
 
 from __future__ import annotations
@@ -12,26 +12,32 @@ from fastapi import APIRouter, Response
 
 from dispatch.people.contacts import contact_of
 from dispatch.web.entering.attempts import Attempts, Visitor
+from dispatch.web.entering.passkeys import Passkeys
 from dispatch.web.entering.sessions import note_proof
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import Route, serve
-from dispatch.web.frame.visit import Visit, go_to, local_address, with_query
+from dispatch.web.frame.visit import PROTECTION, Visit, go_to, local_address, with_query
 from models.store.audit import record_access
 
 _PERSON = Route("person")
 
 
 def confirming_routes(board: Board) -> APIRouter:
-    """`/confirmer`, with the page in `vers` that asked for it.
+    """`/confirmer`, with the page in `vers` that asked for it; POST `/confirmer/code`, `/confirmer/cle`,
+    `/confirmer/cle/demander`.
 
-    Answers: **200** the page; **303** back to it once a code was sent, or was right; **400** with the page,
-    the code was wrong; **429** too many codes were asked for.
+    Answers: **200** the page, or what a passkey is asked, as JSON; **303** back to it once a code was sent,
+    or it was right, or the key; **400** with the page, the code or the key was wrong; **409** there is no key
+    to ask, or it was asked too often; **429** too many codes were asked for.
     """
     router = APIRouter()
     serve(router, board, "/confirmer", _page, "GET", _PERSON)
     serve(router, board, "/confirmer", _confirm, "POST", _PERSON)
     serve(router, board, "/confirmer/code", _send, "POST", _PERSON)
-    serve(router, board, "/confirmer/code", lambda _visit: go_to("/confirmer"), "GET", _PERSON)
+    serve(router, board, "/confirmer/code", _back, "GET", _PERSON)
+    serve(router, board, "/confirmer/cle/demander", _ask_key, "POST", _PERSON)
+    serve(router, board, "/confirmer/cle", _confirm_by_key, "POST", _PERSON)
+    serve(router, board, "/confirmer/cle", _back, "GET", _PERSON)
     return router
 
 
@@ -50,12 +56,12 @@ def proved_first(handler: Callable[[Visit], Response]) -> Callable[[Visit], Resp
     return asked
 
 
-def _page(visit: Visit, status: int = 200, error: str = "") -> Response:
+def _page(visit: Visit, status: int = 200, error: str = "", *, is_sent: bool = False) -> Response:
     to = local_address(visit.form.text("vers") or visit.query.get("vers", ""), "/")
-    is_sent = visit.query.get("dit") == "envoye" or status == 400
     values = {
         "to": to,
-        "is_sent": is_sent,
+        "is_sent": is_sent or visit.query.get("dit") == "envoye",
+        "has_keys": visit.session is not None and Passkeys(visit.board).can_confirm(visit.session),
         "is_done": is_proved(visit) and not error,
         "address_of": _address(visit),
     }
@@ -88,7 +94,26 @@ def _confirm(visit: Visit) -> Response:
         else:
             record_access(session, now, visit.viewer.trace, "refuse", about, why="code")
     if not is_right:
-        return _page(visit, 400, visit.text("code_wrong"))
+        return _page(visit, 400, visit.text("code_wrong"), is_sent=True)
+    return _back(visit)
+
+
+def _ask_key(visit: Visit) -> Response:
+    assert visit.session is not None
+    asked = Passkeys(visit.board).ask_to_confirm(visit.session, visit.visitor)
+    status = 409 if asked is None else 200
+    return Response(asked or "{}", status, PROTECTION, media_type="application/json")
+
+
+def _confirm_by_key(visit: Visit) -> Response:
+    assert visit.session is not None
+    if not Passkeys(visit.board).confirm(visit.session, visit.form.text("reponse"), visit.viewer.trace):
+        return _page(visit, 400, visit.text("key_confirms_nothing"))
+    return _back(visit)
+
+
+def _back(visit: Visit) -> Response:
+    """The page again, which says what came of it."""
     return go_to(with_query("/confirmer", vers=local_address(visit.form.text("vers"), "/")))
 
 

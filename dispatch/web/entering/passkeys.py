@@ -5,29 +5,29 @@ WebAuthn Level 3; what a browser answers is checked by `webauthn` (docs/decision
 
 from __future__ import annotations
 
-import ipaddress
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from dispatch.people.named import named_here
 from dispatch.web.entering.answered_key import (
     Refused,
+    Signed,
     asked_of,
     creation_options,
     made_key,
     request_options,
     signed_by,
+    site_of,
 )
 from dispatch.web.entering.attempts import Attempts, Visitor
 from dispatch.web.entering.challenges import Challenges
 from dispatch.web.entering.kept_keys import LONGEST_NAME, MOST_KEYS, keys_of, remove_key
-from dispatch.web.entering.sessions import OpenSession, open_session
+from dispatch.web.entering.sessions import OpenSession, note_proof, open_session
 from models.errors import UserError
-from models.settings.settings import Settings
 from models.store.audit import record_access
 from models.tables.columns import table_of
 from models.tables.sessions import ChallengeKind, Passkey
@@ -40,19 +40,6 @@ _DOOR = "door:web"
 #: A passkey is added within so much time after a sign-in: a browser left open for hours adds none.
 RECENT = timedelta(minutes=10)
 Added = Literal["added", "refused", "too_many"]
-
-
-def site_of(settings: Settings) -> str:
-    """The name that passkeys are made for (RP ID): the host of the public address. '' where browsers make
-    none: for an IP address, and without https on any machine but this one.
-    """
-    parts = urlsplit(settings.doors.http.public_url)
-    host = parts.hostname or ""
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return host if parts.scheme == "https" or host == "localhost" else ""
-    return ""
 
 
 class Passkeys:
@@ -127,35 +114,11 @@ class Passkeys:
         None.
         """
         board, now = self._board, self._board.clock()
-        try:
-            asked = asked_of(answered)
-        except Refused as wrong:
-            self._refused("signin", wrong.why)
+        signed = self._signed(answered, visitor.browser, None, now)
+        if signed is None:
             return None
         with board.database.transaction() as session:
-            row = self._challenges.take(session, ChallengeKind.PASSKEY, asked, visitor.browser, now)
-        if row is None:
-            self._refused("signin", "challenge")
-            return None
-        try:
-            signed = signed_by(answered, asked, self.site, self.origin, self._key)
-        except Refused as wrong:
-            if wrong.is_copied:
-                self._end_copied(wrong.key_id, now)
-            self._refused(f"passkey:{wrong.key_id}" if wrong.key_id else "signin", wrong.why)
-            return None
-        with board.database.transaction() as session:
-            used = session.connection().execute(
-                sa.update(_keys)
-                .where(
-                    _keys.c.id == signed.key_id,
-                    _keys.c.ended_at.is_(None),
-                    _keys.c.sign_count == signed.count_before,
-                )
-                .values(sign_count=signed.count, used_at=now)
-                .returning(_keys.c.person_id)
-            )
-            person_id = used.scalar()
+            person_id = self._used(session, signed, now)
             in_force = board.organisations.current(session).in_force
             actor = named_here(in_force, person_id) if person_id is not None else None
             if person_id is None or actor is None:
@@ -174,6 +137,77 @@ class Passkeys:
                 peer=visitor.peer,
                 user_agent=visitor.user_agent,
             )
+
+    def can_confirm(self, held: OpenSession) -> bool:
+        """Whether the person of this session has a key that says again who they are."""
+        if not self.site or not held.as_staff:
+            return False
+        with self._board.reads.looking() as session:
+            return bool(keys_of(session, held.person_id))
+
+    def ask_to_confirm(self, held: OpenSession, visitor: Visitor) -> str | None:
+        """What the keys of this session's person are asked, as JSON; None when nothing may be asked now."""
+        if not self.can_confirm(held):
+            return None
+        with self._board.database.transaction() as session:
+            mine = [row.credential_id for row in keys_of(session, held.person_id)]
+            asked = self._challenges.ask(
+                session, ChallengeKind.PASSKEY, _of(held), visitor, self._board.clock(),
+                person_id=held.person_id,
+            )  # fmt: skip
+        return request_options(asked, self.site, mine) if asked is not None else None
+
+    def confirm(self, held: OpenSession, answered: str, actor: str) -> bool:
+        """Whether a key of this session's person signed what the session was asked: it is proved anew. No
+        key of anybody else, and no answer given in another session, proves anything.
+        """
+        now = self._board.clock()
+        signed = self._signed(answered, _of(held), held.person_id, now)
+        if signed is None:
+            return False
+        about = f"person:{held.person_id}"
+        with self._board.database.transaction() as session:
+            if self._used(session, signed, now) != held.person_id:
+                record_access(session, now, actor, "refuse", about, why="passkey another's")
+                return False
+            note_proof(session, held, now)
+            record_access(session, now, actor, "confirm", about, key=signed.key_id, by="passkey")
+        return True
+
+    def _signed(self, answered: str, browser: str, person_id: int | None, now: datetime) -> Signed | None:
+        """What a key signed of what `browser` was asked, of that person or of nobody known yet (None)."""
+        try:
+            asked = asked_of(answered)
+        except Refused as wrong:
+            self._refused("signin", wrong.why)
+            return None
+        with self._board.database.transaction() as session:
+            row = self._challenges.take(session, ChallengeKind.PASSKEY, asked, browser, now)
+        if row is None or row.person_id != person_id:
+            self._refused("signin", "challenge")
+            return None
+        try:
+            return signed_by(answered, asked, self.site, self.origin, self._key)
+        except Refused as wrong:
+            if wrong.is_copied:
+                self._end_copied(wrong.key_id, now)
+            self._refused(f"passkey:{wrong.key_id}" if wrong.key_id else "signin", wrong.why)
+            return None
+
+    def _used(self, session: Session, signed: Signed, now: datetime) -> int | None:
+        """Whose key it was, which has signed once more now; None when it was ended, or signed elsewhere."""
+        used = session.connection().execute(
+            sa.update(_keys)
+            .where(
+                _keys.c.id == signed.key_id,
+                _keys.c.ended_at.is_(None),
+                _keys.c.sign_count == signed.count_before,
+            )
+            .values(sign_count=signed.count, used_at=now)
+            .returning(_keys.c.person_id)
+        )
+        person_id: int | None = used.scalar()
+        return person_id
 
     def _key(self, credential_id: str) -> tuple[Any, str] | None:
         """The row of a key that is not ended, and the handle of its owner."""
@@ -195,6 +229,11 @@ class Passkeys:
         with self._board.database.transaction() as session:
             record_access(session, self._board.clock(), _DOOR, "refuse", subject, why=f"passkey {why}")
         return "refused"
+
+
+def _of(held: OpenSession) -> str:
+    """What stands for the browser of a session that is open: never the cookie of one that signs in."""
+    return f"session {held.secret}"
 
 
 def is_recent(held: OpenSession, now: datetime) -> bool:

@@ -50,11 +50,14 @@ def picker(visit: Visit, position: tuple[float, float] | None = None) -> dict[st
     box = _town(visit)
     middle = f"{(box.south + box.north) / 2},{(box.west + box.east) / 2}" if box is not None else ""
     at = f"{position[0]},{position[1]}" if position is not None else ""
+    drawn = drawn_on(visit)
     return {
+        # Nobody points at a place on a map where nothing is drawn.
+        "has_map": bool(at or middle) and drawn["has_ground"],
         "buildings": [each for each in visit.organisation.buildings if not each.closed],
         "at": at,
         "middle": at or middle,
-        **drawn_on(visit),
+        **drawn,
     }
 
 

@@ -10,7 +10,8 @@ from fastapi import APIRouter, Response
 
 from dispatch.sight.viewer import Viewer
 from dispatch.web.directory.signing_in import DirectorySignIn
-from dispatch.web.entering.passkeys import Passkeys, site_of
+from dispatch.web.entering.answered_key import site_of
+from dispatch.web.entering.passkeys import Passkeys
 from dispatch.web.entering.sessions import end_session
 from dispatch.web.field.keeping import WIPE
 from dispatch.web.frame.board import Board

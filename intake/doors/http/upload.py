@@ -73,16 +73,21 @@ class UploadStore(Protocol):
 
 
 def upload_router(
-    settings: UploadSettings, store: UploadStore, town: str, timezone: str = "Europe/Paris"
+    settings: UploadSettings,
+    store: UploadStore,
+    town: str,
+    timezone: str = "Europe/Paris",
+    audit: str = "",
 ) -> APIRouter:
-    """The page `/depot/TOKEN` (`?lang=fr|en`), without scripts or with them.
+    """The page `/depot/TOKEN` (`?lang=fr|en`), without scripts or with them. With `audit`, its foot leads to
+    the declaration of accessibility, which says so, and to what becomes of personal data.
 
     Answers: **200** the form, or thanks at `/merci`; **303** to `/merci` when the files are durable;
     **400** nothing chosen or unreadable; **404** no such link; **408** too slow; **410** expired or used;
     **413** too large or too many; **503** the store is away or too many uploads at once: the link stays open.
     """
     router = APIRouter()
-    pages = Pages(town, settings.max_files, settings.max_file_bytes)
+    pages = Pages(town, settings.max_files, settings.max_file_bytes, audit)
     uploads_now: Counter[str] = Counter()
 
     def page(html: str, status: int = 200) -> Response:

@@ -16,11 +16,15 @@ _STATES = ("done", "used", "expired", "unknown")
 
 
 class Pages:
-    """Renders the pages of one town; all text comes from templates/web/depot."""
+    """Renders the pages of one town; all text comes from templates/web/depot. `audit`: what the declaration
+    of accessibility says (`none`, `partial`, `full`); '' where no pages that the law asks for are served.
+    """
 
-    def __init__(self, town: str, max_files: int, max_file_bytes: int, directory: Path = _DIRECTORY) -> None:
+    def __init__(
+        self, town: str, max_files: int, max_file_bytes: int, audit: str = "", directory: Path = _DIRECTORY
+    ) -> None:
         self.directory = directory
-        self._town = town
+        self._town, self._audit = town, audit
         self._max_files = max_files
         self._max_file_bytes = max_file_bytes
         self._environment = Environment(
@@ -68,7 +72,7 @@ class Pages:
         )
 
     def _common(self, lang: str) -> dict[str, Any]:
-        return {"lang": lang, "town": self._town, "texts": self._texts[lang]}
+        return {"lang": lang, "town": self._town, "texts": self._texts[lang], "audit": self._audit}
 
 
 def _read(path: Path, amounts: dict[str, str]) -> dict[str, Any]:

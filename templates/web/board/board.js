@@ -94,6 +94,21 @@
     document.addEventListener("visibilitychange", ask);
   }
 
+  // With Shift a box is ticked together with all between it and the one before.
+  const several = document.querySelector("form.several");
+  let ticked = null;
+  several?.addEventListener("click", (event) => {
+    if (!event.target.matches("input[name=ref]")) { return; }
+    const boxes = [...several.querySelectorAll("input[name=ref]")];
+    const ends = [boxes.indexOf(ticked), boxes.indexOf(event.target)].sort((one, other) => one - other);
+    if (event.shiftKey && ends[0] >= 0) { for (const each of boxes.slice(ends[0], ends[1] + 1)) { each.checked = event.target.checked; } }
+    ticked = event.target;
+  });
+
+  // What was done by the page before is read out, wherever the focus is now.
+  const [done, aloud] = ["status", "live"].map((id) => document.getElementById(id));
+  if (done?.innerText.trim() && aloud) { window.setTimeout(() => { aloud.textContent = done.innerText; }, 400); }
+
   // The actions of a request are under the thumb on a telephone.
   for (const link of document.querySelectorAll("[data-opens]")) {
     link.addEventListener("click", (event) => {
@@ -113,7 +128,7 @@
   const isOn = () => !document.cookie.split("; ").includes("guichet-keys=off");
   box.checked = isOn();
   box.addEventListener("change", () => { document.cookie = `guichet-keys=${box.checked ? "on" : "off"}; path=/; max-age=31536000; samesite=lax`; });
-  const places = { b: "/bureau", t: "/tableau", l: "/demandes", n: "/nouvelle" };
+  const places = { b: "/bureau", t: "/tableau", l: "/demandes", c: "/carte", n: "/nouvelle" };
   const parts = { r: ["answer", "texte"], n: ["inside", "note"], e: ["action", "verbe"], a: ["give", "a"] };
   let going = 0;
   const step = (by) => {
@@ -137,6 +152,7 @@
     if (key === "/") { event.preventDefault(); document.getElementById("find").focus(); }
     else if (key === "j" || key === "k") { event.preventDefault(); step(key === "j" ? 1 : -1); }
     else if (key === "o" && document.activeElement.matches("a")) { event.preventDefault(); document.activeElement.click(); }
+    else if (key === "x") { document.activeElement.closest("tr")?.querySelector("input[type=checkbox]")?.click(); }
     else if (parts[key] && document.getElementById("composer")) { event.preventDefault(); open(key); }
   });
 })();

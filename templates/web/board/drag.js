@@ -25,7 +25,9 @@
     clearTimeout(timer);
     card.classList.add("dragged");
     document.body.classList.add("dragging");
-    for (const column of board.querySelectorAll(".column")) { column.classList.toggle("takes", leadsTo(column).length > 0); }
+    // In lanes a card stays in its own: only its state is changed.
+    const lane = card.closest(".lane") || board;
+    for (const column of lane.querySelectorAll(".column")) { column.classList.toggle("takes", leadsTo(column).length > 0); }
     bar = Object.assign(document.createElement("div"), { className: "drops" });
     bar.setAttribute("aria-hidden", "true");
     for (const verb of verbs()) {

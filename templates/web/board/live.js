@@ -16,7 +16,7 @@
     : field.type === "checkbox" ? field.checked !== field.defaultChecked
     : "defaultValue" in field && field.value !== field.defaultValue;
   // What somebody works in is left alone: focus, a chosen option, typed text, a ticked box, what they unfolded or drag.
-  const inUse = (node) => node.contains(document.activeElement) || node.matches(".dragged") || node.querySelector("details[open]")
+  const inUse = (node) => node.contains(document.activeElement) || node.matches(".dragged") || node.querySelector(".dragged, details[open]")
     || [...node.querySelectorAll("input:not([type=hidden]), select, textarea")].some(isTouched);
 
   const keyed = (node) => [...node.children].filter((each) => each.dataset.key);
