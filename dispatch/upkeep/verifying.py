@@ -94,8 +94,8 @@ def _requests_and_ledger(session: Session) -> Iterator[Disagreement]:
 
 
 def _outbox_rows(session: Session) -> Iterator[Disagreement]:
-    """What was sent has the time of it; a request that came by mail was told to somebody, unless it was brought
-    over from elsewhere.
+    """What was sent has the time of it; a request that came by mail was told to somebody, unless it
+    was brought over from elsewhere.
     """
     run = session.connection().execute
     sent = (OutboundState.SENT, OutboundState.HANDED, OutboundState.DELIVERED)
