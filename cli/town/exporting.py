@@ -13,9 +13,9 @@ from models.organisation_files.reading import MAIN, SHEETS
 from models.organisation_files.writing import write_organisation
 
 
-def export_to(folder: Path, organisation: Organisation) -> Iterator[str]:
+def export_to(folder: Path, organisation: Organisation, *, keep_old: bool = False) -> Iterator[str]:
     """Write `organisation` into the main file of `folder`, then put the sheets beside it aside; a sentence
-    for each thing done.
+    for each thing done. `keep_old`: the file that is there says something that stands nowhere else.
 
     No file is lost: the main one is there whole before a sheet moves, and what cannot be kept in it is put
     aside first. Raises UserError, nothing done, for a file whose remarks cannot be read.
@@ -27,7 +27,7 @@ def export_to(folder: Path, organisation: Organisation) -> Iterator[str]:
         write_whole(target, new)
         yield f"{target} is written."
     else:
-        yield from _over(target, organisation, new)
+        yield from _over(target, organisation, new, keep_old=keep_old)
     for name in SHEETS:
         sheet = folder / name
         if sheet.is_file():
@@ -35,7 +35,7 @@ def export_to(folder: Path, organisation: Organisation) -> Iterator[str]:
             yield f"{sheet} is now {put_aside(sheet, 'exported').name}: its rows stand in {MAIN}."
 
 
-def _over(target: Path, organisation: Organisation, new: str) -> Iterator[str]:
+def _over(target: Path, organisation: Organisation, new: str, *, keep_old: bool) -> Iterator[str]:
     try:
         old = target.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as wrong:
@@ -44,12 +44,15 @@ def _over(target: Path, organisation: Organisation, new: str) -> Iterator[str]:
             f"another folder. Nothing was changed."
         ) from wrong
     text = write_over(old, organisation)
-    if text != new or not old.strip() or old == text:
-        write_whole(target, text)
-        yield f"{target} is written; the remarks in it stay."
-        return
-    # Written anew, because it could not be taken apart: its remarks are in the old one alone.
+    anew = text == new and bool(old.strip()) and old != text
     before = free_name(target, "before")
-    write_whole(before, old)
+    if anew or (keep_old and old != text):
+        write_whole(before, old)
     write_whole(target, text)
-    yield f"{target} is written anew; the old file, with its remarks, is {before.name}."
+    if anew:
+        # It could not be taken apart: its remarks are in the old one alone.
+        yield f"{target} is written anew; the old file, with its remarks, is {before.name}."
+        return
+    yield f"{target} is written; the remarks in it stay."
+    if before.exists():
+        yield f"What it said before and is not in force is in {before.name}."

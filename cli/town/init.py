@@ -161,7 +161,8 @@ def _sample_for(domains: tuple[str, ...], locale: Locale) -> str:
 
 
 def _read_organisation(path: Path) -> Organisation:
-    from cli.town.organisation import read_folder, refuse_errors
+    from cli.town.keeping_aside import read_folder
+    from cli.town.organisation import refuse_errors
     from dispatch.check import check_files
 
     reading = check_files(read_folder(path))

@@ -1,11 +1,29 @@
-"""Files of the administrator that make room for others: put beside under a free name, never over one."""
+"""Files of the administrator: read, written whole, put beside under a free name, never over one."""
 
 from __future__ import annotations
 
 from itertools import count
 from pathlib import Path
 
+from models.errors import UserError
+from models.organisation_files.reading import MAIN, SHEETS
 from models.store.durable import write_durably
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The files of an organisation by name: the main one, and the sheets beside it. Raises UserError."""
+    main = folder if folder.is_file() else folder / MAIN
+    try:
+        files = {MAIN: main.read_bytes()}
+        for name in SHEETS:
+            sheet = main.parent / name
+            if sheet.is_file():
+                files[name] = sheet.read_bytes()
+    except OSError as wrong:
+        raise UserError(
+            f"{main} cannot be read ({wrong.strerror}); `guichet org init` writes one."
+        ) from wrong
+    return files
 
 
 def put_aside(path: Path, ending: str) -> Path:

@@ -16,9 +16,10 @@ from cli.options import AsJson
 from cli.present import agree, console, print_json, print_rows, tell
 from cli.speaking.findings import finding_line, plan_line, severity
 from cli.speaking.translate import say
-from cli.town.agreement import BY_COMMAND, refuse_undoing, said_by
+from cli.town.agreement import BY_COMMAND, joined_with_files, refuse_undoing, said_by
 from cli.town.asking import ask_and_write, write_sample
 from cli.town.exporting import export_to
+from cli.town.keeping_aside import read_folder
 from dispatch.check import check, check_files
 from dispatch.check.mail import check_mail
 from dispatch.check.problem import Problem
@@ -26,7 +27,7 @@ from models.errors import UserError
 from models.organisation import Organisation
 from models.organisation.versions import OrganisationStore
 from models.organisation_files.changes import Changes, diff, plan_lines
-from models.organisation_files.reading import MAIN, SHEETS, Finding, Reading
+from models.organisation_files.reading import MAIN, Finding, Reading
 from models.organisation_files.writing import write_organisation
 from models.settings.file import load_settings
 
@@ -50,22 +51,6 @@ def nobody_has_requests(_changes: Changes, _to: str | None, _new: Organisation) 
 
 
 _STYLES = {"+": "green", "-": "red", "~": "yellow", "↕": "cyan"}
-
-
-def read_folder(folder: Path) -> dict[str, bytes]:
-    """The files of an organisation by name: the main one, and the sheets beside it. Raises UserError."""
-    main = folder if folder.is_file() else folder / MAIN
-    try:
-        files = {MAIN: main.read_bytes()}
-        for name in SHEETS:
-            sheet = main.parent / name
-            if sheet.is_file():
-                files[name] = sheet.read_bytes()
-    except OSError as wrong:
-        raise UserError(
-            f"{main} cannot be read ({wrong.strerror}); `guichet org init` writes one."
-        ) from wrong
-    return files
 
 
 def print_findings(findings: Collection[Finding], *, as_json: bool = False) -> None:
@@ -289,7 +274,15 @@ def build_org_app(
         if folder is None:
             typer.echo(write_organisation(organisation), nl=False)
             return
-        for said in export_to(folder, organisation):
+        written, keep = (
+            joined_with_files(store, folder, organisation) if version is None else (organisation, True)
+        )
+        for said in export_to(folder, written, keep_old=keep):
             tell(said)
+        if written != organisation:
+            tell(
+                "What you had written and not applied stays: `guichet org diff` shows it, `guichet org "
+                "apply` puts it in force."
+            )
 
     return app

@@ -16,7 +16,8 @@ from cli.present import console, print_facts, print_json, print_rows, safe
 from cli.records.requests_meant import reason_said
 from cli.speaking.words import colon, heading
 from cli.speaking.words import value as value_said
-from cli.town.organisation import read_folder, refuse_errors
+from cli.town.keeping_aside import read_folder
+from cli.town.organisation import refuse_errors
 from models.errors import UserError
 from models.organisation import Organisation
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,14 +13,16 @@ from sqlmodel import Session
 
 from models.store.batching.rows import batch_of
 from models.tables.columns import table_of
+from models.tables.organisation import AgentRow, OfficialRow
 from models.tables.people import ContactPoint, Person
 from models.values import ContactKind, EmailAddress, PhoneNumber
 from models.vocabulary import Channel
 
 _contacts = table_of(ContactPoint)
 _people = table_of(Person)
+_agents, _officials = table_of(AgentRow), table_of(OfficialRow)
 #: What facts of a batch about contacts are of.
-_TABLES = (_contacts, _people)
+_TABLES = (_contacts, _people, _agents, _officials)
 #: Reasons of permanent failures after which an address or number counts as unreachable.
 UNREACHABLE = frozenset({"no_such_address", "invalid_number", "not_a_mobile", "unknown_number"})
 # Statements are made once: making one costs SQLAlchemy more than the database needs to run it.
@@ -43,9 +45,15 @@ _CONTACT_WITH_VALUE = _CONTACT.where(
 _CONTACTS_WITH_VALUES = _CONTACT.where(
     _contacts.c.kind == ContactKind.EMAIL, _contacts.c.value.in_(sa.bindparam("values", expanding=True))
 )
-#: The newest first.
-_CONTACTS_OF_PERSON = _CONTACT.where(_contacts.c.person_id == sa.bindparam("person")).order_by(
-    _contacts.c.id.desc()
+#: The newest first, each with the agent or official who its person is.
+_CONTACTS_OF_PERSON = (
+    _CONTACT.add_columns(_agents.c.definition.label("agent"), _officials.c.definition.label("official"))
+    .outerjoin(_agents, sa.and_(_agents.c.person_id == _people.c.id, _agents.c.archived_at.is_(None)))
+    .outerjoin(
+        _officials, sa.and_(_officials.c.person_id == _people.c.id, _officials.c.archived_at.is_(None))
+    )
+    .where(_contacts.c.person_id == sa.bindparam("person"))
+    .order_by(_contacts.c.id.desc())
 )
 
 
@@ -117,13 +125,14 @@ def contact_of(
 ) -> Contact | None:
     """How to reach a person: on the channel they prefer, else at `contact_id`, else by any way that works.
 
-    `prefer` overrides the person's own preference; only `channels` are looked at. None when nothing
-    reachable is known.
+    `prefer` overrides the person's own preference; only `channels` are looked at. Of several that
+    are as good it is the first that the organisation lists for an agent or official, the newest of anybody
+    else. None when nothing reachable is known.
     """
 
     def ask() -> list[Contact]:
         rows = session.connection().execute(_CONTACTS_OF_PERSON, {"person": person_id})
-        return [_contact(row) for row in rows]
+        return _as_the_town_lists_them([(_contact(row), row.agent or row.official) for row in rows])
 
     batch = batch_of(session)
     if batch is None:
@@ -140,6 +149,22 @@ def contact_of(
     return min(
         usable, key=lambda row: (row.channel != wanted if wanted else False, row.contact_id != contact_id)
     )
+
+
+def _as_the_town_lists_them(found: list[tuple[Contact, Mapping[str, Any] | None]]) -> list[Contact]:
+    """Contacts in the order of the organisation, where their person works there: the first address is the one
+    that letters go to, others are written from. What it does not list comes last.
+    """
+    contacts = [contact for contact, _ in found]
+    listed = found[0][1] if len(found) > 1 else None
+    if not listed:
+        return contacts
+    written = [
+        *(EmailAddress.parse(each).key for each in listed.get("emails", ())),
+        *listed.get("phones", ()),
+    ]
+    order = {value: at for at, value in enumerate(written)}
+    return sorted(contacts, key=lambda each: order.get(each.value, len(order)))
 
 
 def mark_contact(session: Session, written: str, reason: str, sentence: str, now: datetime) -> None:

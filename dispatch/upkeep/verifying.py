@@ -16,7 +16,7 @@ from models.store.copies import kept_digests
 from models.store.files import FileStore
 from models.store.looking import words
 from models.tables.columns import table_of
-from models.tables.ledger import InboundMessage, InboundState, MailStorage
+from models.tables.ledger import IMPORTED, InboundMessage, InboundState, MailStorage
 from models.tables.organisation import AgentRow
 from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import Attachment, Entry, EntryKind, ReferenceCounter, RequestRow, Storage
@@ -94,7 +94,9 @@ def _requests_and_ledger(session: Session) -> Iterator[Disagreement]:
 
 
 def _outbox_rows(session: Session) -> Iterator[Disagreement]:
-    """What was sent has the time of it; a request that came by mail was told to somebody."""
+    """What was sent has the time of it; a request that came by mail was told to somebody, unless it
+    was brought over from elsewhere.
+    """
     run = session.connection().execute
     sent = (OutboundState.SENT, OutboundState.HANDED, OutboundState.DELIVERED)
     timeless = sa.select(_outbox.c.id).where(_outbox.c.state.in_(sent), _outbox.c.sent_at.is_(None))
@@ -105,6 +107,7 @@ def _outbox_rows(session: Session) -> Iterator[Disagreement]:
         .join(_ledger, _ledger.c.request_id == _requests.c.id)
         .where(
             _ledger.c.state == InboundState.NEW_REQUEST,
+            sa.or_(_ledger.c.door_key.is_(None), _ledger.c.door_key.not_like(f"{IMPORTED}%")),
             _requests.c.state_kind.in_(OPEN_KINDS),
             ~sa.exists().where(_outbox.c.request_id == _requests.c.id),
         )

@@ -18,6 +18,8 @@ from models.organisation import Building, RequestField, RequestType
 
 _LINES = 400
 _VALUE = 500
+#: « 7m50 », « 12 €50 »: the unit stands where the comma does.
+_UNIT_INSIDE = re.compile(r"(\d{1,15})[ \u00a0]?(?:m|€|euros?)(\d{2})(?!\d)", re.IGNORECASE)
 #: `1 234,50`, `-12.5`; bounded, so linear.
 _NUMBER = re.compile(r"-?\d{1,3}(?:[  .]\d{3}){1,4}(?:,\d{1,6})?(?!\d)|-?\d{1,15}(?:[.,]\d{1,6})?")
 _MARKS = "-*•·>\t "
@@ -68,7 +70,7 @@ def read_value(
             day = find_date(text, today)
             return day.day.isoformat() if day else None
         case "number":
-            number = _NUMBER.search(text)
+            number = _NUMBER.search(_UNIT_INSIDE.sub(r"\1,\2", text))
             return _plain_number(number[0]) if number else None
         case "choice":
             return _choice(field, text)

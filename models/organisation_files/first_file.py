@@ -28,14 +28,15 @@ _REMARKS: Mapping[Locale, Mapping[str, str]] = {
         "liste et les mots.",
         "buildings": 'aliases : les noms que les gens leur donnent, par exemple aliases = ["la salle '
         'polyvalente"].',
-        "agents": "emails : toutes les adresses d’où l’agent écrit ; role : agent, manager (responsable) ou "
-        "administrator.",
+        "agents": "emails : toutes les adresses d’où l’agent écrit, d’abord celle où il reçoit ; "
+        "role : agent, manager (responsable) ou administrator.",
     },
     "en": {
         "services": "themes: what the service looks after; `guichet rules themes` lists them with "
         "their words.",
         "buildings": 'aliases: what people call them, for instance aliases = ["the village hall"].',
-        "agents": "emails: every address the agent writes from; role: agent, manager or administrator.",
+        "agents": "emails: every address the agent writes from, first the one for letters; role: agent, "
+        "manager or administrator.",
     },
 }
 

@@ -68,7 +68,8 @@ class SheetRow:
 def read_sheet(kind: str, name: str, content: bytes) -> list[SheetRow]:
     """The rows of a sheet of `buildings` or `agents`; the ending of `name` says which format.
 
-    Several values in one cell are separated by `;` or `|` or a line break. A row without a key gets one
+    Several values in one cell are separated by `;` or `|` or a line break, addresses and numbers by a comma
+    too. A row without a key gets one
     made of its name. Raises UserError, with the line, when the sheet cannot be understood.
     """
     table = rows_of(name, content)
@@ -148,7 +149,8 @@ def _value(name: str, line: int, column: str, cell: str) -> Any:
     if _FAILED.match(cell):
         raise UserError(f"{name}:{line}: the formula of this cell fails ({cell[:10]}): write its value.")
     if column in _LISTS:
-        return _split(cell)
+        # No address and no number holds a comma; a name of a service may.
+        return _split(cell.replace(",", "|") if column in ("emails", "phones") else cell)
     if len(cell) > _LONGEST_CELL or "\n" in cell:
         raise UserError(
             f"{name}:{line}: a cell goes on over the next lines: a quote that opens is not closed, or a line "

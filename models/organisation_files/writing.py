@@ -27,8 +27,8 @@ HEADINGS: Mapping[str, Mapping[Locale, str]] = {
         "en": "Ready answers: « réponse 3 » sends the third",
     },
     "partners": {
-        "fr": "Partenaires du dehors : « transmettre à cucm : … » leur transmet une demande",
-        "en": "Partners outside: « transmettre à cucm : … » passes a request on",
+        "fr": "Partenaires du dehors : « transmettre à agglo : … » leur transmet une demande",
+        "en": "Partners outside: « transmettre à agglo : … » passes a request on",
     },
     "officials": {
         "fr": "Élus : ce qui est délégué à chacun, et si les noms lui sont montrés",

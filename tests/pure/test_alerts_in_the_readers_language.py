@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 from dispatch.letters.completion import complete
 from dispatch.notices.alerts import KEYS, alert_of, explanation_of, summary_of
@@ -12,6 +13,8 @@ from dispatch.notices.details import Alert, SetAsideDetails
 from dispatch.notices.lists.listed import HeldMail
 from dispatch.notices.why.became import why_it_became
 from dispatch.notices.why.set_aside import why_set_aside
+from intake.words.orders.values import Doubt, OrderKind
+from intake.words.staff.forms import LineKind
 from tests.rows import in_rows
 
 DISPATCH = Path(__file__).parents[2] / "dispatch"
@@ -126,6 +129,27 @@ def test_why_a_message_waits_is_said_in_french(reason: str, french: str) -> None
     assert isinstance(details, SetAsideDetails) and details.reason == french
     english = reason if reason != "quota" else "the room for attachments is full (limits.quota_bytes)"
     assert why_it_became(reason, "en") == why_set_aside(reason, "en") == english
+
+
+@in_rows(
+    ("reason", "french"),
+    [
+        ("1 orders: task", "un ordre\u00a0: tâche"),
+        ("2 orders: opinion, merge", "2 ordres\u00a0: avis demandé, réunion"),
+        ("a storm: more than 100 messages of this sender in an hour",
+         "afflux\u00a0: plus de 100 messages de cet expéditeur en une heure"),
+        ("a storm: more than 20 new requests in an hour from its domain",
+         "afflux\u00a0: plus de 20 nouvelles demandes en une heure de son domaine"),
+        *((f"kept as a note, its writer was asked: doubt {why.replace('_', ' ')}", "") for why in get_args(Doubt)),
+        *((f"1 orders: {kind}", "") for kind in (*get_args(LineKind), *get_args(OrderKind))),
+    ],
+)  # fmt: skip
+def test_what_became_of_a_message_is_said_in_french(reason: str, french: str) -> None:
+    said = why_it_became(reason, "fr")
+    assert said == (french or said)
+    code = reason.rpartition(": ")[2]
+    same = {"note", "service", "type", "visa"}
+    assert code in same or not said.endswith(f"\u00a0: {code}"), f"{code} stays English"
 
 
 def test_a_held_notice_of_an_earlier_version_is_still_read() -> None:

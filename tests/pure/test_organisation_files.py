@@ -226,6 +226,17 @@ def test_a_sheet_saved_by_a_french_excel_is_read() -> None:
     assert (school.latitude, school.longitude) == (47.25, -0.5)
 
 
+def test_addresses_and_numbers_of_a_cell_may_stand_behind_a_comma() -> None:
+    csv = (
+        "nom;courriel;téléphone\nZoé;z@ville.test, y@ville.test|x@ville.test;06 39 98 00 01, 06 39 98 00 02\n"
+    )
+    found = read_organisation({MAIN: START.encode(), "agents.csv": csv.encode()})
+    assert found.organisation is not None, found.findings
+    zoe = found.organisation.agents[-1]
+    assert zoe.emails == ("z@ville.test", "y@ville.test", "x@ville.test")
+    assert zoe.phones == ("+33639980001", "+33639980002")
+
+
 def test_an_xlsx_sheet_gives_what_the_same_csv_gives() -> None:
     rows = [
         ["nom", "courriel", "téléphone", "services", "absences"],

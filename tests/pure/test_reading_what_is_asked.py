@@ -80,6 +80,11 @@ def test_a_value_that_is_not_of_its_kind_is_left_out() -> None:
     assert read("Date souhaitée : bientôt\nNombre de personnes : beaucoup\nVous êtes : un ours") == {}
 
 
+def test_a_unit_in_the_place_of_the_comma_loses_no_half() -> None:
+    for written, value in {"7m50": "7.50", "12 €50": "12.50", "7 m 50": "7", "7m5": "7"}.items():
+        assert read(f"Nombre de personnes : {written}") == {"personnes": value}
+
+
 def test_the_whole_answer_to_one_question_is_its_value() -> None:
     assert read("Bonjour,\n\nce sera le 14 juin, merci", asked=("date",)) == {"date": "2026-06-14"}
     assert read("80", asked=("personnes",)) == {"personnes": "80"}

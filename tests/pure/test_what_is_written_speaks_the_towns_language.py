@@ -153,7 +153,7 @@ def test_an_example_speaks_of_the_town_it_is_written_for() -> None:
     examples = examples_in(first_file(given))
     assert 'emails = ["marie.durand@torcy.example"]' in examples["agents"]
     assert 'services = ["standard"]' in examples["agents"]
-    assert 'when.sender = ["@elus.torcy.test"]' in examples["rules"]
+    assert 'when.sender = ["anne.roux@torcy.example"]' in examples["rules"]
     assert "ville.test" not in "".join(examples.values())
 
 

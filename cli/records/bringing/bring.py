@@ -160,6 +160,7 @@ def _bring_over(office: Office, arrivals: list[Arrival], *, apply: bool) -> None
     from cli.records.bringing.treating import treat
     from dispatch.queries.inbox import known_keys
     from intake.ledger.reception import Reception
+    from models.tables.ledger import InboundState
 
     with office.database.reading() as session:
         known = known_keys(session, [each.door_key or "" for each in arrivals])
@@ -174,8 +175,11 @@ def _bring_over(office: Office, arrivals: list[Arrival], *, apply: bool) -> None
     finally:
         reception.close()
     ended = treat(office, numbers)
+    # That they are new requests goes without saying.
     said = ", ".join(
-        f"{count} {value('state', state).replace('_', ' ')}" for state, count in sorted(ended.items())
+        f"{count} × {value('state', state).replace('_', ' ')}"
+        for state, count in sorted(ended.items())
+        if ended.keys() != {InboundState.NEW_REQUEST}
     )
-    console().print(f"{len(fresh)} brought over{there}{': ' + said if said else ''}.")
+    console().print(f"{len(fresh)} brought over{there}{f' ({said})' if said else ''}.")
     console().print("See: guichet requests list")

@@ -125,7 +125,7 @@ def _moment(written: str, organisation: Organisation, today: date, now: datetime
 
 def _verb(state: str, organisation: Organisation, has_day: bool) -> str:
     """The verb that leads from a new request to that state; '' when it is new. Raises UserError."""
-    workflow = organisation.workflow("default")
+    workflow, written = organisation.workflow("default"), state
     if plain(state) in _NEW:
         return ""
     for each in workflow.transitions:
@@ -134,7 +134,7 @@ def _verb(state: str, organisation: Organisation, has_day: bool) -> str:
         if opens and plain(state) in map(plain, names) and (has_day or not each.needs_date):
             state = each.to
             break
-    found = _state(state, workflow)
+    found = _state(state, workflow, written)
     if found == _first(workflow):
         return ""
     for each in workflow.transitions:
@@ -145,12 +145,12 @@ def _verb(state: str, organisation: Organisation, has_day: bool) -> str:
     raise UserError(f"no request becomes '{state}' from new.")
 
 
-def _state(state: str, workflow: Workflow) -> str:
+def _state(state: str, workflow: Workflow, written: str) -> str:
     wanted = plain(state)
     for each in workflow.states:
         if wanted in {plain(name) for name in (each.key, each.label.text("fr"), each.label.text("en"))}:
             if each.kind in ("done", "refused"):
-                raise UserError(f"'{state}' is over: only open requests are brought over.")
+                raise UserError(f"'{written}' is over: only open requests are brought over.")
             return each.key
     there = ", ".join(each.key for each in workflow.states if each.kind not in ("done", "refused"))
     raise UserError(f"there is no state '{state[:60]}'; open ones are {there}. A mapping may say: [states].")

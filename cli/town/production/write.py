@@ -15,9 +15,9 @@ from pydantic import ValidationError
 from cli.names import read_language
 from cli.present import safe
 from cli.town.asking import ask_and_write, ask_language
-from cli.town.keeping_aside import write_whole
+from cli.town.keeping_aside import read_folder, write_whole
 from cli.town.mail_domain import domain_of
-from cli.town.organisation import read_folder, refuse_errors
+from cli.town.organisation import refuse_errors
 from cli.town.production.dns import zone
 from cli.town.production.mail import (
     caddy,
