@@ -35,7 +35,7 @@ def file_answer(
     picture without what it tells besides (who took it, where), nothing else; `outside`: no letter of ours, in
     which stands what answers in somebody's name; `going`: as it travels with a
     letter there, nothing when it would be left out; `small`: a picture as a WebP of 320 pixels,
-    when one can be made. Raises NotHere.
+    when one can be made; nothing of one with too many pixels. Raises NotHere.
     """
     if file is None:
         raise NotHere
@@ -50,6 +50,9 @@ def file_answer(
     try:
         if small and file.is_picture:
             made = board.small.of(sha256, lambda: board.files.get(sha256), board.small_copy)
+            if made == b"":
+                # A page does not have a browser unpack by itself what our own processes would not.
+                raise NotHere
             if made is not None:
                 return _sent(made, "image/webp", "inline", file.name)
         content = board.files.get(sha256)
