@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -138,6 +138,14 @@ def write_json(value: Any, *, indent: int | None = None) -> None:
     # The same document: what could steer a terminal is written as an escape, which every reader undoes.
     text = text.translate(_ESCAPED)
     sys.stdout.write(text.encode("utf-8", "replace").decode() + "\n")
+
+
+def print_octets(content: bytes, out: TextIO) -> None:
+    """Octets as they are into a file or a pipe; on a terminal what strangers wrote drives nothing."""
+    if out.isatty():
+        out.write(safe(content.decode("utf-8", "replace").replace("\r\n", "\n")))
+    else:
+        out.buffer.write(content)
 
 
 def print_rows(

@@ -8,7 +8,7 @@ import typer
 
 from cli.office import now, office_of
 from cli.options import AsJson
-from cli.present import LARGEST_ID, print_facts, print_json, print_rows
+from cli.present import LARGEST_ID, print_facts, print_json, print_octets, print_rows
 from cli.records.requests_meant import reason_said
 from cli.speaking.translate import say
 from cli.speaking.words import key_of, value
@@ -76,7 +76,10 @@ def list_messages(
 def show(
     context: typer.Context,
     number: Id,
-    raw: Annotated[bool, typer.Option("--raw", help="Print the bytes as they came.")] = False,
+    raw: Annotated[
+        bool,
+        typer.Option("--raw", help="Print the bytes as they came; on a terminal without control characters."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Show one received message."""
@@ -93,7 +96,7 @@ def show(
         content = raw_bytes(row.raw, row.raw_sha256, office.files) if raw else b""
     office.looked("read", f"inbound:{number}")
     if raw:
-        sys.stdout.buffer.write(content)
+        print_octets(content, sys.stdout)
     elif as_json:
         print_json(facts)
     else:

@@ -15,6 +15,7 @@ from dispatch.queries.storage import kept_bytes, mail_bytes, summed_bytes, summe
 from models.store.copies import kept_digests
 from models.store.files import FileStore
 from models.store.looking import words
+from models.tables.acts import IncidentProposal
 from models.tables.columns import table_of
 from models.tables.ledger import IMPORTED, InboundMessage, InboundState, MailStorage
 from models.tables.organisation import AgentRow
@@ -25,6 +26,7 @@ from models.vocabulary import OPEN_KINDS
 
 _ledger, _outbox, _requests = table_of(InboundMessage), table_of(OutboundMessage), table_of(RequestRow)
 _entries, _attachments, _counter = table_of(Entry), table_of(Attachment), table_of(ReferenceCounter)
+_proposals = table_of(IncidentProposal)
 _agents, _storage, _mail_storage = table_of(AgentRow), table_of(Storage), table_of(MailStorage)
 #: Ends of a message that made or joined a request.
 _IN_A_REQUEST = (InboundState.NEW_REQUEST, InboundState.FOLLOW_UP)
@@ -102,6 +104,10 @@ def _outbox_rows(session: Session) -> Iterator[Disagreement]:
     timeless = sa.select(_outbox.c.id).where(_outbox.c.state.in_(sent), _outbox.c.sent_at.is_(None))
     for outbound_id in run(timeless).scalars():
         yield Disagreement(f"outbound {outbound_id}", "It is said to be sent, and nobody knows when.")
+    # What many report is told as a number, of the request that was there first.
+    counted = sa.exists().where(
+        _proposals.c.request_id == _requests.c.id, _outbox.c.request_id == _proposals.c.first_id
+    )
     untold = (
         sa.select(_requests.c.year, _requests.c.number)
         .join(_ledger, _ledger.c.request_id == _requests.c.id)
@@ -110,6 +116,7 @@ def _outbox_rows(session: Session) -> Iterator[Disagreement]:
             sa.or_(_ledger.c.door_key.is_(None), _ledger.c.door_key.not_like(f"{IMPORTED}%")),
             _requests.c.state_kind.in_(OPEN_KINDS),
             ~sa.exists().where(_outbox.c.request_id == _requests.c.id),
+            ~counted.correlate(_requests),
         )
         .distinct()
     )

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 from dispatch.upkeep.verifying import verify
 from models.store.database import Database
+from models.tables.acts import IncidentProposal
+from models.tables.columns import table_of
 from tests.desk import Desk
 from tests.letters import write
 
@@ -69,6 +71,18 @@ def test_what_does_not_agree_is_named_and_mended_when_it_can_be(
     assert repaired.endswith("Mended.") == can_be_mended
     if can_be_mended and "references" not in found:
         assert said(desk) == []
+
+
+def test_one_more_report_of_what_many_report_is_told_with_the_first(desk: Desk) -> None:
+    with desk.database.transaction() as session:
+        run = session.connection().execute
+        run(sa.text("DELETE FROM outbound_message WHERE request_id = 2"))
+        values = {"request_id": 2, "first_id": 1, "place": "building", "at": desk.clock(), "joined": False}
+        run(sa.insert(table_of(IncidentProposal)), values)
+    assert said(desk) == []
+    with desk.database.transaction() as session:
+        session.connection().execute(sa.text("DELETE FROM outbound_message WHERE request_id = 1"))
+    assert sum("nobody was told of it" in each for each in said(desk)) == 2
 
 
 @pytest.mark.parametrize("is_damaged", [True, False])

@@ -4,7 +4,9 @@ out, and nothing of others gets in.
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,14 +21,14 @@ from dispatch.upkeep.retention.forget import forget_if_alone
 from dispatch.upkeep.retention.held import request_held
 from dispatch.upkeep.rights.corrections import object_to_notices, rectify, withdraw_objection
 from dispatch.upkeep.rights.dossier import Dossier, gather
-from dispatch.upkeep.rights.export import data, page
+from dispatch.upkeep.rights.export import data, page, write_archive
 from models.errors import UserError
 from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.people import Person
-from models.tables.requests import Entry, Participant, RequestRow
+from models.tables.requests import Attachment, Entry, Participant, RequestRow
 from models.tables.sessions import SignIn, WebSession
 from models.tables.texts import ContactCode, UploadLink
 from models.values import ContactKind
@@ -38,7 +40,7 @@ from tests.outgoing import Memory, open_counter
 
 _sessions, _sign_ins = table_of(WebSession), table_of(SignIn)
 _outbox, _people, _requests = table_of(OutboundMessage), table_of(Person), table_of(RequestRow)
-_entries, _participants = table_of(Entry), table_of(Participant)
+_entries, _participants, _files = table_of(Entry), table_of(Participant), table_of(Attachment)
 _codes, _uploads = table_of(ContactCode), table_of(UploadLink)
 OTHER = "luc.petit@example.org"
 
@@ -78,6 +80,28 @@ def write_line(desk: Desk, request_id: int, **values: Any) -> int:
             session.connection().execute(sa.insert(_entries).values(**given).returning(_entries.c.id))
         ).scalar_one()
     return made
+
+
+def test_a_notice_that_staff_attached_by_mistake_is_in_nobodys_archive(desk: Desk) -> None:
+    notice = "Demande 2026-00001 · guichet.42.ab2cd3ef".encode()
+    desk.take(write("Un lampadaire cassé.", files={"a.txt": b"de Jeanne", "b.txt": notice}))
+    work(desk)
+    with desk.database.reading() as session:
+        own = session.connection().execute(sa.select(_files).order_by(_files.c.id)).mappings().all()
+    said = write_line(desk, own[0]["request_id"], text="Ci-joint.")
+    with desk.database.transaction() as session:
+        for each in own:
+            copied = {name: value for name, value in each.items() if name != "id"} | {"entry_id": said}
+            session.connection().execute(sa.insert(_files).values(**copied))
+    out = io.BytesIO()
+    with desk.database.reading() as session:
+        town = Organisations().current(session).in_force.organisation.town
+    assert write_archive(out, dossier(desk, CITIZEN), town, desk.files, desk.clock()) == 4
+    with zipfile.ZipFile(out) as archive:
+        found = [archive.read(each) for each in archive.namelist() if each.startswith("files/")]
+    # Theirs came from them; what staff attached is theirs to read, but for the letter.
+    assert found[:2] == [b"de Jeanne", notice] and found[2] == b"de Jeanne"
+    assert "courrier du guichet" in found[3].decode()
 
 
 # Objecting

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
 import requests
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
 from intake.doors.http.descriptors import FEWEST, LISTENERS, share_for_http
 from intake.doors.http.server import HttpDoor, make_app
@@ -39,6 +40,10 @@ def open_door(store: MemoryStore) -> Iterator[Opener]:
         @router.post("/echo")
         async def echo(request: Request) -> dict[str, int]:
             return {"octets": len(await request.body())}
+
+        @router.get("/much")
+        async def much() -> Response:
+            return Response(b"x" * MUCH)
 
         @router.get("/crash")
         async def crash() -> None:
@@ -107,6 +112,37 @@ def test_a_body_that_comes_fast_enough_is_taken_whole(open_door: Opener) -> None
     host, port = open_door(body_seconds=0.3)
     answered = requests.post(f"http://{host}:{port}/echo", data=b"x" * 3_000_000, timeout=PATIENCE_SECONDS)
     assert answered.json() == {"octets": 3_000_000}
+
+
+#: More than the buffers of both ends hold.
+MUCH = 16_000_000
+
+
+def reader(address: Opened) -> socket.socket:
+    """A connection whose other end holds little of what nobody reads, and that has asked for much."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.settimeout(PATIENCE_SECONDS)
+    connection.connect(address)
+    connection.sendall(b"GET /much HTTP/1.1\r\nHost: a\r\n\r\n")
+    return connection
+
+
+def test_whoever_asks_and_does_not_read_gives_their_place_to_others(open_door: Opener) -> None:
+    address = open_door(body_seconds=0.1, max_connections_per_peer=1)
+    with reader(address):
+        give_up = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                assert is_served(address)
+                break
+            except (AssertionError, requests.ConnectionError):
+                assert time.monotonic() < give_up, "the place is still taken"
+
+
+def test_whoever_reads_gets_all(open_door: Opener) -> None:
+    host, port = open_door(body_seconds=2.0)
+    assert len(requests.get(f"http://{host}:{port}/much", timeout=PATIENCE_SECONDS).content) == MUCH
 
 
 def test_one_peer_has_so_many_connections_and_a_proxy_has_all(open_door: Opener) -> None:

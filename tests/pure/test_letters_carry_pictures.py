@@ -86,6 +86,51 @@ def test_what_cannot_be_cleaned_leaves_only_when_the_words_ask_for_it(
     assert (file.name, file.content, left_out) == (name, content, False)
 
 
+@in_rows(
+    ("name", "content_type", "content"),
+    [
+        (
+            "message.eml",
+            "message/rfc822",
+            b"From: a@ville.test\r\nMessage-ID: <guichet.42.ab2cd3ef@ville.test>\r\n",
+        ),
+        ("message.eml", "message/rfc822", b"From: a@ville.test\r\nX-Guichet-Loop: ville.test\r\n\r\nBonjour"),
+        ("message.eml", "message/rfc822", b"Subject: x\r\n\r\nDemande =C2=B7 guich=\r\net.42.ab2cd3ef\r\n"),
+        (
+            "message.msg",
+            "application/vnd.ms-outlook",
+            "Demande 2026-00042 · guichet.42.AB2CD3EF".encode("utf-16-le"),
+        ),
+        ("avis.txt", "text/plain", "Demande 2026-00042 · guichet.42.ab2cd3ef\n".encode()),
+        ("avis.html", "text/html", b"<p>Demande 2026-00042 &middot; guichet.42.ab2cd3ef</p>"),
+    ],
+)
+def test_a_letter_of_ours_never_leaves_as_a_file_whatever_the_words_ask(
+    name: str, content_type: str, content: bytes
+) -> None:
+    words = f"Bonjour Madame, vous trouverez ci-joint {name}."
+    file, left_out = attached(name, content_type, content, refuse, outside(words))
+    assert (file.name, left_out) == (f"{name} - non joint.txt", True)
+    assert "courrier du guichet" in file.content.decode() and b"guichet.42" not in file.content
+    file, left_out = attached(name, content_type, content, refuse, STAFF)
+    assert (file.content, left_out) == (content, False)
+
+
+@in_rows(
+    "said",
+    [
+        "Le guichet. 42 places.",
+        "guichet.42.fr",
+        "https://guichet.2026.ville.example/",
+        "monguichet.42.ab2cd3ef",
+        "guichet.42.ab2cd3efgh",
+    ],
+)
+def test_a_text_that_only_speaks_of_a_counter_is_no_letter_of_ours(said: str) -> None:
+    file, left_out = attached("liste.txt", "text/plain", said.encode(), refuse, outside())
+    assert (file.content, left_out) == (said.encode(), False)
+
+
 def test_plain_text_says_what_it_shows() -> None:
     file, left_out = attached("liste.txt", "text/plain", b"un, deux", refuse, outside())
     assert (file.content, left_out) == (b"un, deux", False)

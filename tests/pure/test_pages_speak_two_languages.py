@@ -21,7 +21,7 @@ from dispatch.web.frame.shown import FILTERS, how_far, initials, short_moment
 from dispatch.web.frame.visit import local_address, with_query
 from dispatch.web.own import views
 from dispatch.web.pages.references import read_reference
-from dispatch.web.taken.exports import safe_cell
+from dispatch.web.taken.exports import plain_cell, safe_cell
 from models.colours import ENOUGH, contrast, ink_on, readable_on
 from models.errors import UserError
 from models.settings.settings import Settings
@@ -201,9 +201,14 @@ def test_an_address_that_makes_no_sense_is_the_whole_list() -> None:
     assert len(Wanted.of({"q": "x" * 9999}).words) == 200
 
 
-@in_rows("text", ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1"])
+@in_rows("text", ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "\u202e=1+1", "\x1b@A1"])
 def test_no_cell_of_a_file_is_a_formula(text: str) -> None:
     assert safe_cell(text).startswith("'")
+
+
+def test_no_cell_of_a_file_is_turned_around_by_what_is_not_seen() -> None:
+    for cell in (safe_cell, plain_cell):
+        assert cell("facture\u202egpj.exe\u2066\x1b[2J") == "facturegpj.exe[2J"
 
 
 @in_rows("wanted", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:1", "", "/a\nb"])

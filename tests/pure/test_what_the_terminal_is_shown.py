@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from cli.office import Office
-from cli.present import print_json, safe
+from cli.present import print_json, print_octets, safe
 from cli.records.entries import print_entries
 from cli.records.read import as_row, read
 from cli.records.read_pretty import show
@@ -33,6 +34,21 @@ def test_a_document_holds_what_is_not_seen_as_escapes(capsys: pytest.CaptureFixt
     shown = capsys.readouterr().out
     assert is_harmless(shown)
     assert json.loads(shown) == {"subject": UNSEEN}
+
+
+def test_a_message_as_it_came_drives_no_terminal_and_reaches_a_file_octet_for_octet(tmp_path: Path) -> None:
+    message = b"Subject: x\r\n\r\n" + "\r\n".join(HOSTILE).encode() + b"\xff\r\n"
+    ours, terminal = os.openpty()
+    with os.fdopen(ours, "rb", buffering=0) as read, os.fdopen(terminal, "w", encoding="utf-8") as shown:
+        print_octets(message, shown)
+        shown.flush()
+        said = read.read(4096).decode().replace("\r\n", "\n")
+    assert said.startswith("Subject: x\n\n") and "title" in said
+    assert is_harmless(said)
+    kept = tmp_path / "message.eml"
+    with kept.open("w") as file:
+        print_octets(message, file)
+    assert kept.read_bytes() == message
 
 
 def test_a_mail_read_for_programs_holds_what_is_not_seen_as_escapes(

@@ -130,6 +130,18 @@ def test_the_organisation_may_show_names_and_notes(
     assert reference in found.text
 
 
+def test_a_letter_of_ours_among_the_files_is_for_whoever_it_was_written_to_alone(counter: Counter) -> None:
+    elect(counter, sees=("names",))
+    notice = b"Demande 2026-00042 \xc2\xb7 guichet.42.ab2cd3ef"
+    reference = counter.ask(WORDS, files={"avis.txt": notice, "lettre.txt": b"Jeanne Petit"})
+    browser = counter.signed_in(OFFICIAL)
+    opened = {
+        row.filename: browser.open(f"/delegation/{reference}/fichiers/{row.id}/x").status_code
+        for row in counter.rows(sa.select(_files))
+    }
+    assert opened == {"avis.txt": 404, "lettre.txt": 200}
+
+
 def test_what_is_no_part_of_the_delegation_looks_as_if_it_never_was(
     counter: Counter, browser: Browser, reference: str
 ) -> None:

@@ -173,6 +173,21 @@ def test_a_page_that_looks_by_itself_keeps_nobody_signed_in(counter: Counter) ->
     assert seen_at() != before
 
 
+def test_those_who_ask_at_the_same_moment_are_no_more_than_there_is_room_for(counter: Counter) -> None:
+    live = Changes(counter.board.reads, counter.board.organisations, counter.clock, every_seconds=60)
+
+    async def begin() -> list[bytes]:
+        # All of them found that there was room.
+        assert live.has_room(7)
+        streams = [live.stream(Listener(Viewer(person_id=1), 7)) for _ in range(MOST_OF_SESSION + 3)]
+        began = await asyncio.gather(*(anext(each, b"") for each in streams))
+        for each in streams:
+            await each.aclose()  # type: ignore[attr-defined]
+        return began
+
+    assert sorted(asyncio.run(begin())) == [b""] * 3 + [b"retry: 5000\n\n"] * MOST_OF_SESSION
+
+
 def test_however_many_begin_to_listen_together_one_looks_for_all(counter: Counter) -> None:
     looks: list[str] = []
     live = Changes(counter.board.reads, counter.board.organisations, counter.clock, every_seconds=60)

@@ -107,6 +107,17 @@ def test_what_no_small_copy_can_be_made_of_is_shown_whole(counter: Counter) -> N
         assert (answer.status_code, answer.content) == (200, broken)
 
 
+def test_a_picture_that_would_fill_a_browser_is_unpacked_by_no_page(counter: Counter) -> None:
+    bomb = picture(10_000, 8_000, "PNG", compress_level=9)
+    assert len(bomb) < 1_000_000 and small_copy(bomb) == b""
+    reference = counter.ask(files={"photo.png": bomb})
+    agent = counter.signed_in(KEEPER)
+    (small,) = links(agent.open(f"/demandes/{reference}").text)
+    assert agent.open(small).status_code == 404
+    # Whoever asks for it gets it.
+    assert agent.open(small.removesuffix("?vignette")).content == bomb
+
+
 def test_photos_are_looked_at_one_after_the_other_by_keyboard(counter: Counter, tmp_path: Path) -> None:
     files = {"un.jpg": picture(800, 600), "deux.png": picture(500, 700, "PNG", "#204080")}
     reference = counter.ask(files=files)

@@ -457,6 +457,33 @@ def test_reports_of_one_incident_are_joined_and_taken_apart_on_the_page(
     assert [row.actor for row in counter.accesses("incident")] == ["agent:karim-benali"] * 2
 
 
+@pytest.mark.parametrize("choice", ["reunir", "separer"])
+def test_reports_that_another_service_has_by_now_are_left_to_it(
+    counter: Counter, agent: Browser, reference: str, choice: str
+) -> None:
+    mine, theirs = (
+        counter.ask(f"L'ampoule du gymnase Guimard est cassée. {name}", sender=f"{name}@example.org")
+        for name in ("luc", "ana")
+    )
+    with counter.database.reading() as session:
+        roads = counter.board.organisations.current(session).in_force.service_ids["voirie"]
+    counter.set(theirs, service_id=roads, building_id=None, assignee_id=None)
+    shown = agent.open(f"/demandes/{reference}").text
+    assert mine in shown and theirs not in shown
+    assert do(agent, reference, "signalements", choix=choice) == 200
+    assert counter.request(theirs).merged_into_id is None and counter.request(theirs).state == "new"
+    is_joined = counter.request(mine).merged_into_id == counter.request(reference).id
+    assert is_joined == (choice == "reunir")
+    # Nothing of it is left to this agent, and to whoever has it it is proposed still.
+    agent.open(f"/demandes/{reference}")
+    token = agent.hidden(f"/demandes/{reference}/noter")["jeton"]
+    assert do(agent, reference, "signalements", choix=choice, jeton=token) == 400
+    administrator = counter.signed_in(ADMINISTRATOR)
+    administrator.open(f"/demandes/{theirs}")
+    assert do(administrator, theirs, "signalements", choix="reunir") == 200
+    assert counter.request(theirs).merged_into_id == counter.request(reference).id
+
+
 def test_words_that_need_a_visa_wait_on_the_page_and_a_manager_releases_them_there(
     counter: Counter, reference: str
 ) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from dispatch.letters.enclosed.asked_for import is_asked_for
+from dispatch.letters.enclosed.ours import is_letter_of_ours
 from dispatch.letters.parts.mime import LetterFile
 from intake.mail.files.leaving import kind_of
 
@@ -18,6 +19,7 @@ _LEFT_OUT = {
         {
             "unmade": "il n’a pas pu être préparé pour l’envoi (trop grand, verrouillé, signé ou abîmé)",
             "unasked": "les fichiers de cette sorte ne sont envoyés que sur demande",
+            "ours": "c’est un courrier du guichet, qui ne vaut que pour la personne à qui il était adressé",
         },
     ),
     "en": (
@@ -27,6 +29,7 @@ _LEFT_OUT = {
         {
             "unmade": "it could not be made ready to be sent (too large, locked, signed or damaged)",
             "unasked": "files of this kind are sent only when asked for",
+            "ours": "it is a letter of the counter, which is good only for the person it was written to",
         },
     ),
 }
@@ -51,18 +54,20 @@ def attached(
     """The file to put into a letter, and whether it was left out, with a note in its place.
 
     A picture goes through `bare_copy` whoever reads it, a PDF when it leaves the town hall. Where none can be
-    made, and for every other file that leaves, the words decide; a picture without a copy never goes.
+    made, and for every other file that leaves, the words decide; a picture without a copy never goes, nor
+    does a letter of ours, in which stands what answers in somebody's name.
     """
     kind = kind_of(content)
     if kind == "picture" or (kind == "pdf" and to.outside):
         bare = bare_copy(content)
         if bare is not None:
             return _as_it_is(name, content_type, bare), False
+    ours = kind == "other" and to.outside and is_letter_of_ours(content)
     asked = kind != "picture" and is_asked_for(name, content_type, to.words)
-    if kind != "picture" and (not to.outside or asked or _tells_nothing_else(content_type)):
+    if not ours and kind != "picture" and (not to.outside or asked or _tells_nothing_else(content_type)):
         return LetterFile(name, content_type, content), False
     note_name, note, reasons = _LEFT_OUT.get(to.locale, _LEFT_OUT["fr"])
-    why = reasons["unasked" if kind == "other" else "unmade"]
+    why = reasons["ours" if ours else "unasked" if kind == "other" else "unmade"]
     return LetterFile(
         note_name.format(name=name), "text/plain", note.format(name=name, why=why).encode()
     ), True

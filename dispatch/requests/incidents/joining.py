@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -21,17 +22,22 @@ _requests, _entries, _links = table_of(RequestRow), table_of(Entry), table_of(Re
 PART = "part"
 
 
-def can_be_joined(change: Change) -> list[int]:
+def can_be_joined(change: Change, sees: Callable[[int], bool] = lambda _id: True) -> list[int]:
     """The requests that « réunir » joins: this one, to what it seems to report again; else those that seem to
-    report this one again. Empty when nothing is proposed any more.
+    report this one again. Empty when nothing is proposed any more. `sees`: of which requests whoever says it
+    sees the whole; the others are left to those who do.
     """
     own = change.request.id
     first = first_of(change.session, own)
     if first is not None:
         into = follow_merges(change.session, first)
+        if not sees(into):
+            return []
         open_still = lock_request(change.session, change.in_force, into).kind in OPEN_KINDS
         return [own] if open_still and into != own else []
-    return waiting_for(change.session, own) if change.request.kind in OPEN_KINDS else []
+    if change.request.kind not in OPEN_KINDS:
+        return []
+    return [each for each in waiting_for(change.session, own) if sees(each)]
 
 
 def join(change: Change, ids: list[int]) -> list[Request]:
@@ -50,10 +56,13 @@ def join(change: Change, ids: list[int]) -> list[Request]:
     return joined
 
 
-def keep_apart(change: Change) -> list[int]:
-    """Say that what is proposed for this request is another matter; the requests of which it was said."""
+def keep_apart(change: Change, sees: Callable[[int], bool] = lambda _id: True) -> list[int]:
+    """Say that what is proposed for this request is another matter; the requests of which it was said. `sees`
+    as in `can_be_joined`.
+    """
     own = change.request.id
     ids = [own] if first_of(change.session, own) is not None else waiting_for(change.session, own)
+    ids = [each for each in ids if each == own or sees(each)]
     settled = list(settle(change.session, ids, change.now, joined=False))
     if settled:
         change.write(EntryKind.NOTE, data={"apart": settled})

@@ -14,17 +14,26 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from dispatch.letters.enclosed.ours import is_letter_of_ours
 from dispatch.upkeep.rights.dossier import Dossier
 from models.errors import PermanentFailure
 from models.organisation import Town
 from models.store.files import FileStore
 
+#: What stands in place of a letter of the counter.
+_NOT_THEIRS = {
+    "fr": "Un courrier du guichet, qui ne vaut que pour la personne à qui il était adressé.\n",
+    "en": "A letter of the counter, which is good only for the person it was written to.\n",
+}
 _DIRECTORY = Path(__file__).resolve().parents[3] / "templates" / "web" / "dossier"
 
 
 def write_archive(target: BinaryIO, dossier: Dossier, town: Town, files: FileStore, now: datetime) -> int:
-    """Write `index.html`, `data.json` and the files into a zip; how many files are in it."""
+    """Write `index.html`, `data.json` and the files into a zip; how many files are in it. A sentence stands
+    in place of a letter of ours that staff attached: it is good for whoever it was written to alone.
+    """
     count = 0
+    instead = _NOT_THEIRS.get(dossier.locale, _NOT_THEIRS["fr"])
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("index.html", page(dossier, town, now))
         archive.writestr("data.json", data(dossier, town, now))
@@ -34,9 +43,11 @@ def write_archive(target: BinaryIO, dossier: Dossier, town: Town, files: FileSto
                 if not each.sha256:
                     continue
                 try:
-                    archive.writestr(each.name, files.get(each.sha256))
+                    content = files.get(each.sha256)
                 except PermanentFailure:
                     continue
+                is_ours = line.who != "self" and is_letter_of_ours(content)
+                archive.writestr(each.name, instead if is_ours else content)
                 count += 1
     return count
 

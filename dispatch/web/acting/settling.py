@@ -8,6 +8,8 @@ from dispatch.requests.incidents.joining import can_be_joined, join, keep_apart,
 from dispatch.requests.visas.asking import end_visa, waiting_visas
 from dispatch.requests.visas.deciding import release, send_back
 from dispatch.requests.visas.needed import may_release
+from dispatch.sight.conditions import sight_of
+from dispatch.sight.may_see import Sight
 from dispatch.web.acting.acts import Done, NotDone, only_for_them, told_after
 from dispatch.web.acting.changing import changing
 
@@ -17,16 +19,20 @@ if TYPE_CHECKING:
 
 def settle_reports(visit: Visit, request_id: int, how: str) -> Done:
     """Join what seems to report the same (`reunir`), keep it apart (`separer`), or take the request out of
-    what it was joined to (`detacher`). Raises NotDone.
+    what it was joined to (`detacher`). What the viewer does not see stays as it is. Raises NotDone.
     """
     with changing(visit, request_id, "incident") as change:
+
+        def sees(other: int) -> bool:
+            return sight_of(change.session, visit.viewer, change.in_force, other) is Sight.FULL
+
         if how == "reunir":
-            ids = can_be_joined(change)
+            ids = can_be_joined(change, sees)
             if not ids:
                 raise NotDone("nothing_proposed")
             join(change, ids)
         elif how == "separer":
-            if not keep_apart(change):
+            if not keep_apart(change, sees):
                 raise NotDone("nothing_proposed")
         elif how != "detacher" or not part(change):
             raise NotDone("not_joined")

@@ -84,7 +84,8 @@ def _file(visit: Visit) -> Response:
     found, theirs = _read(visit), visit.viewer.official
     wanted = visit.parts["number"]
     file = next((each for line in found.lines for each in line.files if str(each.id) == wanted), None)
-    return file_answer(visit, found.card.id, file, bare=theirs is None or not theirs.names)
+    bare = theirs is None or not theirs.names
+    return file_answer(visit, found.card.id, file, bare=bare, outside=True)
 
 
 def _comment(visit: Visit) -> Response:

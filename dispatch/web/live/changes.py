@@ -95,7 +95,11 @@ class Changes:
         return not self._closed and of_session < MOST_OF_SESSION and len(self._listeners) < LISTENERS
 
     async def stream(self, listener: Listener) -> AsyncIterator[bytes]:
-        """The events of one listener, as `text/event-stream`, until it leaves or its time is over."""
+        """The events of one listener, as `text/event-stream`, until it leaves or its time is over; none when
+        others took the room since it was asked for.
+        """
+        if not self.has_room(listener.session_id):
+            return
         self._loop = asyncio.get_running_loop()
         self._listeners.add(listener)
         try:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from fastapi import Response
 
 from dispatch.letters.enclosed.attached import Going, attached
+from dispatch.letters.enclosed.ours import is_letter_of_ours
 from dispatch.queries.seen.files import File
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit
 from models.errors import PermanentFailure
@@ -26,13 +27,15 @@ def file_answer(
     *,
     actor: str = "",
     bare: bool = False,
+    outside: bool = False,
     going: Going | None = None,
     small: bool = False,
 ) -> Response:
     """The bytes of a file of a request that the viewer (or `actor`, by a link) was found to see; `bare`: a
-    picture without what it tells besides (who took it, where), nothing else; `going`: as it travels with a
+    picture without what it tells besides (who took it, where), nothing else; `outside`: no letter of ours, in
+    which stands what answers in somebody's name; `going`: as it travels with a
     letter there, nothing when it would be left out; `small`: a picture as a WebP of 320 pixels,
-    when one can be made. Raises NotHere.
+    when one can be made; nothing of one with too many pixels. Raises NotHere.
     """
     if file is None:
         raise NotHere
@@ -47,6 +50,9 @@ def file_answer(
     try:
         if small and file.is_picture:
             made = board.small.of(sha256, lambda: board.files.get(sha256), board.small_copy)
+            if made == b"":
+                # A page does not have a browser unpack by itself what our own processes would not.
+                raise NotHere
             if made is not None:
                 return _sent(made, "image/webp", "inline", file.name)
         content = board.files.get(sha256)
@@ -57,6 +63,8 @@ def file_answer(
         if shown is None:
             raise NotHere
         content = shown
+    elif outside and is_letter_of_ours(content):
+        raise NotHere
     name, said = file.name, file.content_type
     if going is not None:
         sent, left_out = attached(name, said, content, visit.board.bare_copy, going)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Response
 
+from dispatch.letters.filters import plain
 from dispatch.queries.seen.cards import Card
 from dispatch.queries.seen.listing import all_seen
 from dispatch.queries.seen.wanted import Wanted
@@ -132,14 +133,14 @@ def workbook(
 
 
 def safe_cell(text: str) -> str:
-    """Text that no spreadsheet runs: what looks like a formula gets an apostrophe before it."""
-    line = " ".join(text.split())
+    """Text that no spreadsheet runs or turns around: what looks like a formula has an apostrophe first."""
+    line = " ".join(plain(text).split())
     return f"'{line}" if line.startswith(_FORMULA) else line
 
 
 def plain_cell(text: str) -> str:
     """Text as a cell of a workbook may hold it, on one line."""
-    return NOT_XML.sub("", " ".join(text.split()))[:_LONGEST_CELL]
+    return NOT_XML.sub("", " ".join(plain(text).split()))[:_LONGEST_CELL]
 
 
 def _titles(visit: Visit) -> list[str]:

@@ -18,6 +18,9 @@ from intake.doors.smtp.connections import Admission, household, is_trusted
 BODY_OCTETS_A_SECOND = 500
 #: How long what was answered may take to leave before the line is cut.
 FAREWELL_SECONDS = 5.0
+#: Patiences for a body after which whoever takes nothing of an answer is cut off: a telephone may be
+#: without a network for a while.
+UNREAD_PATIENCES = 4.0
 #: Longest life of a connection, however busy: longer than the longest upload.
 LIFE_SECONDS = 1_200.0
 #: Where whoever comes by a unix socket seems to be: a proxy on this machine.
@@ -86,14 +89,16 @@ def _is_unix(transport: asyncio.Transport) -> bool:
 
 
 class _GuardedProtocol(H11Protocol):
-    """uvicorn's protocol with clocks: one for the headers, one for the body, one for the whole connection.
+    """uvicorn's protocol with clocks: one for the headers, one for the body, one for what is not read of an
+    answer, one for the whole connection.
 
-    Answers: **503** at once when there is no place, **408** when headers or body take too long.
+    Answers: **503** at once when there is no place, **408** when headers or body take too long. Whoever asks
+    and does not read is cut off.
     """
 
     _gate: Gate
     _leave: Callable[[], None] | None = None
-    _received = 0
+    _received = _unread = 0
 
     @cached_property
     def _clocks(self) -> dict[str, asyncio.TimerHandle]:
@@ -126,6 +131,15 @@ class _GuardedProtocol(H11Protocol):
     def on_response_complete(self) -> None:
         super().on_response_complete()
         self._look()
+
+    def pause_writing(self) -> None:
+        """More is to leave than the other end takes."""
+        super().pause_writing()
+        self._watch_reader()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._unset("unread")
 
     def connection_lost(self, exc: Exception | None) -> None:
         for clock in self._clocks.values():
@@ -167,6 +181,17 @@ class _GuardedProtocol(H11Protocol):
             self._too_slow()
         else:
             self._set("body", min(bought, self._gate.patience.body_seconds), self._body_is_late)
+
+    def _watch_reader(self) -> None:
+        self._unread = self.transport.get_write_buffer_size()
+        self._set("unread", self._gate.patience.body_seconds * UNREAD_PATIENCES, self._is_unread)
+
+    def _is_unread(self) -> None:
+        """The time is over; whoever took anything meanwhile has as much again."""
+        if self.transport.get_write_buffer_size() < self._unread:
+            self._watch_reader()
+        else:
+            self.transport.abort()
 
     def _too_slow(self) -> None:
         answered = self.cycle is not None and self.cycle.response_started and not self.cycle.response_complete

@@ -124,12 +124,14 @@ def _upright(image: Image.Image, limits: Limits, side: int) -> Image.Image | Non
 
 
 def small_copy(content: bytes, limits: Limits = DEFAULT) -> bytes | None:
-    """The picture as a WebP of at most 320 pixels a side, upright, without metadata; None on failure."""
+    """The picture as a WebP of at most 320 pixels a side, upright, without metadata; None on failure, b'' for
+    one beyond the limits, which no browser should unpack either.
+    """
     try:
         with opened(content) as image:
             upright = _upright(image, limits, _SMALL_SIDE)
             if upright is None:
-                return None
+                return b""
             out = io.BytesIO()
             upright.save(out, "WEBP", quality=_SMALL_QUALITY)
             return out.getvalue()
