@@ -73,6 +73,18 @@ def test_a_citizens_thumb_above_their_name_reopens_nothing(town: Town, notice: D
     assert town.told()[told:] == []
 
 
+def test_a_citizens_thumb_down_reopens_nothing_and_is_shown_to_whoever_closed_it(
+    town: Town, notice: Delivered
+) -> None:
+    town.send(answer(notice, "Terminé"))
+    done = town.world.to(CITIZEN)[-1]
+    told = len(town.told())
+    town.send(answer(done, "👎"))
+    assert town.request()["state"] == "done"
+    assert town.told()[told:] == [("requester_reply", KEEPER)]
+    assert "👎" in town.world.to(KEEPER)[-1].text
+
+
 def test_whatever_else_is_said_below_is_read_by_somebody(town: Town, notice: Delivered) -> None:
     town.send(answer(notice, "👍\n\nKarim Benali\nIl reste le trottoir à reprendre"))
     town.send(answer(notice, "OK\n\nService voirie"))

@@ -499,6 +499,26 @@ def test_messages_nobody_wrote_rules_for_go_to_the_right_service_or_to_the_defau
     assert seen == []
 
 
+#: Of the half that was only measured: placed wrongly, and a danger not seen or seen where there is none.
+STILL_WRONG = {"service": {"r048", "r079"}, "danger": {"r112", "r118"}}
+
+
+def test_messages_that_were_only_measured_go_wrong_in_no_new_way() -> None:
+    path = Path(__file__).parent / "told_by_a_stranger.toml"
+    messages = tomllib.loads(path.read_text(encoding="utf-8"))["messages"]
+    placed = [(each, sent(each["text"], each.get("subject", ""), index=example())) for each in messages]
+    default = example().organisation.town.default_service
+    wrong = {each["id"] for each, found in placed if found.service not in (*each["services"], default)}
+    dangers = {
+        each["id"]
+        for each, found in placed
+        if found.danger != each.get("danger", False) and not each.get("danger_debatable")
+    }
+    assert len(messages) == 73
+    assert sum(found.service in each["services"] for each, found in placed) >= 58
+    assert (wrong - STILL_WRONG["service"], dangers - STILL_WRONG["danger"]) == (set(), set())
+
+
 @in_rows(
     ("subject", "text"),
     [
