@@ -1,4 +1,4 @@
-"""Somebody taps an emoji: kept with the request, and nothing else happens."""
+"""Somebody taps an emoji: kept with the request, and nothing else happens; a sad one of theirs is shown."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.sms.which_request import find_latest
 from dispatch.inbound.thread import Thread
+from dispatch.notices.tell import News, tell_staff
 from intake.ledger.outcome import Outcome
-from intake.words.reactions import find_reaction
+from intake.words.reactions import find_reaction, is_sad
 from intake.words.staff.briefly import without_signature
 from models.tables.ledger import InboundState
 from models.tables.requests import EntryKind
@@ -27,13 +28,18 @@ def reaction(case: Case) -> Outcome | None:
     if request is None:
         return Outcome(InboundState.AUTOMATIC, "a reaction, and nothing that it could be to")
     actor = case.actor(ActorRole.AGENT if case.sender.is_staff else ActorRole.REQUESTER)
-    change_of(case, request, actor).write(
+    change = change_of(case, request, actor)
+    entry_id = change.write(
         EntryKind.NOTE,
         channel=case.parsed.channel,
         public=False,
         text=said,
         quoted=case.parsed.text,
     )
+    if not case.sender.is_staff and is_sad(said):
+        # Whoever closed it may have closed it too soon; one word of theirs opens it again.
+        tell_staff(change, News("requester_reply", entry_id))
+        return Outcome(InboundState.FOLLOW_UP, "a sad reaction: staff were told", request.id)
     return Outcome(InboundState.FOLLOW_UP, "a reaction: nothing changed", request.id)
 
 

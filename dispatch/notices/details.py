@@ -82,7 +82,7 @@ class CommandHelp(Details):
     """Why an order did nothing.
 
     `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person,
-    unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written; kept_inside,
+    unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written, only_read; kept_inside,
     kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
     kept; not_proved, not_confirmed, confirm_unclear, used_by_other, used_by_colleague, written_elsewhere,
     spent, code_needed (who is speaking); undo_none, undo_late, undo_already, undo_newer, undo_left,

@@ -72,10 +72,25 @@ def place(
     best = claims[0]
     if best.points < ENOUGH:
         return Placement()
-    rival = claims[1].points if len(claims) > 1 else 0.0
+    rival = max((one.doubt for one in claims[1:]), default=0.0)
     if best.points - rival < (LEAD if rival < RIVAL else LEAD_OF_TWO):
         return Placement()
+    if _only_its_subject_says_so(best.theme, themes, owner):
+        return Placement()
     return Placement(best.theme, owner.get(best.theme), themes[best.theme].why)
+
+
+def _only_its_subject_says_so(theme: str, themes: Mapping[str, Score], owner: Mapping[str, str]) -> bool:
+    """Whether a message is about it by its subject alone, and by its letter about somebody else's matter."""
+    if any(where != "subject" for where, _ in themes[theme].written):
+        return False
+    return any(
+        score.own_points >= ENOUGH
+        and owner.get(key, key) != owner.get(theme, theme)
+        and any(where != "subject" for where, _ in score.written)
+        for key, score in themes.items()
+        if key != DANGER.key
+    )
 
 
 class _Claim(NamedTuple):
@@ -84,6 +99,7 @@ class _Claim(NamedTuple):
     points: float
     own_points: float
     theme: str
+    doubt: float
 
 
 def _claims(
@@ -108,18 +124,20 @@ def _claims(
         # « Clés » and « dojo »: where it happens, beside one weak word, is no matter yet.
         if score.own_points < ENOUGH and not (is_its_building or is_its_mailbox):
             points = score.own_points
-        claim = _Claim(points, score.own_points, key)
+        doubt = max(points, score.points)
+        claim = _Claim(points, score.own_points, key, doubt)
         by_claimant.setdefault(mine or f":{key}", []).append(claim)
     for claims in by_claimant.values():
         claims.sort(key=lambda one: (-one.points, one.theme))
         first, more = claims[0], 0.0
+        doubt = max(one.doubt for one in claims)
         told = {words for _, words in themes[first.theme].written}
         # Another theme of the same service speaks for it too, with other words.
         for each in claims[1:] if first.points >= ENOUGH else ():
             if any(words not in told for _, words in themes[each.theme].written):
                 more = _ANOTHER * min(max(each.own_points, 0.0), ENOUGH)
                 break
-        yield first._replace(points=first.points + more)
+        yield first._replace(points=first.points + more, doubt=doubt + more)
 
 
 def place_danger(

@@ -20,12 +20,12 @@ from intake.words.lexicon.addressing import (
     OF_A_COLLEAGUE,
     OFFICES,
     REQUESTER,
+    TO_EITHER,
     TO_ONE_COLLEAGUE,
     WILL_ANSWER_THEM,
 )
-from intake.words.lexicon.open_class import may_name_a_thing
-from intake.words.phrases import begins_an_order, plain_words
 from intake.words.sentences import Letter, read_letter
+from intake.words.staff.called import is_called, speaks_below
 from intake.words.staff.names import names_of_staff
 from models.folding import fold, words
 from models.organisation import Organisation
@@ -74,7 +74,7 @@ def address_of(
         # What a meal costs is told; what a supplier asks is not.
         return Address.COLLEAGUES
     if greeted is Address.REQUESTER:
-        return Address.REQUESTER
+        return Address.UNSURE if _only_names_them(text, letter, said) else Address.REQUESTER
     if not letter.greeting and not letter.closing and all(sentence.asks for sentence in letter.sentences):
         # « Qui s'occupe de ça chez vous ? » may be asked of a colleague as well.
         return Address.UNSURE
@@ -88,11 +88,26 @@ def address_of(
     return Address.COLLEAGUES if matters_of_the_house else Address.UNSURE
 
 
+def _only_names_them(text: str, letter: Letter, said: list[str]) -> bool:
+    """« Madame Guyon, troisième appel ce matin »: a civility at the head of a line that goes on, with no « vous » and
+    no farewell, may as well be a remark about her.
+    """
+    if letter.closing or not _HELLOS.isdisjoint(words(fold(letter.greeting))) or not _YOU.isdisjoint(said):
+        return False
+    head = text.strip().partition("\n")[0]
+    return len(words(fold(head))) > len(words(fold(letter.greeting)))
+
+
+_YOU = frozenset(["vous", "votre", "vos", "you", "your"])
+
+
 def _speaks_to_them(letter: Letter, body: str, said: list[str]) -> bool:
     """Whether words speak to whoever asked: by what only they are told, or have; in a letter, by « votre » anything."""
-    if _has(said, REQUESTER) or _has(words(fold(letter.closing)), REQUESTER) or _VOCATIVE.search(body):
+    alone = not letter.greeting and not letter.closing
+    signs = REQUESTER - TO_EITHER if alone else REQUESTER
+    if _has(said, signs) or _has(words(fold(letter.closing)), signs) or _VOCATIVE.search(body):
         return True
-    if not letter.greeting and not letter.closing:
+    if alone:
         return False
     theirs = any(
         your in ("votre", "vos") and len(thing) > 2 and thing not in OF_A_COLLEAGUE
@@ -157,101 +172,7 @@ def _speaks_inside(text: str, body: str, said: list[str], letter: Letter) -> boo
         for opening in map(words, map(fold, (s.text for s in letter.sentences)))
     ):
         return True
-    return _called(letter) or _speaks_below(letter)
-
-
-def _called(letter: Letter) -> bool:
-    """Whether a sentence begins by calling somebody: « Alain, … », « Jean-Luc : … »; an order is no name."""
-    return any(_calls(sentence.text) for sentence in letter.sentences)
-
-
-def _calls(said: str) -> bool:
-    found = _CALL.match(said)
-    if found is None or not all(part[:1].isupper() for part in re.split("[ -]", found[1])):
-        return False
-    first = plain_words(found[1])
-    return bool(first) and first[0] not in _NO_NAMES and not begins_an_order(first[0])
-
-
-def _speaks_below(letter: Letter) -> bool:
-    """Whether a line below the farewell speaks to a colleague: « Alain, regarde ça », « tu peux passer ? »."""
-    below = letter.signature.splitlines()
-    return any(
-        (_calls(line) and not (at < 2 and _signs_off(line)))
-        or not _TU.isdisjoint(said)
-        or bool(said[:1] and said[0] in TO_ONE_COLLEAGUE)
-        for at, line in enumerate(below)
-        if (said := words(fold(line)))
-    )
-
-
-def _signs_off(line: str) -> bool:
-    """« Cordialement, Carole », « Annick, accueil »: a farewell, or a name and a post; no word that says something."""
-    said = words(fold(line))
-    if not _TU.isdisjoint(said) or not TO_ONE_COLLEAGUE.isdisjoint(said) or "?" in line:
-        return False
-    after = words(fold(re.split("[,:]", line, maxsplit=1)[-1]))
-    posts = all(word in _OF_A_POST or word in OFFICES or may_name_a_thing(word) for word in after)
-    return len(after) <= 4 and posts
-
-
-_OF_A_POST = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "l",
-        "de",
-        "du",
-        "des",
-        "d",
-        "service",
-        "services",
-        "agent",
-        "agents",
-        "equipe",
-        "et",
-        "par",
-    ]
-)
-_CALL = re.compile(r"\(?([^\W\d_]{2,20}(?:[ -][^\W\d_]{2,20})?)[ ]?[,:](?=\s|$)")
-_TU = frozenset(["tu", "te", "toi", "ton", "ta", "tes", "peux", "regarde", "dis"])
-_NO_NAMES = frozenset(
-    [
-        "oui",
-        "non",
-        "merci",
-        "bonjour",
-        "bonsoir",
-        "enfin",
-        "ensuite",
-        "donc",
-        "alors",
-        "ainsi",
-        "cependant",
-        "toutefois",
-        "neanmoins",
-        "malheureusement",
-        "actuellement",
-        "aujourd",
-        "demain",
-        "hier",
-        "normalement",
-        "attention",
-        "rappel",
-        "prudence",
-        "effectivement",
-        "voila",
-        "madame",
-        "monsieur",
-        "mesdames",
-        "messieurs",
-        "reponse",
-        "sinon",
-        "dommage",
-        "certes",
-    ]
-)
+    return is_called(letter) or speaks_below(letter)
 
 
 def _has(said: list[str], phrases: frozenset[str]) -> bool:

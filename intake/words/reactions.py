@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 
+from intake.words.lexicon.feelings import SAD_SIGNS
+
 _EMOJI = (
     "[\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299"
     "\U0001f000-\U0001faff]"
@@ -64,6 +66,14 @@ def find_reaction(text: str, *, by_mail: bool = False) -> str:
         if found := _OUTLOOK.fullmatch(text):
             return (found["first"] or found["kind"] or "👍").strip()
     return ""
+
+
+def is_sad(reaction: str) -> bool:
+    """Whether what `find_reaction` found says that somebody is not content: « 👎 », « n'a pas aimé ». Linear in
+    `reaction`.
+    """
+    said = reaction.casefold()
+    return not SAD_SIGNS.isdisjoint(said) or any(each in said for each in ("pas aim", "dislike", "question"))
 
 
 def _ends_quoted(text: str) -> bool:

@@ -22,9 +22,19 @@ _NUMBERS = {
     "five": 5,
 }
 _SCORE = re.compile(
-    r"(?P<lead>(?:je (?:vous )?(?:mets|met|donne|note)|on met|nous mettons|ma note(?: est)?|(?:ma )?note|score|my score(?: is)?)[ ]?:?[ ]?(?:un |une |de )?|(?:un|une) (?=[2-5]))?"
+    r"(?P<lead>(?:je (?:vous |lui |leur )?(?:mets|met|donne|note|dirais|dis)|on (?:vous )?(?:met|donne|dit)|nous mettons|mettez(?:[ -]moi)?|disons|allez|ca (?:vaut|merite)|i ?[\'’]?d give (?:it |you )?(?:an? )?|i(?: would)? give (?:it |you )?(?:an? )?|we give (?:it )?(?:an? )?|let[\'’]s say|ma note(?: est)?|(?:ma )?note|score|my score(?: is)?)[ ]?:?[ ]?(?:un |une |de )?|(?:un|une) (?=[2-5]))?"
     r"(?P<mark>[1-5]|un|deux|trois|quatre|cinq|one|two|three|four|five)(?P<scale> ?/ ?5| sur 5| sur cinq| out of 5| ?etoiles?| ?stars?| ?\*)?"
     r"(?P<rest>[ ]?[!.]{0,5}$|[ ]?[,:;!.(\u2013-]+ *(?=[^\d\s])|(?(scale) (?!(?:rue|avenue|place|bd|boulevard|chemin|impasse|allee)\b)|(?!))|[ ](?=(?:parce|car|pour|tres|merci|bravo|bien|super|mais|because|very|thanks|good)\b))"
+)
+
+
+#: « Service au top : 5 sur 5 », « un petit 3 », « 5 sans hésiter »: a mark by its scale, or by what stands around it.
+_ON_A_SCALE = re.compile(
+    r"(?<![\d/,.])(?P<mark>[1-5]|un|deux|trois|quatre|cinq|one|two|three|four|five) ?(?:/ ?5|sur 5|sur cinq|out of 5|out of five|etoiles?|stars?)(?![\d/])"
+)
+_SMALL = re.compile(
+    r"(?:(?:c['’]est|ce sera|ca sera|pour moi|pour moi c['’]est|moi) )?(?:un|une|a|an) (?:petit |petite |bon |gros |grand |solide |tout petit |solid |good |strong )?(?P<mark>[2-5]|deux|trois|quatre|cinq|two|three|four|five)[ !.]*$"
+    r"|(?P<plain>[1-5]|deux|trois|quatre|cinq) (?:sans hesiter|sans hesitation|bien sur|seulement|evidemment|largement|merite|of course|only|without hesitation)[ !.]*$"
 )
 
 
@@ -48,7 +58,7 @@ def read_score(text: str) -> Score | None:
     folded = fold(line[:200])
     found = _SCORE.match(folded)
     if found is None:
-        return None
+        return _on_its_scale(folded, line, text)
     bare = found["mark"] in ("un", "one") and not (found["lead"] or found["scale"])
     if bare:
         return None
@@ -56,3 +66,16 @@ def read_score(text: str) -> Score | None:
     comment = line[found.end() :].strip(" ,:;!.()-\u2013") if found.end() < len(folded) else ""
     following = "\n".join(text.splitlines()[1:]).strip() if text.strip().splitlines()[:1] == [line] else ""
     return Score(mark, "\n".join(part for part in (comment, following) if part))
+
+
+def _on_its_scale(folded: str, line: str, text: str) -> Score | None:
+    """A mark that is not at the head of `line`: exactly one with its scale, or alone with what makes it a mark."""
+    marks = list(_ON_A_SCALE.finditer(folded))
+    if len(marks) == 1:
+        said = marks[0]["mark"]
+        return Score(_NUMBERS.get(said) or int(said), text[:CHARACTERS].strip())
+    small = _SMALL.match(folded) if not marks and text.strip() == line else None
+    if small is None:
+        return None
+    said = small["mark"] or small["plain"]
+    return Score(_NUMBERS.get(said) or int(said))

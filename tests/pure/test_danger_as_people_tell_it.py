@@ -103,3 +103,24 @@ def test_a_hazard_with_accents_is_one_of_the_building_too(hazard: str) -> None:
 def test_beside_a_danger_a_weak_word_places_nothing() -> None:
     decision = sent("Ma fille de 16 ans va se jeter sous un train", index=example())
     assert (decision.service, decision.priority) == ("accueil", "urgent")
+
+
+@in_rows(
+    ("figure", "danger"),
+    [
+        ("Explosion des tarifs de la cantine.", "Explosion dans la cantine."),
+        ("Les prix du fioul, ça me tue.", "Mon mari veut me tuer."),
+        ("Le lierre étouffe les arbres du parc.", "Un enfant étouffe à la cantine."),
+        ("Attaque de pucerons sur les rosiers.", "Un chien attaque les passants."),
+        ("The traffic is killing me.", "There is smoke coming out of the fuse box."),
+    ],
+)
+def test_a_figure_of_speech_is_no_danger_and_the_same_word_said_of_people_is(
+    figure: str, danger: str
+) -> None:
+    assert (is_urgent(figure), is_urgent(danger)) == (False, True)
+
+
+def test_a_word_in_the_subject_means_what_its_letter_makes_of_it() -> None:
+    assert not is_urgent("Explosion des tarifs, encore 12 % de plus cette année.", "Explosion")
+    assert is_urgent("On a entendu un grand bruit rue Pasteur, venez.", "Explosion")

@@ -416,7 +416,13 @@ def test_unknown_themes_and_themes_of_two_services_are_told() -> None:
 
 
 #: Kept messages, and how many of a hundred go right; no other one goes to a wrong service.
-FLOORS = {"messages_to_a_town.toml": 92, "said_to_a_town.toml": 94, "written_to_a_town.toml": 91}
+FLOORS = {
+    "asked_of_a_town.toml": 93,
+    "messages_to_a_town.toml": 92,
+    "said_to_a_town.toml": 94,
+    "sent_to_a_town.toml": 94,
+    "written_to_a_town.toml": 91,
+}
 
 
 def test_what_an_institution_wants_of_the_writer_is_asked_and_not_the_institution() -> None:
@@ -486,9 +492,76 @@ def test_messages_nobody_wrote_rules_for_go_to_the_right_service_or_to_the_defau
     assert wrong == []
     assert len(right) >= FLOORS[name] / 100 * len(messages)
     seen = [
-        each["text"] for each, found in placed if (found.priority == "urgent") != each.get("danger", False)
+        each["text"]
+        for each, found in placed
+        if (found.priority == "urgent") != each.get("danger", False) and not each.get("danger_debatable")
     ]
     assert seen == []
+
+
+#: Of the half that was only measured: placed wrongly, and a danger not seen or seen where there is none.
+STILL_WRONG = {"service": {"r048", "r079"}, "danger": {"r112", "r118"}}
+
+
+def test_messages_that_were_only_measured_go_wrong_in_no_new_way() -> None:
+    path = Path(__file__).parent / "told_by_a_stranger.toml"
+    messages = tomllib.loads(path.read_text(encoding="utf-8"))["messages"]
+    placed = [(each, sent(each["text"], each.get("subject", ""), index=example())) for each in messages]
+    default = example().organisation.town.default_service
+    wrong = {each["id"] for each, found in placed if found.service not in (*each["services"], default)}
+    dangers = {
+        each["id"]
+        for each, found in placed
+        if found.danger != each.get("danger", False) and not each.get("danger_debatable")
+    }
+    assert len(messages) == 73
+    assert sum(found.service in each["services"] for each, found in placed) >= 58
+    assert (wrong - STILL_WRONG["service"], dangers - STILL_WRONG["danger"]) == (set(), set())
+
+
+@in_rows(
+    ("subject", "text"),
+    [
+        # A place named to say where decides nothing, and casts doubt on a matter that is hardly stronger.
+        ("le chat", "le chat de ma voisine est coincé dans le platane de la place depuis hier"),
+        # A subject alone does not outweigh what its letter says.
+        ("Panneau solaire", "Le lampadaire de l'arrêt de bus ne tient plus dix minutes."),
+    ],
+)
+def test_a_second_matter_that_is_nearly_as_strong_sends_a_message_to_the_front_desk(
+    subject: str, text: str
+) -> None:
+    assert sent(text, subject, index=example()).service == "accueil"
+
+
+@in_rows(
+    "text",
+    [
+        "L’école demande une fiche d’état civil pour mon fils.",
+        "Le lycée réclame une copie intégrale d’acte de naissance.",
+        "La caisse de retraite exige un certificat de vie, qui le signe ?",
+    ],
+)
+def test_who_wants_a_paper_of_the_writer_is_not_who_treats_it(text: str) -> None:
+    assert sent(text, index=example()).service == "etat-civil"
+
+
+@in_rows(
+    ("text", "service"),
+    [
+        ("There is a pothole in our lane and my tyre burst.", "voirie"),
+        ("The street light outside number 6 keeps flickering.", "eclairage"),
+        ("Which day is the bin collection?", "proprete"),
+        ("How do I renew my passport?", "etat-civil"),
+        ("Do we need planning permission for a small extension?", "urbanisme"),
+        ("We are moving in May, how do we enrol our son at the primary school?", "scolaire"),
+        ("I would like to hire the village hall for a party.", "vie-associative"),
+        ("A van is blocking my driveway.", "police"),
+        ("I cannot afford the electricity bill any more.", "ccas"),
+    ],
+)
+def test_who_writes_english_reaches_the_same_service(text: str, service: str) -> None:
+    assert sent(text, index=example()).service == service
 
 
 @in_rows(

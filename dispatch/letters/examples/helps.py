@@ -79,6 +79,7 @@ HELPS = tuple(
         "doubt_no_such_verb",
         "quote_kept",
         "nothing_written",
+        "only_read",
         "not_proved",
         "not_confirmed",
         "confirm_unclear",

@@ -49,8 +49,14 @@ TURNS = phrases(
     "ombre, petit bemol, cependant, toutefois, neanmoins, mais surtout, however"
 )
 #: What somebody else wants of the writer, who says so only to say why: « l’école me réclame un acte ».
-REQUIRES = word_set("reclame reclament reclamait exige exigent demande demandent")
+REQUIRES = word_set("reclame reclament reclamait exige exigent demande demandent veut veulent")
 TO_THE_WRITER = word_set("me m nous")
+#: The same without « me »: « l'école demande une fiche d'état civil ».
+INSTITUTIONS = word_set(
+    "ecole college lycee creche maternelle universite fac caf cpam banque employeur patron assurance "
+    "assureur mutuelle notaire prefecture consulat ambassade tribunal hopital clinique club federation "
+    "bailleur proprietaire agence maitresse directrice directeur administration caisse retraite"
+)
 #: A sentence with one of these asks.
 ASKS = word_set(
     "comment combien pouvez pourriez pourrait pourrions peut puis peux voudrais voudrions voudrait "

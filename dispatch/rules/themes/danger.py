@@ -55,11 +55,15 @@ def dangers() -> ThemeFinder:
 def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]]) -> Score | None:
     """What in these passages says that somebody is in danger; None when nothing does."""
     found: list[Hit] = []
+    figures: set[str] = set()
     dropped = False
     for passage, _, tokens in passages:
         # A body is in danger wherever it lies: landmarks count, the names of streets do not.
         found_here = dangers().found(passage, (), tokens, landmarks=True)
         hits = [hit for each in found_here for hit in each.hits()]
+        speech = [hit for hit in hits if hit.kind == "against"]
+        figures.update(part for hit in speech for part in hit.parts)
+        hits = [hit for hit in hits if not _begins_a_figure(hit, speech)]
         if any(hit.kind in ("sure", "half", "sign") for hit in hits):
             told = _told(passage)
             if told is None:
@@ -74,6 +78,8 @@ def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]])
             ]
             dropped = dropped or len(near) < len(hits)
             found += [hit._replace(weight=1.0) for hit in near]
+    # « Explosion » above a letter about an « explosion des tarifs » is the same figure of speech.
+    found = [hit for hit in found if hit.where != "subject" or not figures.issuperset(hit.parts)]
     # A subject alone says nothing when its letter is calm: « Noyade : y aura-t-il des maîtres-nageurs ? ».
     if dropped and all(hit.where == "subject" for hit in found):
         return None
@@ -83,6 +89,14 @@ def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]])
 def is_of_a_building(score: Score) -> bool:
     """Whether it is gas, smoke, fire or a ceiling: the business of who looks after the building."""
     return any(hazard in fold(words) for _, words in score.written for hazard in _HAZARDS)
+
+
+def _begins_a_figure(hit: Hit, speech: list[Hit]) -> bool:
+    """Whether a word is but the first of a figure of speech: « explosion » in « explosion des tarifs »."""
+    return hit.kind != "against" and any(
+        each.clause == hit.clause and each.parts[: len(hit.parts)] == hit.parts != each.parts
+        for each in speech
+    )
 
 
 def _is_event(hit: Hit) -> bool:

@@ -14,7 +14,7 @@ from dispatch.rules.decision import Reason
 from dispatch.rules.passage import Passage
 from dispatch.rules.place_names import Mention
 from dispatch.rules.themes.finder import Hit, ThemeFinder
-from dispatch.rules.themes.standing import PLAIN
+from dispatch.rules.themes.standing import PLAIN, SIGNED
 from dispatch.rules.themes.words import Token
 from models.organisation.themes import Theme
 
@@ -171,7 +171,9 @@ def _score(theme: Theme, found: _Found, *, in_building: bool) -> tuple[Score | N
                 reasons[part] = (0.0, hit.where, hit.written)
             reasons[hit.parts[0]] = (_points(hit), hit.where, hit.written)
     # One word is one reason: what is a sign is not the context too.
-    where = next((hit for hit in found.contexts if not reasons.keys() >= set(hit.parts)), None)
+    where = next(
+        (hit for hit in found.contexts if hit.weight > SIGNED and not reasons.keys() >= set(hit.parts)), None
+    )
     has_context = where is not None or in_building
     if theme.needs_context and not has_context and not sure:
         return None, None

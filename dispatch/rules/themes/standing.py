@@ -19,6 +19,7 @@ from dispatch.rules.themes.clause_words import (
     ARTICLES,
     ASKS,
     CLOSINGS,
+    INSTITUTIONS,
     OPENS_A_CLAUSE,
     PEOPLE,
     PRAISE,
@@ -42,6 +43,8 @@ ASKED, PLAIN, SECOND, BEFORE_A_TURN, TOLD, SIGNED = 1.25, 1.0, 0.5, 0.6, 0.4, 0.
 _FIRST_WORDS = 5
 _SIGNATURE_WORDS = 9
 _NAME_WORDS = 7
+#: « L'école de musique », and no longer.
+_INSTITUTION_WORDS = 4
 _CLAUSE_MARKS = re.compile(r"[,:()]| - ")
 #: Characters between two words that are looked at: a row of dots is one mark.
 _LOOKED_AT_MARKS = 40
@@ -115,7 +118,7 @@ def _cut(passage: Passage) -> tuple[list[Clause], set[int]]:
             # « En rentrant du stade j'ai trouvé… »: the scene ends where somebody does something.
             found.append(clause)
             clause = Clause(sentence)
-        if word in REQUIRES and clause.words and clause.words[-1][0] in TO_THE_WRITER:
+        if word in REQUIRES and _is_asked_of_the_writer(clause.words):
             clause.names_who_asks = True
             found.append(clause)
             clause = Clause(sentence)
@@ -128,6 +131,14 @@ def _cut(passage: Passage) -> tuple[list[Clause], set[int]]:
         if "?" in folded[end_before : end_before + 40]:
             asking.add(sentence)
     return found, asking
+
+
+def _is_asked_of_the_writer(before: list[tuple[str, int, int]]) -> bool:
+    """Whether what stands before « demande » makes it another's wish: « me », or an institution alone."""
+    written = [word for word, _, _ in before if word not in ARTICLES]
+    if written and written[-1] in TO_THE_WRITER:
+        return True
+    return 1 <= len(written) <= _INSTITUTION_WORDS and written[0] in INSTITUTIONS
 
 
 def _is_a_gerund(words: list[tuple[str, int, int]]) -> bool:

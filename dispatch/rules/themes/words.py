@@ -19,7 +19,7 @@ _BEFORE_A_PLACE = word_set(
 #: The same before « de »: « rentre de la gare », « à la sortie de l'école ».
 _BEFORE_FROM_A_PLACE = word_set(
     "sortie sorties rentre rentrent rentrait rentrant revenait revenais revenant reviens revient revenions "
-    "retour sortant sortait sortir long bout trajet chemin route"
+    "retour sortant sortait sortir long bout trajet chemin route abords alentours bordure"
 )
 #: The same before « à », « au », « chez »: « en allant à la piscine ».
 _BEFORE_TO_A_PLACE = word_set("allant conduisant accompagnant emmenant deposant rendant allait allais")
@@ -121,7 +121,7 @@ def read_tokens(passage: Passage) -> list[Token]:
 
 
 def _read(passage: Passage) -> Iterator[tuple[str, int, int, int, bool, bool, int, int, float]]:
-    way = ""
+    way = last = ""
     linked = passing = waits_from = waits_to = False
     count = -1
     for word, start, end, sentence, clause, weight in weighted(passage):
@@ -149,6 +149,9 @@ def _read(passage: Passage) -> Iterator[tuple[str, int, int, int, bool, bool, in
         linked = False
         passing = word in _BEFORE_A_PLACE or (passing and word in _BETWEEN)
         waits_from, waits_to = word in _BEFORE_FROM_A_PLACE, word in _BEFORE_TO_A_PLACE
+        # « À deux pas de l'église », and not « pas de chauffage ».
+        waits_from = waits_from or (word == "pas" and last == "deux")
+        last = word
 
 
 def is_in_passing(mention: Mention, passage: Passage) -> bool:

@@ -19,6 +19,7 @@ from intake.words.lexicon.feelings import (
     BUT,
     DENYING,
     GLAD,
+    HALF,
     HANDS_IN,
     HAPPY_SIGNS,
     HELD,
@@ -87,7 +88,7 @@ def _denies(said: list[str]) -> bool:
             # « Je passerai chercher le papier »: something for a person to read.
             return True
         at += 1
-    return has(said, OTHER_MATTERS)
+    return has(said, OTHER_MATTERS) or has(said, HALF)
 
 
 def _only_glad(text: str, said: list[str]) -> bool:

@@ -23,7 +23,7 @@ from models.folding import fold
 
 #: « Réparé ? »: the town's own word, in doubt.
 _DOUBTED = re.compile(
-    r"\b(?:repare|reparee|traite|traitee|regle|reglee|termine|terminee|classee?|nettoye|fait)\b ?[»\"]?\s?\?"
+    r"\b(?:repare|reparee|traite|traitee|regle|reglee|termine|terminee|classee?|nettoye|fait)\b ?[»\"]?,? ?(?:vraiment|ou ca|ah bon|par qui|quand ca|depuis quand|vous etes surs?|really|serieusement)?\s?\?"
 )
 
 
@@ -33,7 +33,7 @@ def not_solved(said: list[str], text: str) -> bool:
         return True
     if _DOUBTED.search(fold(text)):
         return True
-    if said and said[-1] == "rien" and len(said) > 3:
+    if said and said[-1] == "rien" and len(said) > 3 and said[-2] not in ("que", "de", "pour"):
         return True
     welcomed = next((place for place, word in enumerate(said) if word in WELCOME_BACK), len(said))
     at = 0
@@ -85,6 +85,9 @@ def _thanked_just_before(said: list[str], at: int) -> bool:
 def _undone(said: list[str], at: int) -> bool:
     """« pas encore bon », « rien n'est réglé », « se rebloque », « aussi sale qu'avant »."""
     word = said[at]
+    if word == "rien" and said[max(0, at - 1) : at] == ["que"]:
+        # « C'est mieux que rien ».
+        return False
     if word in ("pas", "rien", "aucun", "jamais"):
         return not WORKING.isdisjoint(said[at + 1 : at + 4]) or not WORKING.isdisjoint(
             said[max(0, at - 2) : at]

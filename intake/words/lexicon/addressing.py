@@ -41,7 +41,9 @@ INSIDE = frozenset(
     |service expedition|reponse automatique|absent du bureau|absente du bureau|ne pas repondre a ce message
     |newsletter|repondez a ce message en commencant|en commencant par|he|she|the requester|the resident|the lady
     |the guy|this man|this woman|your team|guys|colleague|mate|door code|key|between us|don t tell|do not tell
-    |internal only|the mayor|councillor
+    |projet de reponse|projet de courrier|brouillon|proposition de reponse|tu valides|pour validation|a valider par|a relire par
+    |votre demandeur|votre demandeuse|votre usager|votre riverain|votre riveraine|votre administre|de destinataire
+    |internal only|bon de commande|service clients|sarl|eurl|the mayor|councillor|on ne va quand meme pas|on va quand meme pas|on ne va pas lui|on va pas lui
     """.replace("\n", "").split("|")
     if phrase.strip()
 )  # fmt: skip
@@ -60,6 +62,7 @@ HOUSE = frozenset(
     |gardienne|directeur|ht|ttc|elus|elu|elue|adjoint|adjointe|conseiller|conseillere|le maire|la maire|du maire
     |au maire|monsieur le maire|madame le maire|madame la maire|alarme|badge|badges|la famille|la mere|le pere
     |les voisins|le riverain|desinscrire|il pense|il veut|election|elections|suivi par|suivie par|wifi
+    |sur lui|sur elle|avec lui|avec elle|contre lui|contre elle|de lui|d elle
     |identifiant|login|mot de passe|on peut|peut on|pour info|faut il|cc|tr|mechant|fou|folle
     """.replace("\n", "").split("|")
     if phrase.strip()
@@ -136,6 +139,21 @@ REQUESTER = frozenset(f"{your} {theirs}" for your in ("votre", "vos") for theirs
     if phrase.strip()
 )  # fmt: skip
 
+#: What is said to a colleague as politely as to whoever asked: alone, without a greeting or a farewell, it tells nothing.
+TO_EITHER = frozenset(
+    phrase.strip()
+    for phrase in """
+    votre message|votre mail|votre courriel|votre appel|votre aide|votre retour|votre alerte|votre confiance|votre question|votre numero
+    |je vous ecris|je vous appelle|je vous rappelle|je vous reponds|je vous propose|je vous confirme|je vous informe|je vous presente
+    |je vous remercie|je vous souhaite|je vous prie|je vous recontacte|je vous contacte|je vous conseille|je vous assure|je vous indique
+    |je vous rassure|je vous tiens|reviens vers vous|reviendrai vers vous|nous vous|nous ne vous|revenons vers vous|vous devez|vous devriez|vous pourrez
+    |vous serez|vous donnera|vous avez raison|vous aviez|vous nous aviez|vous pouvez nous|n hesitez pas|merci a vous|merci pour votre
+    |merci de votre|bon week end a vous|bonne journee a vous|bonne soiree a vous|thank you for|i will get back to you
+    |chez vous|soyez rassure|soyez rassuree|soyez rassures|merci de nous avoir|votre remarque|votre vigilance|votre permis|votre projet|vous signalez
+    """.replace("\n", "").split("|")
+    if phrase.strip()
+)  # fmt: skip
+
 #: A greeting to whoever asked names no colleague: civility, with or without a name.
 CIVILITIES = word_set(
     """madame monsieur mesdames messieurs mme mr m mlle mademoiselle chere cher dear sir madam ms mrs"""
@@ -143,7 +161,7 @@ CIVILITIES = word_set(
 #: « Monsieur l'Adjoint », « Madame la Maire » are people of the house.
 OFFICES = word_set(
     """adjoint adjointe maire elu elue conseiller conseillere dgs dga directeur directrice prefet prefete
-    chef cheffe responsable brigadier secretaire"""
+    chef cheffe responsable brigadier secretaire collegue collegues confrere consoeur"""
 )
 #: Imperatives to one colleague, where they open a sentence.
 TO_ONE_COLLEAGUE = word_set(

@@ -11,6 +11,21 @@ SOLVED = phrase_set(
     |ne clignote plus|ne voit plus|ne voit meme plus|on ne voit plus|ca ne sent plus|sent plus mauvais|n est plus la|plus casse|rien a redire|rien a dire|rien a voir avec|pas de souci|pas de probleme
     |n y croyais plus|n y croyait plus|plus besoin|pas mal|pas decu|pas decue|pas decus|ne manquerai pas|n hesiterai pas|pas d inquietude|rentre dans l ordre|sans probleme|sans souci|pas encore eu le temps de vous remercier|no more problem|not broken any more|no longer broken"""
 )
+_NOBODY_MISSES = "fuite odeur goutte bruit trou rat souci probleme panne coupure trace dechet flaque nuisance"
+SOLVED |= phrase_set(
+    "|".join(
+        f"plus {no} {trouble}"
+        for trouble in _NOBODY_MISSES.split()
+        for no in ("aucune", "aucun", "une", "un")
+    )
+    + "|tout est sec|tout est propre|comme neuf|comme neuve"
+)
+#: Thanks that are none, or half: they are for a person to read.
+HALF = phrase_set(
+    """si on veut|si l on veut|on va dire|si on peut dire|si l on peut dire|si vous le dites|faute de mieux|entre guillemets|soi disant
+    |enfin bon|enfin bref|mouais|bof|moyen|moyennement|sans plus|en esperant|j espere que|esperons|on verra|a voir|pour l instant|pour le moment
+    |jusqu a la prochaine|if you say so|sort of|kind of|so so|we will see|for now"""
+)
 #: The trouble is still there, or came back, or nobody came.
 NOT_SOLVED = phrase_set(
     """marche pas|marchent pas|fonctionne pas|fonctionnent pas|remarche pas|s allume pas|s allument pas|ferme toujours pas|s ouvre pas|toujours pas|tjrs pas|tjs pas|tjr pas|toujours rien|tjrs rien|tjs rien|toujours en panne|toujours la|toujours casse|toujours cassee
@@ -21,7 +36,36 @@ NOT_SOLVED = phrase_set(
     |a recommence|ca recommence|ca a recommence|est de retour|sont de retour|de nouveau casse|de nouveau cassee|de nouveau en panne|a nouveau en panne|a nouveau casse|a nouveau cassee|de nouveau bouche|a nouveau bouche|de nouveau la|a nouveau la|deja casse|deja cassee|deja decolle|deja decollee|deja reparti|deja retombe|deja en panne|retombe en panne|retombee en panne|retombe|rechute
     |s est remis a|s est remise a|se remet a|recasse|recassee|rebouche a nouveau|repart en panne|replante|pire|empire|c est pire|que la moitie|qu a moitie|a moitie|qu un seul|seulement un|un sur deux|un seul des deux|est reste|est restee|sont restes|demeure|demeure inchangee|inchange|inchangee|persiste|continue de|continuent de|continue a|ne tient pas|n a pas tenu|a lache|a pas tenu
     |merci pour rien|pas ce que|pas la bonne|pas le bon|pas les bons|pas celui|pas celle|trompe de|au mauvais endroit|la mauvaise|le mauvais|vous vous moquez|vous vous foutez|moquez du monde|vous appelez ca|bravo l artiste|merci qui|pas un agent|a l horizon|n y voit rien|on n y voit rien|on y voit rien|contrairement a|c est faux|ce n est pas vrai|c est pas vrai|mensonge|n importe quoi|quelle honte|honteux|scandaleux|inadmissible|la bonne rue|bonne adresse au moins
-    |not fixed|still broken|not working|doesn t work|does not work|still not|broken again|nobody came|not done|nothing has changed|not solved|still there|came back|worse|it s back"""
+    |not fixed|still broken|not working|doesn t work|does not work|still not|broken again|nobody came|not done|nothing has changed|not solved|still there|came back|worse|it s back
+    |demeurent|comme au premier jour|comme au debut|autant qu avant|pareil qu avant|toujours pareil|meme etat qu avant|dans le meme etat|aucune difference|personne ne lui a parle|personne ne leur a parle
+    |ai rien recu|avons rien recu|ai pas recu|avons pas recu|ai jamais recu|rien recu a ce jour|rien ne m est parvenu|rien n est arrive|jamais arrive|jamais arrivee|jamais venu|jamais venus|jamais passe|jamais passes|jamais rappele
+    |reprendre ce dossier|rouvrir ce dossier|rouvrir ma demande|rouvrez|y sont encore|sont encore la|est encore la|fait que deplacer|juste deplace|juste cachee|juste cache|c est reparti|ca repart|rebelote|not received|never received|nothing arrived|no change|same as before|as bad as before
+    |attend encore|attends encore|attendons encore|attendent encore|conteste la cloture|conteste cette cloture|accord avec la cloture|accord avec cette cloture|loin d etre|est a refaire|tout a refaire|bacle|baclee|le compte n y est pas
+    |fois sur deux|jour sur deux|n a tenu que|ne tient que|tenu que|qu il fallait faire|fallait faire l autre|pas pour nous|pas chez nous|recommence a|recommencent a|m a jamais rappele|m a jamais rappelee|m a jamais repondu|ai jamais eu de
+    |y en a de nouveau|y en a encore|de nouveau plein|de nouveau pleine|de nouveau sale|a nouveau plein|a nouveau sale|rien n y fait|aucun resultat|aucun effet|sans effet|sans resultat|fait semblant|vite fait mal fait|revoila
+    |still leaking|still dark|still blocked|still dirty|still out|still waiting|leaking again|out again|dark again|blocked again|stopped working|not been done|not been fixed|nobody has come|no one has come|no one came|nobody has been|happening again|started again"""
+) | phrase_set(
+    "|".join(
+        f"meme {trouble} {when}"
+        for trouble in ["probleme", "odeur", "bruit", "souci", "panne", "fuite", "trou", "etat", "chose"]
+        for when in ("qu avant", "ce matin", "ce soir", "cette nuit", "hier", "depuis", "qu hier")
+    )
+    + "|"
+    + "|".join(
+        f"{verb} comme avant"
+        for verb in [
+            "stagne",
+            "fuit",
+            "coule",
+            "clignote",
+            "pue",
+            "aboie",
+            "bouge",
+            "deborde",
+            "grince",
+            "sent",
+        ]
+    )
 )
 #: « Je n'ai plus … », « il n'y a plus … »: what is missed, unless it was the trouble.
 HAVING = word_set("ai as a avons avez ont avais avait avions aviez avaient ya")
@@ -47,7 +91,7 @@ BETWEEN = word_set("de d du des le la les l un une aucun aucune rien a eu connu 
 SUPPOSED = frozenset(["si", "if", "cas", "lorsque"])
 #: Something is asked for, besides the thanks.
 ASKS = phrase_set(
-    """pouvez vous|pourriez vous|pourriez|peux tu|est ce que|serait il|serait possible|il faudrait|faudrait|il faut|faudra|je voudrais|je souhaite|je souhaiterais|j aimerais|nous souhaiterions|nous souhaitons|veuillez me|veuillez nous|merci de me|merci de nous|merci de bien vouloir|merci de ne
+    """pouvez vous|pourriez vous|pourriez|peux tu|est ce que|serait il|serait possible|il faudrait|faudrait|il faut|faudra|je voudrais|je souhaite|je souhaiterais|j aimerais|nous souhaiterions|nous souhaitons|veuillez me|veuillez nous|prie de bien vouloir|vous prie de reprendre|vous demande de|merci de me|merci de nous|merci de bien vouloir|merci de ne
     |penser a|pensez a|n oubliez pas|envoyez|rappelez|appelez|dites moi|tenez moi|faites|venez|passez|annulez|prevenez|reparez|supprimez|il y a aussi|y a aussi|aussi un|aussi une|et aussi|autre chose|par contre|en revanche|par ailleurs|j en profite|d avance|par avance|je vous envoie|je vous enverrai|tant que j y suis|profite pour|reste a|manque|plutot|au fait|tant que j y|pendant que j y|par la meme occasion|au passage|suggestion|la prochaine fois|attends votre|attends la|attend la|dans l attente
     |please can|can you|could you|please call|please send|please|would you|i would like|i need|we need|call me|send me|you please|when will"""
 )
@@ -72,11 +116,11 @@ GLAD = word_set(
     soigne propre joli beau belle sympa gentil gentille plaisir bien youpi hourra ouf soulagee soulage
     marche remarche fonctionne refonctionne repare reparee resolu resolue regle reglee fait conforme
     perfect great good nice wonderful works working solved fixed happy pleased lovely
-    brilliant awesome bon bonne recu recue noted accord entendu note notee"""
+    brilliant awesome respect bon bonne recu recue noted accord entendu note notee"""
 )
 #: What makes glad words less than glad: they are for a person to read.
 BUT = word_set(
-    """mais quand toutefois cependant pourtant neanmoins dommage sauf malheureusement hormis decu decue but
+    """mais or record quand toutefois cependant pourtant neanmoins dommage sauf malheureusement hormis decu decue but
     however although unfortunately except"""
 )
 HAPPY_SIGNS = frozenset("👍🙏❤😀😃😄😁😊🙂😍🥰👏💪🎉✅👌🔥💯🤗😎🌟⭐🥳💐🌹☀♥✨🫶🤩😇🙌💚💙💛🧡")

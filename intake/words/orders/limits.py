@@ -25,6 +25,17 @@ _HEDGES = word_set(
 _PERHAPS = re.compile(r"(?<!\w)peut-etre(?!\w)|(?<!ne )(?<!\w)peut etre(?!\w)")
 #: « Pas de l'urbanisme mais de la voirie » names whose it is.
 _NOT_BUT = re.compile(r"(?<!\w)pas (?:\w{1,14}['’ ]?){1,4}mais (?!pas)")
+#: « Projet de réponse : votre demande est rejetée (à valider par le DGS) » is shown to a colleague first.
+_A_DRAFT = re.compile(
+    r"(?<!\w)(?:(?:projet|brouillon|proposition|ebauche|trame|modele) (?:de |d['’])(?:reponse|courrier|lettre|mail|refus)"
+    r"|a (?:valider|relire|viser) (?:par|avant|avec)|(?:tu|vous) (?:valides?|validez|relis|relisez|vises|visez)|pour (?:validation|relecture)"
+    r"|avant (?:envoi|validation)|sous reserve de validation)(?!\w)"
+)
+#: « Refus, motif officiel à trouver »: nothing is refused for a reason that nobody has yet.
+_REASON_TO_COME = re.compile(
+    r"(?<!\w)(?:motifs?|raisons?|explications?|justifications?|arguments?|courrier|lettre|texte|formule|fondement)"
+    r"(?: \w{2,16}){0,3} a (?:\w{2,14}(?:er|ir|re)|voir)(?!\w)|(?<!\w)a (?:motiver|argumenter|justifier|formuler|rediger)(?!\w)"
+)
 #: « Délai d'annulation dépassé » is a reason.
 _OF_A_CANCELLING = re.compile(r"d['’]annulation(?!\w)")
 #: « Et partie évacuée », where « partie hier », « partie au courrier » left.
@@ -135,6 +146,8 @@ def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:
     )
     if not reading.clauses:
         free = said
+    if act != "give" and _A_DRAFT.search(sentence.folded):
+        return "condition"
     if act == "give" and reading.kinds == {"misrouted"}:
         # « Erreur de service. À envoyer au CCAS » says why.
         return None
@@ -159,6 +172,8 @@ def limit_of(sentence: Sentence, reading: Reading, act: str) -> Doubt | None:
         return None if free.isdisjoint(_RETRACTS) else "condition"
     if act in ("refuse", "give", "duplicate"):
         if own and "mais" in said and not (act == "give" and _NOT_BUT.search(sentence.folded)):
+            return "condition"
+        if act == "refuse" and _REASON_TO_COME.search(sentence.folded):
             return "condition"
         if act == "refuse" and _OF_A_CANCELLING.search(sentence.folded):
             free -= {"annulation"}

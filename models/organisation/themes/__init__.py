@@ -8,12 +8,13 @@ from models.organisation.themes.danger import (
     CALLS,
     CALM,
     CALM_PHRASES,
-    DANGER,
     EVENTS,
     OVER,
     WISHES,
     YESTERDAY,
 )
+from models.organisation.themes.danger import DANGER as _IN_FRENCH
+from models.organisation.themes.english import danger_in_english, in_english_too
 from models.organisation.themes.families import FAMILIES
 from models.organisation.themes.leisure import LEISURE
 from models.organisation.themes.nature import NATURE
@@ -26,9 +27,11 @@ from models.organisation.themes.town_hall import TOWN_HALL
 
 #: Every theme a service or a type of request can take over, by its key.
 THEMES: dict[str, Theme] = {
-    theme.key: theme
+    theme.key: in_english_too(theme)
     for theme in (*STREETS, *NATURE, *PLANNING, *PAPERS, *FAMILIES, *LEISURE, *SAFETY, *TOWN_HALL)
 }
+#: Immediate danger, which no service takes over.
+DANGER = danger_in_english(_IN_FRENCH)
 
 __all__ = [
     "CALLS",

@@ -21,7 +21,7 @@ FAMILIES = (
         "d'année, changer de classe, saut de classe, redoublement",
         signs="dérogation, scolarisé, scolaire, radiation, inscrire, inscription, inscriptions, =rentrée, scolarité, instituteur, institutrice, maîtresse, embêter, maternelle",
         context="école, maternelle, cp, ce1, ce2, cm1, cm2, section, classe, élémentaire, primaire, fils, fille, enfant, garçon, petit, petite, jumeaux, nounou, maîtresse, =cour",
-        against="musique, danse, foot, judo, club, piscine, médiathèque, natation, théâtre, crèche, mercredi, mercredis, vacances, centre",
+        against="piano, guitare, violon, batterie, solfège, flûte, yoga, tennis, anglais du soir, musique, danse, foot, judo, club, piscine, médiathèque, natation, théâtre, crèche, mercredi, mercredis, vacances, centre",
         pairs=(
             "école, maternelle, =cp, =section, primaire, élémentaire, scolaire + inscrire, inscription, inscriptions, entrer, dérogation, secteur, trois ans, 3 ans, iront, ira, "
             "scolariser, arrivons, fournir",
@@ -47,7 +47,7 @@ FAMILIES = (
         signs="repas, menu, allergie, allergique, arachide, gluten, protocole, végétarien, halal, =mange, =mangé, manger, mangent, servi, biscuit, frites, légumes, cuisinier, "
         "cuisinière, dessert, goûter, viande, poulet, poisson, portion, diabétique, dames, surveillantes",
         context="fils, fille, enfant, garçon, petit, petite, gamin, école, classe, élève, élèves, maternelle, cp, ce1, ce2, cm1, cm2, primaire, directrice, instituteur",
-        against="voisine, voisin, retraite, âgée, hôpital, âgé, 76 ans, 77 ans, 78 ans, 79 ans, 80 ans, 81 ans, 82 ans, 83 ans, 84 ans, 85 ans, 86 ans, 87 ans, 88 ans, 89 ans, 90 ans, 91 "
+        against="lave vaisselle, four, frigo, chambre froide, hotte, voisine, voisin, retraite, âgée, hôpital, âgé, 76 ans, 77 ans, 78 ans, 79 ans, 80 ans, 81 ans, 82 ans, 83 ans, 84 ans, 85 ans, 86 ans, 87 ans, 88 ans, 89 ans, 90 ans, 91 "
         "ans, 92 ans, 93 ans, 94 ans, 95 ans, 96 ans, 97 ans, 98 ans, 99 ans",
         pairs=(
             "repas, menu, menus, plat, plats, portions, servi, déjeuner, midi et deux, cuisinier, viande, facture, dessert, légumes + école, classe, =eleve, =eleves, =cm1, =cm2, =ce1, "
@@ -77,6 +77,7 @@ FAMILIES = (
         signs="mercredi, animateur, animatrice, étude, devoirs, vacances, =étude, animateurs, 16h30, récupérer, séjour, colonie, dentiste, =etude",
         context="fils, fille, enfant, garçon, petit, petite, gamin, école, classe, élève, élèves, maternelle, cp, ce1, ce2, cm1, cm2, primaire, directrice, instituteur",
         pairs=(
+            "doudou, manteau, veste, bonnet, gourde, sac, casquette, cartable, blouson, lunettes + laissé, laissée, oublié, oubliée, perdu, retrouvé",
             "mercredi, mercredis, vacances, toussaint, petites vacances + garder, garde, inscrire, inscription, inscriptions, centre, animateurs, accueil, accueil de loisirs",
             "mercredi, mercredis + fils, fille, enfants, garçons, petit, solution",
             "garderie, =étude, périscolaire, 16h30, centre aéré, 18h30 + chercher, récupérer, restera, grand mère, ferme, retard, heure, tarif, fils, fille, inscrire, facture",
@@ -140,7 +141,7 @@ FAMILIES = (
     theme(
         "aide-sociale", "Aide sociale", "Social help",
         services="ccas, social, action sociale, solidarités, solidarité, affaires sociales",
-        sure="ccas, aide sociale, aide financière, aides financières, rsa, difficultés financières, difficulté financière, difficultés d'argent, surendettement, bon alimentaire, bons "
+        sure="distribution de colis, distribution des colis, distribution alimentaire, stères, prime de chauffage, prime chauffage, prime énergie, chauffage trop cher, chèque bois, ccas, aide sociale, aide financière, aides financières, rsa, difficultés financières, difficulté financière, difficultés d'argent, surendettement, bon alimentaire, bons "
         "alimentaires, colis alimentaire, aide alimentaire, épicerie sociale, banque alimentaire, restos du coeur, secours d'urgence, =domiciliation, assistante sociale, assistant "
         "social, loyer impayé, impayés, expulsé, expulsion, chèque énergie, sans abri, dort dehors, dorment dehors, plus rien à manger, plus de quoi manger, fins de mois, plus à "
         "payer, payer mon loyer, payer le loyer, payer mes factures, aide pour payer, minimum vieillesse, complémentaire santé, vestiaire social, cmu, food bank, plus un sou, "
@@ -160,6 +161,7 @@ FAMILIES = (
         "endetté, prime, galère, viré, séparé",
         context="enfants, électricité, facture, mère, famille, =mari, séparation, chauffage, noël, courses",
         pairs=(
+            "chauffage, bois, fioul, gaz, électricité, granulés + cher, chère, prime, veuve, veuf, petite retraite, aide",
             "payer, loyer, =edf, facture, factures, électricité, courses, fins de mois, fin de mois, cantine + arrive plus, arrivons plus, peux plus, pouvons plus, aide, aider, coup "
             "de pouce, difficultés, impayé, impayés, coupé, couper, doublé, dettes, huissier, chômage, relance, rsa, échéancier, retraite, coupée, coupure, coup de main, fioul, bois "
             "de chauffage, retraitée, échéance, huissiers",
@@ -175,7 +177,7 @@ FAMILIES = (
     theme(
         "seniors", "Personnes âgées", "Older people",
         services="seniors, aînés, personnes âgées, ccas, social, action sociale, solidarités, solidarité, affaires sociales",
-        sure="portage de repas, portage des repas, repas à domicile, livraison de repas, aide à domicile, aide ménagère, auxiliaire de vie, téléalarme, téléassistance, télé assistance, "
+        sure="plus le permis navette, plus le permis transport, portage de repas, portage des repas, repas à domicile, livraison de repas, aide à domicile, aide ménagère, auxiliaire de vie, téléalarme, téléassistance, télé assistance, "
         "registre canicule, personne âgée isolée, foyer logement, résidence autonomie, ehpad, maison de retraite, repas des aînés, colis des aînés, banquet des aînés, colis de "
         "noël des anciens, colis de noël, repas des anciens, goûter des aînés, meals on wheels, chute à domicile, maintien à domicile, voyage des aînés, club des aînés, repas aux "
         "personnes âgées, repas pour personnes âgées, livrez les repas, livrer les repas, visites aux personnes âgées, mère perd la tête, père perd la tête, perte d'autonomie, "
@@ -191,6 +193,7 @@ FAMILIES = (
         "ans, 89 ans, 90 ans, 91 ans, 92 ans, 93 ans, 94 ans, 95 ans, 96 ans, 97 ans, 98 ans, 99 ans, dialyse, taxi, dame âgée, vieux monsieur",
         context="ans, seule, seul, domicile, repas, aide, liste d'attente, vit, mère, père, voisine, voisin, oncle, =tante",
         pairs=(
+            "permis, conduis, conduire, voiture, voir clair + navette, transport, marché, médecin, courses, âge, bus",
             "mère, père, maman, papa, mamie, papy, grand mère, grand père, oncle, voisine, voisin, vieille dame, dame, beau père, belle mère, parents, 76 ans, 77 ans, 78 ans, 79 ans, "
             "80 ans, 81 ans, 82 ans, 83 ans, 84 ans, 85 ans, 86 ans, 87 ans, 88 ans, 89 ans, 90 ans, 91 ans, 92 ans, 93 ans, 94 ans, 95 ans, 96 ans, 97 ans, 98 ans, 99 ans, =tante + "
             "repas, déjeuners, courses, ménage, cuisiner, seul, seule, bracelet, téléalarme, domicile, relève, se lever, sort plus, isolé, =livrer, =livrez, alzheimer, visite, "
@@ -223,7 +226,7 @@ FAMILIES = (
     theme(
         "logement", "Logement", "Housing",
         services="logement, habitat, ccas, social, action sociale, solidarités, solidarité, affaires sociales",
-        sure="logement social, logements sociaux, hlm, demande de logement, bailleur social, quitter mon appartement, logement plus grand, logement d'urgence, hébergement d'urgence, "
+        sure="deux pièces trop petit, appartement trop petit, cinq dans un deux pièces, plus grand logement, logement social, logements sociaux, hlm, demande de logement, bailleur social, quitter mon appartement, logement plus grand, logement d'urgence, hébergement d'urgence, "
         "numéro unique, attribution de logement, social housing, appartement plus grand, council housing, cherche un logement, recherche un logement, relogement, reloger, logement "
         "adapté, cherche un appartement, cherche un appart, recherche un appartement, logement à louer, logement communal, mon bail, perdre mon logement, perd mon logement, "
         "hébergée chez, hébergé chez, trop petit pour nous, logement trop petit, dossier de logement, appart plus grand, hébergement pour la nuit, propriétaire nous met dehors, "
@@ -233,6 +236,7 @@ FAMILIES = (
         signs="logement, appartement, loger, bailleur, expulsé, t1, t2, t3, t4, f2, f4, hébergé, studio, office hlm, hébergement, bail, préavis, héberger, appart",
         context="demande, enfants, famille, dossier, plus grand, attente",
         pairs=(
+            "=deux pièces, deux pièces, trois pièces, studio, f2, f3, t2, t3, chambre + cinq, six, quatre, plus grand, enfants, bébé, serrés, entassés",
             "logement, logements, appartement, appart, t1, t2, t3, t4, f2, f3, f4, studio, hlm + cherche, cherchons, recherche, demande, grand, petit, social, enfants, attente, "
             "dossier, quitter, expulsé, expulsion, préavis, urgence, loyer, étroit, attribution, relance, commission",
             "propriétaire, bailleur + vend, expulse, expulser, dehors, préavis, congé, bail",

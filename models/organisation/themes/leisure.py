@@ -8,7 +8,7 @@ LEISURE = (
     theme(
         "associations", "Associations", "Clubs and associations",
         services="associations, associative, vie associative, culture, sports, sport, animation, accueil",
-        sure="subvention, forum des associations, prochain forum, créer une association, créons une association, création d'association, association loi 1901, demande de subvention, "
+        sure="cherche un local, cherchons un local, cherche un créneau, cherche une salle de réunion, local pour notre club, local pour notre association, subvention, forum des associations, prochain forum, créer une association, créons une association, création d'association, association loi 1901, demande de subvention, "
         "annuaire des associations, agenda des associations, notre association, récépissé association, cerfa association, loi 1901, assemblée générale de l'association, maison des "
         "associations créneau, bénévoles, bénévole, charity grant, prêt de matériel, prêt de tables, tables et chaises, prêter des tables, prêt de barnum, barnum, liste des clubs, "
         "liste des associations, quel club, quels clubs, emprunter des tables, emprunter trente tables, emprunter des chaises, prêter une sono, prêter des grilles, stand au forum, "
@@ -20,7 +20,7 @@ LEISURE = (
         "metteur en scène, pièce de théâtre à la salle, repas de quartier, fête de quartier, fête des voisins, prêter des barrières, barrières et des tables, prêtez vous, badge du "
         "dojo, badge du club, accès au dojo, accès au gymnase, clés du gymnase, clé du gymnase, badge du gymnase, clés du local, clé du local, local du club",
         signs="association, club, forum, stand, adhérents, asso, statuts, amicale, comité des fêtes, licenciés, bénévolat, agenda, affiche, manifestation, trésorier, commission, loto, "
-        "minibus, bourse, exposants, bureau, sono, =affichage",
+        "minibus, bourse, exposants, bureau, =affichage",
         context="créneau, salle, formulaire, annoncer",
         pairs=(
             "association, associations, club, clubs, amicale, comité, asso, assos + créer, créons, subvention, dossier, forum, stand, tables, chaises, matériel, prêt, statuts, agenda, "
@@ -59,7 +59,7 @@ LEISURE = (
     theme(
         "sport", "Sports et équipements", "Sports",
         services="sports, sport, associations, associative, animation, loisirs",
-        sure="réserver un court, reserve un court, court de tennis, créneau de gymnase, créneau au gymnase, créneaux sportifs, créneau sportif, créneaux du gymnase, école des sports, "
+        sure="entrée de la piscine, piscine entrée, réserver un court, reserve un court, court de tennis, créneau de gymnase, créneau au gymnase, créneaux sportifs, créneau sportif, créneaux du gymnase, école des sports, "
         "cours de natation, stage sportif, leçons de natation, aquagym, bonnets de bain, abonnement piscine, tarif piscine, horaires de la piscine, swimming lessons, planning du "
         "gymnase, planning des équipements, licence sportive, gymnastique douce, cours de gym, cours de yoga, inscrire au foot, inscrire au judo, entraînement annulé, ouverture de "
         "la piscine, bonnet obligatoire, maître nageur, planning de la piscine, bassin de natation, vestiaires réservés, éducateur sportif, apprendre à nager, cours de tennis, "
@@ -72,6 +72,7 @@ LEISURE = (
         "vestiaire, =tennis, futsal, tournoi, bassin, équipe, volley, handball, athlétisme, escalade, séances",
         context="réserver, horaires, inscription, inscrire, abonnement, tarif, créneau, ouvert, ouverte, dimanche, matin, voisine, prix",
         pairs=(
+            "piscine, patinoire, gymnase, tennis, dojo + entrée, fermez, ouvrez, dimanche, combien, prix, tarif, heures, bonnet, carte",
             "gymnase, stade, court, courts, piscine, dojo, tennis, foot, judo, danse, basket, futsal, yoga, gym, natation, nager, équipe, entraînement, aquagym, volley, handball, "
             "karaté, escalade, trois rivières, zumba, badminton, ping pong + créneau, créneaux, séances, réserver, réservation, inscription, inscrire, horaires, adultes, tarif, "
             "tarifs, abonnement, cours, licence, nager, apprendre, planning, prix",
@@ -103,6 +104,7 @@ LEISURE = (
         "sculpteur, sculptrice, peintre, fanfare, harmonie, orchestre, chorale, =exposer",
         context="inscription, inscrire, tarif, horaires, programme, emprunté, médiathèque, bibliothèque",
         pairs=(
+            "professeur, prof + piano, guitare, violon, flûte, batterie, chant, solfège, danse, théâtre, dessin, trompette, saxophone",
             "musique, piano, guitare, flûte, violon, batterie, chant, solfège, théâtre, dessin, conservatoire, instrument, trompette, saxophone, accordéon + apprendre, cours, "
             "inscrire, inscription, tarif, coûte, place, places, leçons, prof, débuter, année, adulte",
             "=livre, =livres, romans, bd, tome, dvd, magazine, roman + rendre, rendu, prolonger, perdu, égaré, emprunté, emprunter, donner, don, bibliothèque, médiathèque, retard, "
@@ -123,10 +125,11 @@ LEISURE = (
     theme(
         "tourisme", "Tourisme et camping", "Tourism and camping",
         services="tourisme, camping, culture, animation",
-        sure="office de tourisme, emplacement au camping, emplacement camping, réserver au camping, camping car aire, aire de camping car, taxe de séjour, chambre d'hôtes, gîte, meublé "
+        sure="emplacement pour une tente, emplacement pour une caravane, emplacement de camping, chien accepté, office de tourisme, emplacement au camping, emplacement camping, réserver au camping, camping car aire, aire de camping car, taxe de séjour, chambre d'hôtes, gîte, meublé "
         "de tourisme, airbnb, sentier de randonnée, campsite, pitch at the campsite, mobil home au camping",
         signs="camping, touriste, emplacement, caravane, randonneur, nuitée, chalet, =tentes, randonnée",
         pairs=(
+            "camping, emplacement, caravane, tente, camping car, mobil home, van aménagé + semaine, semaines, juin, juillet, août, nuit, nuits, chien accepté, séjour, séjourner, tarif, prix, couple, famille, électricité, ombragé, réserver",
             "camping, mobil home, emplacement, tente + réserver, réservation, nuits, nuitée, tarif, tarifs, saison, ouvert, juillet, août",
         ),
     ),

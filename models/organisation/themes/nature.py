@@ -8,7 +8,7 @@ NATURE = (
     theme(
         "arbres", "Arbres", "Trees",
         services="espaces verts, parcs, jardins, environnement, cadre de vie, services techniques, technique",
-        sure="élagage, élaguer, élagué, arbre tombé, arbre mort, arbre penché, arbre malade, arbre dangereux, arbre en travers, branche cassée, branche tombée, branche qui menace, "
+        sure="tilleul municipal, arbre municipal, arbres municipaux, arbre communal, arbres communaux, rognage, miellat, sève qui colle, égagropile, élagage, élaguer, élagué, arbre tombé, arbre mort, arbre penché, arbre malade, arbre dangereux, arbre en travers, branche cassée, branche tombée, branche qui menace, "
         "abattre un arbre, abattage d'arbres, platane, marronnier, fallen tree, tree fell, feuilles mortes à souffler, branche au sol, grosse branche, arbre s'est couché, tronc en "
         "travers, arbre qui tombe, arbre menace, arbre menaçant, branches mortes, branche morte, branches basses, tailler les arbres, taille des arbres, arbres malades, abattu un "
         "arbre, abattre les arbres, coupe des arbres, couper les arbres, arbres coupés, arbre coupé, racines des arbres, cerisiers, frêne, branche accrochée, branche sur la route, "
@@ -21,6 +21,9 @@ NATURE = (
         context="rue, avenue, place, parc, square, jardin public, talus, rond point, chemin, impasse, allée, cimetière, bord de route, commune, fil, ligne, vent, tempête, skatepark",
         against="mon jardin, mon terrain, ma propriété, noël, fêtes, voisin, voisine, planter",
         pairs=(
+            "lierre, gui, champignon + arbre, arbres, étouffe, envahit, tronc",
+            "arbre, arbres, branche, branches, platane, platanes, tilleul, tilleuls, chêne, chênes, =pin, =pins, peuplier, cèdre, marronnier, frêne, érable, bouleau, magnolia, acacia, hêtre, mûrier + miel, miellat, résine, =seve, colle, collant, collante, pollen, chatons, fruits, graines, samares, glands, pommes, salit, tache, fientes, perd, perdent, élagage, éclaircir, rabattre, envahit, envahissent, dépérit, dépérissent, rognage, arbre communal, ombre, vue, allergie, allergique",
+            "souche, souches, tronc, troncs + rognage, rogner, restée, enlever, arracher, abattage, dessoucher, trottoir",
             "arbre, arbres, branche, branches, platane, platanes, tilleul, tilleuls, chêne, chênes, sapin, sapins, =pin, =pins, peuplier, peupliers, cèdre, marronnier, frêne, érable, "
             "tronc, souche, bouleau, cerisier, haie communale, magnolia, cyprès, laurier rose, noyer, acacia, saule, if du cimetière, hêtre, olivier, robinier, catalpa, mûrier, charme "
             "+ tombé, tombée, cassé, cassée, penche, penché, mort, morte, malade, malades, couper, coupé, élaguer, tailler, taille, taillé, abattre, abattu, incliné, menace, menacent, "
@@ -31,7 +34,7 @@ NATURE = (
     theme(
         "herbe-fleurs", "Tonte, désherbage et fleurs", "Grass, weeds and flowers",
         services="espaces verts, parcs, jardins, environnement, cadre de vie, services techniques, technique",
-        sure="tondre le talus, tondre la pelouse, tondre l'herbe, passer la tondeuse dans le parc, herbes hautes, herbe haute, mauvaises herbes, désherber, désherbage, débroussailler, "
+        sure="haie du terrain de boules, haie du stade, haie du parc, haie du square, haie de l'école, haie du cimetière, taupe, taupes, taupinières, mousse du chemin, pucerons, oïdium, cochenilles, pyrale, buis, arrosage automatique tourne, limaces, rouille du rosier, tondre le talus, tondre la pelouse, tondre l'herbe, passer la tondeuse dans le parc, herbes hautes, herbe haute, mauvaises herbes, désherber, désherbage, débroussailler, "
         "débroussaillage, =jardiniere, massif de fleurs, bac à fleurs, bacs à fleurs, =fleurissement, fleurs fanées, ronces, chardons, ambroisie, weeds, entretien des espaces "
         "verts, pleine d'herbe, plein d'herbe, envahi par l'herbe, herbes folles, rosiers, parterre, arrosage automatique, arroser les fleurs, =jardinieres, herbe pousse, herbes "
         "poussent, jachère, prairie fleurie, bulbes, géraniums, chiendent, liseron, désherbant, pesticide, glyphosate, pissenlits, massifs de fleurs, mauvaise herbe, désherbé, "
@@ -41,10 +44,12 @@ NATURE = (
         "coup de tondeuse, =fleurissez, fleurir notre rue, concours des maisons fleuries, maisons fleuries, villages fleuris, permis de végétaliser, herbes qui dépassent, "
         "mauvaises herbes sur le trottoir, trottoir envahi, envahie de mauvaises herbes, espèces invasives, bac de fleurs, bacs de fleurs, coin de verdure, massif à refaire, "
         "plantes mortes, fleurs arrachées, fleurs volées",
-        signs="herbe, pelouse, fleur, gazon, arroser, arrosé, arrosage, broussailles, végétation, talus, planter, plantation, fané, faner, tonte, tondre, tondu, faucher, fauchage, "
+        signs="taupinière, buis, lierre, herbe, pelouse, fleur, gazon, arroser, arrosé, arrosage, broussailles, végétation, talus, planter, plantation, fané, faner, tonte, tondre, tondu, faucher, fauchage, "
         "jardinier, ortie, sauvage, envahi, entretenu, massif, orties, jardiniers, plantes, tiges, haie, chrysanthèmes, roussie, tondez, tondent, tondue",
         context="rue, avenue, place, parc, square, jardin public, talus, rond point, chemin, impasse, allée, cimetière, bord de route, commune, monument",
         pairs=(
+            "massif, massifs, fleurs, rosiers, plantes, parterre, jardinières, haies, arbustes, plantations, buis + malade, malades, maladie, pucerons, oïdium, cochenilles, chenilles, limaces, mildiou, taches, traiter, traitez, traitement, ravagés, mangés, attaque, attaqués",
+            "arrosage, arroseur, arroseurs + pluie, pleut, fuit, fuite, nuit, couper, gaspillage, tourne, rond point, trottoir, gicle",
             "herbe, herbes, pelouse, pelouses, gazon, orties, ronces, talus, broussailles, végétation, massif, massifs, bac à fleurs, fleurs, fleur, plantes, jardinière, jardinières, "
             "accotement, accotements, bas côté, bas côtés, rosiers, chardons, fossé, sentier, bacs, vasques, suspensions, pots, =jardinieres, stade, terrain, boulodrome, cimetière, "
             "aire de jeux + tondre, tonte, tondu, tondue, faucher, fauché, fauchage, faucheuse, haute, hautes, envahi, envahie, envahissent, pousse, poussent, arroser, arrosé, "
@@ -71,6 +76,7 @@ NATURE = (
         signs="jeux, square, jardin public, sable, portillon, pique nique, copeaux, =parc, =parcs, terrain de boules, tape cul",
         context="enfant, cassé, réparer, petit, blesser, enfants, maman, papa, petits",
         pairs=(
+            "chemin, allée, allées + parc, square, jardin public, mousse, glissé",
             "toboggan, balançoire, balançoires, tourniquet, jeu, jeux, bac à sable, cabane du parc, pont de singe, trampoline, tape cul, cage + cassé, cassée, réparer, remplacer, vis, "
             "planche, corde, abîmé, rouillé, manque, blessé, coincé, tient plus, enfants, square, parc, remettre, dangereuse, filet",
             "parc, square, jardin public, aire + portillon, grille, ferme, fermé, jeux, banc, bancs, clôture, pique nique, fontaine, balançoire, toboggan, ombre, arrosé, fleurs",
@@ -79,13 +85,14 @@ NATURE = (
     theme(
         "eaux-nature", "Étangs, rivières et berges", "Ponds, rivers and banks",
         services="environnement, espaces verts, cadre de vie, services techniques, technique",
-        sure="poissons morts, poisson mort, algues vertes, eau mousseuse, pollution de la rivière, rivière polluée, étang pollué, étang vert, berge effondrée, canards morts, "
+        sure="niveau de l'étang, vanne de l'étang, poissons morts, étang à sec, étang vide, poissons morts, poisson mort, algues vertes, eau mousseuse, pollution de la rivière, rivière polluée, étang pollué, étang vert, berge effondrée, canards morts, "
         "cyanobactéries, ragondin, ragondins, ruisseau barré, eau de l'étang, carte de pêche, barrage de castor, cygne blessé, canard blessé, oiseau mort dans l'étang, pêche "
         "interdite, niveau de l'étang, digue, vanne de l'étang, nappe irisée, cane, caneton, canetons, déversoir, glace de l'étang, patiner sur l'étang, baignade dans l'étang, se "
         "baigner dans l'étang, pêcher dans l'étang",
         signs="poisson, rivière, berge, rive, canard, cygne, algue, ruisseau, vase, plan d'eau, =mares, pêche, pêcheurs, poissons, canards, cygnes",
         context="eau, odeur, mort, verte",
         pairs=(
+            "étang, plan d'eau, mare, lac, bassin du parc + baissé, niveau, vanne, fuite, =vide, =sec, poissons, algues, vert, verte, pue, mousse, canards, envasé",
             "étang, rivière, ruisseau, mare, berge, berges, plan d'eau, rive, cours d'eau, mare aux canards, fontaine, bassin du parc, bief, canal, lavoir + poissons, canards, mort, "
             "morts, mousse, mousseuse, algues, verte, odeur, pue, pollution, pollué, vase, cygne, cygnes, ragondin, ragondins, effondrée, baignade, pêcher, huile, hydrocarbures, "
             "niveau, sec, couleur, gasoil, irisée, nappe, vidange, peinture, blanchâtre, savon, lessive, bouteilles, plastique, aile, crevés, crever, mourir, asphyxiés",
@@ -122,6 +129,7 @@ NATURE = (
         "salon, ferraille, lave linge, fossé",
         context="derrière, trottoir, chemin, bois, fossé, parking, talus, bord, rue",
         pairs=(
+            "pots de peinture, plâtre, gravats, bidons, tôles, remorque, camionnette, fourgon + berge, virage, talus, vidé, vidée, fossé, bord de route, bas côté, lisière",
             "matelas, canapé, frigo, frigidaire, télé, =tv, machine à laver, lave linge, meuble, meubles, salon, pneus, gravats, pots de peinture, bidons, ordures, déchets, sacs, "
             "caddie, sacs de plâtre, amiante, carcasse, électroménager, cochonneries, détritus, ferraille, encombrants, gazinière, cuvette, fauteuils, planches, tôles, sommier, "
             "moquette, palettes, tuiles, plâtre, parpaings, cartons, vêtements, batteries, moteurs, toilettes, baignoire, jouets, bouteilles de gaz + abandonné, abandonnés, déposé, "
@@ -133,7 +141,7 @@ NATURE = (
     theme(
         "collecte", "Collecte des déchets, bacs et tri", "Waste collection, bins",
         services="déchets, propreté, collecte, environnement, cadre de vie, voirie, services techniques, technique",
-        sure="ordures ménagères, bac jaune, bac gris, bac vert, bac marron, bac bleu, bac à ordures, bac cassé, bac volé, bac de tri, poubelle verte, poubelle grise, poubelles jaunes, "
+        sure="brûlé une poubelle, brûlé des poubelles, plastique fondu, ordures ménagères, bac jaune, bac gris, bac vert, bac marron, bac bleu, bac à ordures, bac cassé, bac volé, bac de tri, poubelle verte, poubelle grise, poubelles jaunes, "
         "poubelle marron, ramassage des poubelles, ramassage des ordures, collecte des déchets, collecte des ordures, jour de collecte, sac jaune, sacs jaunes, tri sélectif, "
         "consignes de tri, composteur, éboueur, borne à verre, conteneur à verre, container à verre, calendrier de collecte, calendrier des poubelles, benne à ordures, poubelles "
         "ramassées, poubelles pas ramassées, poubelles n'ont pas été ramassées, poubelle non ramassée, camion poubelle, camion des poubelles, rubbish, garbage, dustbin, recycling, "
@@ -150,6 +158,7 @@ NATURE = (
         signs="poubelle, bac, collecte, ramasser, ramassé, ramassage, container, conteneur, couvercle, tri, trier, recyclage, compost, déchets, =ordures, roulettes",
         context="camion, rue, maison, plein, commune",
         pairs=(
+            "poubelle, poubelles, conteneur, conteneurs, bac, container + brûlé, brûlée, brûlés, fondu, fondue, incendié, incendiée, carbonisé, collé",
             "poubelle, poubelles, poubel, bac, bacs, conteneur, conteneurs, container, ordures, déchets, sacs, couvercle, benne à verre, borne à verre + vidé, vidée, vidées, vider, "
             "ramassé, ramassées, ramasser, ramassage, ramassez, passé, passée, passe, passent, passez, collecte, collectées, sortir, sortent, sortez, jour, déborde, débordent, plein, "
             "pleine, pleines, échanger, changer, cassé, cassée, roue, roues, volé, volée, disparu, grand, petit, jaune, tri, obtenir, commander, camion, éboueur, éboueurs, semaine, "
@@ -164,7 +173,7 @@ NATURE = (
     theme(
         "dechetterie", "Déchetterie et encombrants", "Tip and bulky waste",
         services="déchets, propreté, déchetterie, environnement, cadre de vie, voirie, services techniques, technique",
-        sure="encombrants, déchetterie, déchèterie, déchets verts, enlèvement de meubles, monstres ménagers, carte de déchetterie, horaires de la déchetterie, bulky waste, recyclerie, "
+        sure="fibrociment, fibrociment à la déchetterie, plaques de fibrociment, déposer à la déchetterie, déposer à la déchèterie, encombrants, déchetterie, déchèterie, déchets verts, enlèvement de meubles, monstres ménagers, carte de déchetterie, horaires de la déchetterie, bulky waste, recyclerie, "
         "ressourcerie, vieux matelas à évacuer, =amiante, dechet est ouverte, déchet ouverte, déchett, dechetterie, decheterie, household waste, ramassage des encombrants, "
         "collecte des encombrants, enlever les encombrants, passages par an, carte d'accès, remorque à la déchetterie, accès à la déchetterie, déchets de chantier, benne à "
         "gravats, jeter du carrelage, huile de friture, huiles usagées, ampoules usagées, pots de peinture, solvants, produits chimiques à jeter, piles usagées, vieux médicaments",
@@ -183,7 +192,7 @@ NATURE = (
     theme(
         "proprete-rue", "Propreté des rues, tags, toilettes", "Clean streets, graffiti, toilets",
         services="propreté, hygiène, cadre de vie, voirie, services techniques, technique",
-        sure="seringue, seringues, crotte, crottes de chien, déjection, déjections canines, sac à crottes, canisette, distributeur de sachets, =balayeuse, balayage, balayer la rue, toilettes publiques, wc "
+        sure="marchent dans les crottes, marcher dans les crottes, marché dans une crotte, marché dans les crottes, champ de mines, slalome entre, slalomer entre, slalom entre, slalom, seringue, seringues, crotte, crottes de chien, déjection, déjections canines, sac à crottes, canisette, distributeur de sachets, =balayeuse, balayage, balayer la rue, toilettes publiques, wc "
         "publics, sanitaires publics, tagué, graffiti, affichage sauvage, mégot, bris de verre, verre brisé, tessons, rue sale, rues sales, trottoirs sales, place sale, nettoyage "
         "de la rue, nettoyer la rue, nettoyage de la place, laver la rue, dog mess, vomissures, fientes, excréments, préservatifs, canettes, papiers gras, pipi, sent l'urine, "
         "croix gammée, inscriptions racistes, insulte taguée, vider les corbeilles, corbeille pleine, corbeilles pleines, poubelle publique, poubelle de rue, toilettes du marché, "
@@ -195,11 +204,12 @@ NATURE = (
         "halle est dégoûtante, lendemain de fête, lendemain de marché, cendriers de rue, mégots par terre, canette, bouteilles vides, rue dégueulasse, trottoir dégueulasse, "
         "saletés de chien, crottoir, balayeur, coup de balai, personne n'est passé nettoyer, lessivage, décapage, effacer les tags, effacer un tag, inscriptions sur le mur, "
         "inscriptions sur les murs, affiches collées, autocollants",
-        signs="saleté, nettoyer, nettoyage, propreté, balayer, puanteur, immonde, dégoûtant, répugnant, crasse, sachets, détritus, papiers par terre, papiers partout, =sale, =sales, "
+        signs="déjections, crottes, saleté, nettoyer, nettoyage, propreté, balayer, puanteur, immonde, dégoûtant, répugnant, crasse, sachets, détritus, papiers par terre, papiers partout, =sale, =sales, "
         "=pue, =puent, souillé, souiller, crasseux, nettoyé, laver, sol jonché, jonché, tag, corbeille, =verre, urine, vomi, horreurs, cigarettes, mouchoirs, gobelets, barquettes, "
         "balai, ramasse, déjections, cochonneries, serpillière, bouteilles cassées",
         context="rue, trottoir, place, halle, marché, banc, parking, chien, odeur, abribus",
         pairs=(
+            "déjections, crottes, merdes, besoins + slalome, slalomer, ruelle, maîtres, maîtresses, poussette, semelles, chaussures, marche dedans, marché dedans",
             "trottoir, trottoirs, rue, place, parking, banc, bancs, halle, marché, abribus, mur, façade, toilettes, wc, square, chemin, par terre, pont, porche, fontaine + sale, "
             "sales, saleté, crottes, mégots, tag, tags, graffiti, dégoûtant, dégueulasse, nettoyer, nettoyage, nettoyé, balayer, balayé, pipi, urine, vomi, pue, tessons, canettes, "
             "papiers, immonde, infect, jonché, détritus, déjections, bombe, fientes, excréments, merde, merdes, karcher, propre",

@@ -8,7 +8,7 @@ PAPERS = (
     theme(
         "actes", "Actes d'état civil", "Civil status records",
         services="état civil, population, formalités, citoyenneté, affaires générales, accueil",
-        sure="acte de naissance, actes de naissance, acte de mariage, acte de décès, actes de décès, acte d'état civil, copie intégrale, extrait d'acte, extrait de naissance, extrait "
+        sure="fiche d'état civil, fiche individuelle, état civil de mes ancêtres, trace de mon aïeul, trace de mes ancêtres, recherches généalogiques, acte de naissance, actes de naissance, acte de mariage, acte de décès, actes de décès, acte d'état civil, copie intégrale, extrait d'acte, extrait de naissance, extrait "
         "de mariage, extrait avec filiation, livret de famille, birth certificate, marriage certificate, death certificate, copie de l'acte, rectifier un acte, erreur dans mon "
         "acte, mention marginale, généalogie, registres paroissiaux, acte de reconnaissance, acte naissance, acte mariage, acte deces, acte de nais, copie d'acte, registres de "
         "naissance, registres d'état civil, acte de mes, acte de mon, acte de ma, arbre généalogique, généalogiste, copie de mon acte, fiche familiale, birth record, marriage "
@@ -17,6 +17,7 @@ PAPERS = (
         signs="acte, extrait, filiation, duplicata, registre, naissance, apostille, =livret, aïeux, ancêtres, =naissance",
         context="notaire, commune",
         pairs=(
+            "aïeul, aïeux, aïeule, ancêtre, ancêtres, arrière grand père, arrière grand mère, trisaïeul + marié, mariée, né, née, mort, décédé, vers 18, registre, registres, trace, recherche, cherche, branche, soldat",
             "=acte, =actes, extrait, extraits, =livret + naissance, mariage, décès, famille, obtenir, =nee, intégrale, notaire, filiation, perdu, duplicata, refaire, recevoir, délai",
             "registres, archives, arbre de ma famille, aïeux, ancêtres, généalogie, arrière grand père, arrière grand mère, grand oncle + mariage, naissance, décès, =nee, état civil, "
             "registres, acte, baptême, retrouver la trace",
@@ -27,7 +28,7 @@ PAPERS = (
     theme(
         "naissance", "Naissances, prénoms et noms", "Births and names",
         services="état civil, population, formalités, citoyenneté, affaires générales, accueil",
-        sure="déclarer une naissance, déclarer la naissance, déclaration de naissance, reconnaissance anticipée, reconnaître mon enfant, reconnaître notre enfant, reconnaître notre "
+        sure="reconnaître le bébé, reconnaître l'enfant, reconnaissance avant la naissance, reconnaissance prénatale, pas mariés, pas marié avec, déclarer une naissance, déclarer la naissance, déclaration de naissance, reconnaissance anticipée, reconnaître mon enfant, reconnaître notre enfant, reconnaître notre "
         "bébé, reconnaissance de paternité, changement de prénom, changer de prénom, changer de nom, changement de nom, nom de famille de mon enfant, vient de naître, est né hier, "
         "est né ce matin, est née hier, est née ce matin, est né cette nuit, est née cette nuit, arrivée cette nuit, accouché à la maison, accouchement à domicile, né à la maison, "
         "née à la maison, second prénom, ajouter un prénom, ordre des prénoms, nom de jeune fille, nom d'usage, déclarer notre fils, déclarer notre fille, déclarer mon fils, "
@@ -35,6 +36,7 @@ PAPERS = (
         signs="reconnaître, reconnaissance, paternité, prénom, prénoms, naître",
         context="enfant, bébé, fils, fille, papiers, cinq jours, procédure",
         pairs=(
+            "bébé, enfant, enceinte, naissance, grossesse + pas mariés, sommes pas mariés, reconnaître, reconnaissance, avant la naissance, paternité, nom du père, quels papiers",
             "bébé, enfant, fille, fils, petite, petit + déclarer, reconnaître, reconnaissance, déclaration de naissance, déclaration",
             "=nee, naissance, accouché + déclarer, déclaration, reconnaître",
             "prénom, nom de famille, nom, nom de mon père, nom de ma mère, nom de mon ex, nom de naissance, patronyme + changer, changement, accoler, ajouter, modifier, orthographe, "
@@ -79,7 +81,7 @@ PAPERS = (
     theme(
         "concessions", "Concessions et cimetière", "Graves and cemetery",
         services="cimetière, état civil, population, formalités, affaires générales, accueil",
-        sure="concession, columbarium, caveau, jardin du souvenir, pierre tombale, exhumation, case cinéraire, cavurne, dispersion des cendres, où est enterré, emplacement au "
+        sure="tombe de mes parents, tombe de mon père, tombe de ma mère, tombe de ma tante, tombe de mon mari, tombe de mes grands parents, concession perpétuelle, enterrée le moment venu, concession, columbarium, caveau, jardin du souvenir, pierre tombale, exhumation, case cinéraire, cavurne, dispersion des cendres, où est enterré, emplacement au "
         "cimetière, monument funéraire, marbrier, stèle, ouverture du cimetière, horaires du cimetière, achat d'un emplacement, place au cimetière, places au cimetière, rejoindre "
         "au cimetière, plan du cimetière, plan des tombes, plan du cimetiere, caveau familial, caveau de famille, graveyard plot, renouveler la concession, tombe familiale, ma "
         "tombe, tombe de famille, tombe fendue, pierre tombale fendue, croix de la tombe, clé du cimetière, livre du cimetière, disperser les cendres, dispersion de cendres, "
@@ -87,6 +89,7 @@ PAPERS = (
         signs="cimetière, sépulture, aïeux, inhumé, enterré, =tombes, =cendres, inhumée, enterrée, repose, sur la tombe",
         context="renouveler, prix, commune, famille, parents, grands parents, grand père, grand mère",
         pairs=(
+            "tombe, tombes, caveau, sépulture, pierre tombale + s'affaisse, affaisse, affaissée, penche, réparer, fendue, entretien, abandonnée, vandalisée, fleurie",
             "=tombe, =tombes, caveau, concession, sépulture, urne, columbarium, cendres + famille, renouveler, renouvellement, prix, durée, place, trouver, cherche, recherche, grand "
             "père, grand mère, parents, plan, payé, emplacement, acheter, reprise, abandonnée, abandonnées, transférer, marbrier, tarif, échéance, terme, expire, disperser, retrouver, "
             "repose",
@@ -100,7 +103,7 @@ PAPERS = (
     theme(
         "identite", "Carte d'identité et passeport", "Identity cards and passports",
         services="état civil, population, formalités, citoyenneté, affaires générales, accueil",
-        sure="carte d'identité, carte identité, carte nationale d'identité, cni, passeport, pré demande, titre d'identité, sortie de territoire, passport, identity card, id card, "
+        sure="ma carte expire, carte expire en, carte périmée, titre périmé, papiers périmés, carte d'identité, carte identité, carte nationale d'identité, cni, passeport, pré demande, titre d'identité, sortie de territoire, passport, identity card, id card, "
         "france identité, pièce d'identité perdue, refaire mes papiers, papiers d'identité, carte d'identitée, passport renewal, pièce d'identité, carte d'identité volée, refaire "
         "la carte, renouveler son passeport, titre sécurisé, =cni, rendez vous passeport, rdv passeport, rdv cni, retirer mon passeport, retirer ma carte, retrait passeport, renew "
         "my passport, lost my passport, plus de papiers, papiers volés, papiers perdus, refaire sa carte, refaire ma carte d'identité",

@@ -8,7 +8,7 @@ PLANNING = (
     theme(
         "permis", "Permis, déclarations et travaux des particuliers", "Planning permission and works on a house",
         services="urbanisme, permis, aménagement, droit des sols",
-        sure="permis de construire, permis d'aménager, permis de démolir, permis modificatif, déclaration préalable, déclaration de travaux, dossier dp, dossier pc, certificat "
+        sure="percer une fenêtre, ouvrir une fenêtre, percer une porte, daact, bassin enterré, abri de jardin, maison individuelle, projet de construction, construire sur mon terrain, aménager ma grange, permis de construire, permis d'aménager, permis de démolir, permis modificatif, déclaration préalable, déclaration de travaux, dossier dp, dossier pc, certificat "
         "d'urbanisme, autorisation d'urbanisme, autorisation de travaux, abri de jardin, cabane de jardin, véranda, pergola, carport, abri de voiture, piscine enterrée, creuser "
         "une piscine, creuser un bassin, construire une piscine, piscine hors sol, extension de ma maison, extension de maison, agrandir ma maison, agrandir la maison, "
         "=agrandissement, surélévation, surélever, ravalement, panneau photovoltaïque, panneaux solaires, panneau solaire, photovoltaïque, velux, fenêtre de toit, isolation par "
@@ -39,7 +39,7 @@ PLANNING = (
         "=terrasse, autorisation, déclaration, formalités, étage, abri, volets, pvc, maçon, couvreur, longère, recours, alu, =permis, =regles, règlement d'urbanisme, =annexe, "
         "parpaings, huisseries, limite, retaper",
         context="maison, jardin, terrain, dossier, travaux, voisin, mètres, récépissé, piscine, commune, centre",
-        against="école, classe, gymnase, salle, médiathèque, crèche, église, vestiaire, cantine, maternelle, dortoir, bénévole, stationnement, palier, gémit, tambourine",
+        against="benne, échafaudage, nacelle, monte meuble, école, classe, gymnase, salle, médiathèque, crèche, église, vestiaire, cantine, maternelle, dortoir, bénévole, stationnement, palier, gémit, tambourine",
         pairs=(
             "garage, étage, toit, toiture, mur, clôture, fenêtre, fenêtres, portail, terrasse, abri, cabane, cabanon, véranda, pergola, piscine, extension, volets, façade, combles, "
             "velux, chalet, poulailler, carport, hangar, balcon, pvc, serre, porche, devanture, =enseigne, vitrine, dépendance, grange, muret, bassin, préau, pignon, palissade, brise "

@@ -25,8 +25,10 @@ SAFETY = (
         "vit dans un camping car, camping car sur le parking, caravane installée, stationnement des camping cars",
         signs="stationnement, stationner, stationné, stationne, immatriculé, immatriculation, ventouse, fourrière, camping car, =garee, =garees, =garer, amende, épave, =garent, "
         "caravane, remorque, immatriculée, gênant, disque, contester, pare brise, verbalisation, verbalisée",
+        against="camping, emplacement au camping, tente",
         context="voiture, véhicule, camion, fourgon, camionnette, trottoir, rue, place, parents",
         pairs=(
+            "poids lourds, poids lourd, =camions, semi remorques, =cars, utilitaires + stationnent, stationne, stationnement, =gares, parking, dorment",
             "voiture, voitures, véhicule, véhicules, camion, camions, camionnette, fourgon, camping car, caravane, remorque, bmw, clio, renault, peugeot, citroën, mercedes, audi, "
             "moto, scooter, utilitaire, bagnole, bagnoles, 4x4, poids lourd, quad, kangoo, semi remorque + =garee, =garees, =gares, =garent, mal garé, stationné, stationnée, "
             "stationne, stationnent, stationnement, bloque, bloquent, =gene, =genent, empêche, ventouse, abandonné, abandonnée, épave, plaque, plaques, immatriculé, enlever, enlève, "
@@ -42,7 +44,7 @@ SAFETY = (
     theme(
         "bruit", "Bruit et voisinage", "Noise and neighbours",
         services="police, tranquillité, sécurité, prévention, asvp",
-        sure="bruit du voisin, bruit de voisinage, bruits de voisinage, bruit voisin, bruit la nuit, tapage, tapage nocturne, nuisances sonores, nuisance sonore, musique à fond, "
+        sure="m'enfume, nous enfume, bruit du voisin, bruit de voisinage, bruits de voisinage, bruit voisin, bruit la nuit, tapage, tapage nocturne, nuisances sonores, nuisance sonore, musique à fond, "
         "musique trop forte, musique jusqu, rodéo, rodéos, boucan, vacarme, aboie, aboient, aboyer, aboiement, hurle à la mort, tondre le dimanche, tondeuse le dimanche, tond sa "
         "pelouse, dimanche bricolage, pétards, motos la nuit, chante le coq, coq qui chante, coq du voisin, noise, noisy, fait la fête, trouble de voisinage, troubles de "
         "voisinage, conflit de voisinage, brûle ses déchets, brûler des déchets, fait du feu dans son jardin, feux de jardin, fumée du barbecue, fumées du voisin, brûlage, hurlent "
@@ -55,8 +57,10 @@ SAFETY = (
         signs="bruit, bruyant, musique, fêtard, dormir, cris, hurler, minuit, sono, haut parleur, =bruit, =bruits, bruyante, bruyants, fêtards, hurle, hurlent, crient, chantent, "
         "scooter, mobylette, perceuse, insupportable, sommeil, tondeuse, nuisances, java, baffles, enceintes, fermé l'œil, pas fermé l'œil, vacarme, pétarade, pétaradent, bringue, "
         "bamboula, foire, teuf, hurlements, insomnie, nuits blanches, nuit blanche",
+        against="poubelle brûlée, brûlé une poubelle, brûlé des poubelles, poubelles brûlées",
         context="voisin, voisine, voisins, bar, nuit, soir, soirs, jeunes, heures du matin, fenêtres, sous mes fenêtres",
         pairs=(
+            "scooters, scooter, motos, moto, motocross, cross, quads, trial, trottinettes + gamins, jeunes, parc, soir, soirs, trial, rodéos, roues arrière, place, terrain",
             "voisin, voisine, voisins, bar, café, pub, jeunes, locataires, étudiants, boîte, chien, chiens, motos, scooters, alarme, chantier, usine, climatisation, clim, pompe à "
             "chaleur, terrasse, soirée, soirées, locataire, dessus, dessous, camion, quads, coq, mariage, noces, anniversaire, fête, salle, baffles, enceintes, étudiante, colocation, "
             "coloc, airbnb, clients, fêtards, consommateurs, chants, klaxons, karaoké, concert + bruit, bruits, tapage, musique, hurle, hurlent, chantent, chante, crient, cris, aboie, "
@@ -102,7 +106,7 @@ SAFETY = (
     theme(
         "animaux", "Animaux", "Animals",
         services="police, tranquillité, sécurité, prévention, asvp, animaux, animal",
-        sure="chien errant, chiens errants, chat errant, chats errants, animal errant, animaux errants, chien perdu, chienne perdue, chat perdu, chatte perdue, chat trouvé, chien "
+        sure="coincé en haut, perché en haut, coincé dans un arbre, perché dans un arbre, chien errant, chiens errants, chat errant, chats errants, animal errant, animaux errants, chien perdu, chienne perdue, chat perdu, chatte perdue, chat trouvé, chien "
         "trouvé, chienne trouvée, trouvé un chien, trouvé un chat, trouvé une chienne, recueilli un chat, recueilli un chien, perdu mon chat, perdu mon chien, perdu ma chienne, "
         "perdu notre chien, perdu notre chat, divagation, divague, chien méchant, chien dangereux, chiens dangereux, chien de catégorie, fourrière animale, permis de détention, "
         "morsure, sans collier, sans laisse, animal mort, chat écrasé, chat mort, chien mort, chien noir sans, maltraitance animale, chien maltraité, stérilisation des chats, "
@@ -119,6 +123,7 @@ SAFETY = (
         "chèvre, hérisson, renard, vaches, mordre, âne, caniche, craintif, craintive, chaîne, niche",
         context="errant, perdu, trouvé",
         pairs=(
+            "chat, chien, renard, hérisson, blaireau, pigeon, animal, ragondin + mort, morte, crevé, cadavre, écrasé",
             "chien, chiens, chienne, chat, chats, chatte, minou, minette, matou, chaton, malinois, berger, labrador, caniche, lapin, perruche, tortue, poule, poules, cheval, chevaux, "
             "âne, moutons, vache, vaches, chèvre, chèvres, furet, animal, animaux, bête, pitbull, rottweiler, perroquet, serpent, staff, teckel, york, yorkshire, bouledogue, setter, "
             "épagneul, beagle, cocker, golden, border collie, husky, bichon, chihuahua, cane, chiot, chatton, persan, siamois, lapine, hamster, cochon d'inde + perdu, perdue, trouvé, "
@@ -143,6 +148,7 @@ SAFETY = (
         "phone, service des objets trouvés, perdu ma carte bancaire, trouvé une carte bancaire",
         signs="clé, clés, clef, clefs, porte clés, portefeuille, porte monnaie, portable, lunettes, bague, sac à dos, cartable, montre, carte vitale, parapluie, manteau, sacoche, "
         "gourmette, doudou, sac à main, porte cartes, bijou, bonnet, écharpe, casquette, casque, appareil photo, étui, gant, médaille, chaîne en or, pendentif",
+        against="cannot pay, lost my job, job",
         context="égaré, ramassé, oublié, rapporter, perdu, perdue, trouvé, trouvée, retrouvé, récupérer, rapporté, déposer, laissé tomber, réclamé, laissé, laissée, ramené, ramenée, rendu",
         pairs=(
             "clé, clés, clef, clefs, trousseau, portefeuille, porte monnaie, porte clés, portable, téléphone, smartphone, iphone, lunettes, doudou, =sac, sacoche, sac à dos, cartable, "
@@ -159,7 +165,7 @@ SAFETY = (
     theme(
         "incivilites", "Tranquillité publique", "Public order",
         services="police, tranquillité, sécurité, prévention, asvp",
-        sure="squat, squattent, squatter, squatteur, squatteurs, trafic de drogue, dealer, dealers, drogue, cambriolage, cambriolages, cambriolé, cambrioleur, vandalisme, incivilités, "
+        sure="drone au dessus de mon jardin, drone au dessus de chez, drone du voisin, voler son drone, survole mon jardin, démarchage, faux agent, faux agents, faux policier, dealent, deale, dealer, dealers, point de deal, squat, squattent, squatter, squatteur, squatteurs, trafic de drogue, dealer, dealers, drogue, cambriolage, cambriolages, cambriolé, cambrioleur, vandalisme, incivilités, "
         "incivilité, dégradations volontaires, caravanes illicites, agression, agressé, agressée, harcèlement de rue, opération tranquillité vacances, tranquillité vacances, "
         "passer devant la maison, passer devant chez nous, surveiller la maison, surveiller ma maison, surveiller notre maison, police municipale, caméra de surveillance, caméras "
         "de surveillance, vidéosurveillance, vidéo surveillance, vidéoprotection, vidéo protection, voisins vigilants, ivresse, ivres, attroupement, bagarre, exhibitionniste, "
@@ -182,6 +188,7 @@ SAFETY = (
         "ivrognes, fracturé, forcé, =arme, =armes, =plainte, trafic, tapent",
         context="quartier, parking, hall, passage, nuit, soir, soirs, maisons",
         pairs=(
+            "calendrier, calendriers, détecteurs, encyclopédies, tapis + vend, vendent, vendeur, sonne, sonnent, porte, autorisé, éboueurs, pompiers",
             "jeunes, bande, groupe, ados, individus, types, mecs, gars, voyous, adolescents + squat, squattent, cassent, casse, dégradent, insultent, boivent, alcool, fument, drogue, "
             "dealent, menacent, vandalisme, rassemblent, traînent, crachent, bagarre, pétards, scooters, hall, insécurité, capuche, agressent, battent",
             "maison, maisons, domicile, appartement, pavillon + cambriolé, cambriolées, cambriolages, visitées, surveiller, surveillée, ronde, patrouille, passer devant, absence",

@@ -22,6 +22,7 @@ STREETS = (
         signs="chaussée, trottoir, trou, bitume, goudron, macadam, pavé, revêtement, ornière, bosse, affaissement, affaisser, défoncé, reboucher, jante, pneu, bordure, accotement, bas "
         "côté, gravillon, crevasse, fissure, trébucher, trébuché, asphalte, racines soulèvent, =roue, =roues, dalle, étroit, boue, gadoue, boueux, creux, s'enfonce, cailloux, "
         "affaisse, pare brise, pente, =marches, cratère, levée",
+        against="pierre tombale, caveau, sépulture, tombe de mes, tombe de mon, tombe de ma",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, déambulateur, fauteuil, poussette, chaussée, "
         "vélo, cycliste, voiture, piéton",
         pairs=(
@@ -56,6 +57,7 @@ STREETS = (
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage",
         against="éclairé, éclairée, éclairage, pas éclairé, pas éclairée, mal éclairé, mal éclairée",
         pairs=(
+            "miroir, panneau, panneaux + tourné, tournée, ciel, voit plus, vent, tordu",
             "panneau, panneaux, pancarte, écriteau, =stop + tordu, plié, tombé, couché, arraché, volé, illisible, effacé, caché, manque, disparu, tourné, masqué, remplacer, redresser, "
             "installer, poser, virage, rue, route, directionnel, interdiction, penché, renversé, branches, branche, arbre, végétation, haie, cache, voit plus",
             "marquage, ligne, lignes, bandes, stop, zébra, passage piéton, peinture au sol, flèche, flèches + effacé, repeindre, repeint, visible, usé, refaire, voit, disparu",
@@ -141,7 +143,7 @@ STREETS = (
         "verglacé, icy, snow",
         signs="neige, gel, gelé, geler, glissant, patinoire, sel de déneigement, saler les rues",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, trottoir, chaussée",
-        against="école, classe, gymnase, salle, médiathèque, crèche, église, vestiaire, cantine, maternelle, dortoir, chauffage, radiateur, radiateurs",
+        against="mousse, crotte, crottes, feuilles, gravillons, pavé, pavés, huile, école, classe, gymnase, salle, médiathèque, crèche, église, vestiaire, cantine, maternelle, dortoir, chauffage, radiateur, radiateurs",
         pairs=(
             "neige, gel, gelé, glissant, glissante, patinoire, verglacée, verglas + =rue, =route, trottoir, trottoirs, chemin, saler, salé, sel, dégager, pente, côte, escaliers, "
             "tombé, sortir",
@@ -196,7 +198,7 @@ STREETS = (
     theme(
         "domaine-public", "Occupation de la voie publique, chantiers", "Use of the street, building sites",
         services="voirie, police, domaine public, travaux, services techniques, technique",
-        sure="abaisser le trottoir, abaissement de trottoir, abaissement du trottoir, trottoir abaissé, bateau devant mon portail, bateau devant mon garage, bateau de trottoir, créer un bateau, entrée charretière, accès charretier, accès carrossable, occupation du domaine public, occupation de la voie publique, permission de voirie, autorisation de voirie, arrêté de circulation, arrêté de stationnement, poser une "
+        sure="poser sa benne, mettre sa benne, autorisation pour une benne, permission de voirie, arrêté de circulation alternée, circulation alternée, ouverture de tranchée, ouvrons une tranchée, grue mobile, abaisser le trottoir, abaissement de trottoir, abaissement du trottoir, trottoir abaissé, bateau devant mon portail, bateau devant mon garage, bateau de trottoir, créer un bateau, entrée charretière, accès charretier, accès carrossable, occupation du domaine public, occupation de la voie publique, permission de voirie, autorisation de voirie, arrêté de circulation, arrêté de stationnement, poser une "
         "benne, pose d'une benne, installer un échafaudage, pose d'échafaudage, camion de déménagement, réserver une place pour un déménagement, route barrée, barrer la rue, "
         "terrasse sur le trottoir, terrasse de café, camion toupie, emménager camion, réserver deux places, monte meuble, monte meubles, dépôt de bois, dépôt de sable sur le "
         "trottoir, couper la circulation, fermer la rue, réserver une place pour le camion, réserver une place de parking, réserver des places de parking, stationner un camion de "
@@ -209,6 +211,8 @@ STREETS = (
         "fin des travaux, fin du chantier, durée des travaux, travaux de la rue, déviation des travaux",
         signs="échafaudage, déménagement, déménager, déviation, chantier, nacelle, emprise, grue, =benne, =bennes",
         pairs=(
+            "benne, bennes, échafaudage, échafaudages, nacelle, grue, monte meuble, toupie + autorisation, poser, place, places, trottoir, rue, stationner, demander, permission, arrêté, couvreur, maçon, chantier, installer",
+            "tables, chaises, terrasse, parasols, chevalet + dehors, redevance, gérant, gérante, bar, mai, septembre, saison, autorisation, place",
             "déménagement, déménageons, déménage, déménager, emménageons, emménage, emménagement, camion, déménageurs, livraison, toupie, benne, échafaudage, nacelle, grue + réserver, "
             "arrêté, réservation de place, réserver deux, réserver des places, autorisation, neutraliser, devant chez, trottoir, voie publique, place, places, deux places, stationner, "
             "camion, parking",
@@ -236,7 +240,7 @@ STREETS = (
     theme(
         "eclairage", "Éclairage public", "Street lighting",
         services="éclairage, voirie, services techniques, technique, travaux, cadre de vie",
-        sure="lampadaire, réverbère, candélabre, éclairage public, luminaire, illumination de noël, décoration lumineuse, décorations lumineuses, lumière de la rue, lumière publique, "
+        sure="plus une lampe, plus une seule lampe, lampe solaire, lampadaire solaire, mât penché, rue est éteinte, rue éteinte, sapin illuminé, sapin de noël illuminé, cachent la lampe, cachent le lampadaire, cache le lampadaire, y voit rien le soir, voit rien le soir, voit plus rien le soir, voit rien la nuit, spots grillés, poteau lumière, poteau de lumière, lampe frontale, lampadaire, réverbère, candélabre, éclairage public, luminaire, illumination de noël, décoration lumineuse, décorations lumineuses, lumière de la rue, lumière publique, "
         "poteau de lumière, lampe de rue, street light, street lamp, streetlight, lampadère, lampadair, lumière dans la rue, lumière dans notre rue, lumière dans ma rue, ampoule "
         "de la rue, guirlande lumineuse, guirlandes de noël, guirlande de noël, points lumineux, point lumineux, dans le noir complet, plongé dans le noir, plongée dans le noir, "
         "lampe grillée, plus de lumière dehors, lumière clignote, poteau éclaire, éteindre l'éclairage, éclairage toute la nuit, extinction nocturne, minuterie, horloge de "
@@ -249,13 +253,19 @@ STREETS = (
         "éclairage, éclairage du terrain, éclairage du stade, éclairage du skatepark, pas éclairé, pas éclairée, mal éclairé, mal éclairée, pas assez éclairé, pas assez éclairée, "
         "manque d'éclairage, manque de lumière, sans éclairage, absence d'éclairage, lampe en panne, poteau qui clignote, lumière clignotante, horloge astronomique, s'allument "
         "trop tôt, s'éteignent trop tôt, s'allume en plein jour, s'allument en plein jour, =lanterne, =lanternes, lanternes cassées, lampe de l'arrêt, lampe devant",
-        signs="éclairage, lumière, ampoule, obscurité, allumer, éteindre, allumé, éteint, éclairer, éclairé, clignoter, clignote, grésiller, sombre, lumineux, guirlande, néon, spot, "
+        signs="projo, projos, réverbère, loupiote, loupiotes, lumières, éclairage, lumière, ampoule, obscurité, allumer, éteindre, allumé, éteint, éclairer, éclairé, clignoter, clignote, grésiller, sombre, lumineux, guirlande, néon, spot, "
         "led, électricien, mât, mâts, étoile, lampe, spots, illuminations, projecteur, noir complet, fait noir, dans le noir, tâtons, disco, poteau, grésillements, stroboscope, "
         "=aveuglant, =aveuglante, éblouit, éblouissant, lumineuse",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, parking, terrain, stade, tennis, boulodrome, "
         "skatepark, parc, square, place, gaspillage, nuit",
-        against="salle, classe, gymnase, couloir, toilettes, vestiaire, vestiaires, bureau, préau, cantine, garage, feu tricolore, feux, circulation",
+        against="vestiaires arbitre, salle, classe, gymnase, couloir, toilettes, vestiaire, vestiaires, bureau, préau, cantine, garage, feu tricolore, feux, circulation",
         pairs=(
+            "détecteur, cellule, horloge, minuterie, interrupteur + allume, allument, éteint, éteignent, allée, parking, réagit, déréglé, déréglée",
+            "armoire, coffret, boîtier + rue éteinte, éclairage, lampadaires, bourdonnement, bourdonne",
+            "cuivre, câbles + volé, vol, lampe, lampes, éclairage",
+            "branche, branches, arbre, feuillage, haie + lampe, lampadaire, lampadaires, éclairage, lumière du poteau",
+            "sapin, place, façade + illuminé, illuminée, illumination, illuminations",
+            "projo, projos, projecteur, projecteurs, spot, spots, lampe, lampes, éclairage, lumière, lumières, lampadaire, poteau + marche plus, marchent plus, marche pas, fonctionne plus, fonctionnent plus, =hs, panne, =rade, grillé, grillés, mort, morts, claqué, claqués, foutu, s'allume plus, s'allument plus, clignote, tremblent",
             "lumière, lumières, lampe, lampes, ampoule, ampoules, spot, spots, projecteur, projecteurs, éclairage, éclairé, éclairée, éclairer, allumé, allumés, allume, allument, "
             "éteint, éteints, éteinte, éteignent, néon, guirlande, guirlandes, poteau, poteaux, mât, mâts, étoile, décorations, veilleuse + rue, chemin, avenue, impasse, allée, "
             "quartier, lotissement, parking, place, trottoir, stade, terrain, boulodrome, skatepark, parc, square, pont, abribus, carrefour, village, boulevard, chaussée, hameau, "

@@ -8,7 +8,7 @@ TOWN_HALL = (
     theme(
         "panne-batiment", "Pannes dans les bâtiments communaux", "Faults in public buildings",
         services="bâtiments, bâtiment, patrimoine, services techniques, technique, travaux, entretien",
-        sure="clocher, horloge de l'église, horloge de la mairie, cloches, panne de chauffage à, toit de l'école, toit du gymnase, chauffage de l'école, chauffage du gymnase, chauffage "
+        sure="wifi de la médiathèque, wifi de la bibliothèque, wifi de la salle, wifi de la mairie, lave vaisselle, cuisine de la salle, cuisine de l'école, ambiance électrique, sans rampe, rampe d'escalier, escalier sans rampe, barillet, barillet de serrure, double de clé, double des clés, accueille l'entreprise, ouvrir à l'entreprise, ouvrir au technicien, société de maintenance, bureau de contrôle, commission de sécurité, registre de sécurité, clocher, horloge de l'église, horloge de la mairie, cloches, panne de chauffage à, toit de l'école, toit du gymnase, chauffage de l'école, chauffage du gymnase, chauffage "
         "de la salle, ascenseur de la mairie, toit du lavoir, tuiles du lavoir, toit de l'église, fuite à l'école, fuite au gymnase, chauffage du club, ascenseur en panne, monte "
         "personne, chauffage de la médiathèque, chauffage de la classe, chauffage de l'église, toit de la salle, radiateurs de la classe, extincteurs, extincteur, exercice "
         "incendie, sirène de l'école, alarme incendie, courant d'air, fuite dans la salle, seau au milieu, il pleut dans, pleut dans, pleut sur, chauffage en panne à, drapeau, "
@@ -22,7 +22,7 @@ TOWN_HALL = (
         "l'école, plus de courant, coupure à l'école, lumières du gymnase, lumières de la salle, toilettes de la mairie, toilettes de la salle, toilettes du gymnase, toilettes de "
         "l'école, wc de l'école, wc de la salle, porte du gymnase, porte de la salle, porte de la mairie, porte de l'école, porte de la crèche, portail de l'école, portail de la "
         "crèche, stores de la classe, volet roulant, volets roulants",
-        signs="fuite, fuit, chauffage, chaudière, chaufferie, radiateur, froid, glacial, degrés, degré, vitre, carreau, ampoule, électricité, eau chaude, toilettes, wc, robinet, lavabo, "
+        signs="néon, néons, serrurier, clenche, verrou, gâche, loquet, bippe, bipe, boîtier, horloge, cloches, carillon, compteur, compteur à gaz, groom, ferme porte, thermostats, mitigeur, ballon d'eau chaude, disjoncteur, fuite, fuit, chauffage, chaudière, chaufferie, radiateur, froid, glacial, degrés, degré, vitre, carreau, ampoule, électricité, eau chaude, toilettes, wc, robinet, lavabo, "
         "douche, serrure, toit, toiture, plafond, panne, fendu, alarme, ascenseur, disjoncteur, néon, infiltration, dégât des eaux, chasse d'eau, carrelage, gouttière, pleut, "
         "pleuvoir, gelé, frigo, parquet, lumière, grillée, vidéoprojecteur, interphone, inondé, horloge, cloche, vmc, heating, broken, leak, roof, =porte, =portes, prise "
         "électrique, plus de courant, panne de courant, coupure de courant, multiprise, =moisi, moisissures, tuile, tuiles, ascenseurs, sonnette, sonnerie, plinthe, écaille, "
@@ -41,6 +41,14 @@ TOWN_HALL = (
         "associations, salle de musique, hôtel de ville, fronton, accueil de la mairie, tableau, tatamis, scène, coulisses, loges, salle de danse, conservatoire, loué la salle, "
         "centre technique, ateliers municipaux, poste de police",
         pairs=(
+            "wifi, imprimante, ordinateurs, ordinateur + médiathèque, bibliothèque, salle, école, mairie, maison des jeunes",
+            "sonnette, interphone, visiophone, gâche, portier + crèche, école, mairie, morte, mort, panne, entend",
+            "sono, micro, enceinte, amplificateur, projecteur + salle, rendu l'âme, grillé, grillée, morte, panne, souffle",
+            "cafards, rats, souris, guêpes, odeur d'égout, égout, odeur + cuisine de la salle, toilettes, vestiaires, salle polyvalente, salle des fêtes, cantine, crèche, maison des jeunes",
+            "compteur, compteurs, compteur à gaz, chaudière, alarme, extincteur, extincteurs, ascenseur, toiture, ventilation, portes, cuve, paratonnerre, électricité + remplace, remplacement, contrôle, vérification, vérifier, visite, passage, entreprise, technicien, maintenance, entretien, ouvrira, ouvrir, accueille, chantier, coordinateur",
+            "serrure, clé, clef, barillet, cadenas, verrou, poignée, cylindre + tourne, coincée, cassée, grippée, grippé, rangement, forcée, bloquée",
+            "horloge, cloche, cloches, carillon, cadran + retarde, avance, arrêtée, sonne, sonnent, minutes, heure, midi, électrique, moteur, muette",
+            "néon, néons, ampoule, ampoules, lumière, dalle led, spot, spots + vestiaire, vestiaires, salle, couloir, classe, gymnase, tribune, scène, hall, local, bureau, dojo, tremblent, grésillent",
             "gaz, fumée, odeur de brûlé, brûlé + couloir, classe, école, maternelle, gymnase, salle, vestiaire, chaufferie, cantine, crèche, médiathèque, bibliothèque, préau, dortoir",
             "école, classe, gymnase, vestiaire, vestiaires, mairie, médiathèque, bibliothèque, crèche, église, préau, dojo, dortoir, cantine, réfectoire, maternelle, salle des fêtes, "
             "salle polyvalente, maison des associations, club house, tribune, chapelle, halle, lavoir, école de musique, coccinelles, jules ferry, marie curie, besson, mimoun, accueil "
@@ -151,6 +159,7 @@ TOWN_HALL = (
         "facture du trésor, colis perdu, horaires des trains, gare sncf, mon permis de conduire, demande de naturalisation, dossier de naturalisation, bureau de poste, agence "
         "postale, mon courrier, distribution du courrier, relevé d'impôts, avis d'imposition, carte vitale demande, succession notaire, naissance à l'étranger consulat",
         signs="cpam, dmv, =avocat, =facteur, =tribunal",
+        against="alimentaire, banque alimentaire, ccas, anciens, aînés, noël",
         pairs=(
             "facteur, courrier, colis, lettres + arrive, voisine, boîte, perdu, reçu, poste, distribution, boîte aux lettres",
             "train, trains + retard, horaires, supprimé, sncf, gare, quai",

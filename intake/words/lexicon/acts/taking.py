@@ -27,7 +27,7 @@ PHRASES: dict[str, str] = {
         |pec|p.e.c|pris|pris en main|mise en traitement|intervention en cours|travaux en cours
         |traitement en cours|dossier en cours|pris en compte|c'est parti""",
     "RELAY": """je prends le relais|je prends la suite|je prends la releve|je reprends la suite|je remplace""",
-    "HAND": "en main|en charge|en compte|sous le coude|sur moi",
+    "HAND": "en main|en charge|en compte|sur moi",
     "ACCEPT": "accepte|acceptee|valide|validee|bon pour accord",
     "ONSITE": """on est en route|nous sommes en route|je suis en route|les gars sont sur place|les agents sont sur place|nos agents sont sur place|agents sur place|les gars sont en route|equipe envoyee sur place|equipe partie|equipe partie sur place|equipe sur place|une equipe est sur place|l'equipe est sur place|equipe deja sur place
         |on est sur place|je suis sur place|une equipe est partie|l'equipe est en route|equipe en route
