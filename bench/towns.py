@@ -21,9 +21,7 @@ from bench.activating import Activator
 from bench.rows import Row, median_and_spread, show
 from bench.town_mail import MEANWHILE, PATIENCE, Senders, send
 from bench.watched import PROGRAM, environment
-from models.store.database import Database
 from models.store.revisions import newest_revision
-from models.store.schema import upgrade
 
 #: Towns that a first mail is sent to, each while nothing of it runs.
 _FIRST = 5
@@ -126,8 +124,8 @@ def _first_mails(machine: Machine, activator: Activator, names: list[str]) -> li
 
 
 def _upgraded(machine: Machine, activator: Activator, names: list[str]) -> list[Row]:
-    older = _older_table(machine.root)
-    activator.at_rest = lambda name: put_back(machine.data(name) / "guichet.db", *older)
+    older = _older_revision()
+    activator.at_rest = lambda name: put_back(machine.data(name) / "guichet.db", older)
     with Senders(machine.root, names, 0.25) as senders:
         began = time.perf_counter()
         _do("towns", "upgrade", "--towns", str(machine.towns), cwd=machine.root, path=activator.programs)
@@ -161,25 +159,16 @@ def _meanwhile(machine: Machine, name: str) -> list[str]:
     return sorted(each for each in numbered if int(each.partition("@")[0]) >= MEANWHILE)
 
 
-def _older_table(root: Path) -> tuple[str, list[str]]:
-    """The revision before the newest, and how it makes the one table that the newest changes."""
-    newest, before = newest_revision(), f"{int(newest_revision()) - 1:04d}"
-    assert newest == "0040", "say here what the newest migration changes"
-    database = Database(f"sqlite:///{root / 'older.db'}")
-    upgrade(database, before)
-    database.close()
-    with closing(sqlite3.connect(root / "older.db")) as made:
-        found = made.execute(
-            "SELECT sql FROM sqlite_master WHERE tbl_name = 'web_session' AND sql IS NOT NULL"
-        )
-        return before, [row[0] for row in found]
+def _older_revision() -> str:
+    """The revision before the newest, whose one change `put_back` takes away."""
+    assert newest_revision() == "0041", "say below what the newest migration changes"
+    return "0040"
 
 
-def put_back(file: Path, revision: str, made_by: list[str]) -> None:
-    """Give a database in which nobody signed in yet the shape of an earlier revision."""
+def put_back(file: Path, revision: str) -> None:
+    """Give a database the shape of the revision before the newest."""
     with closing(sqlite3.connect(file)) as database, database:
-        for each in ("DROP TABLE web_session", *made_by):
-            database.execute(each)
+        database.execute("ALTER TABLE request DROP COLUMN planned_hours")
         database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
 
 

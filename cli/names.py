@@ -44,7 +44,7 @@ def read_day(written: str, today: date) -> date:
     """A day as people write it: `30/11/2026`, `2026-11-30`, `demain`, `lundi`,
     `3 décembre`. Raises UserError.
     """
-    from intake.words.dates import find_date
+    from intake.words.when.dates import find_date
 
     found, folded = find_date(written, today), fold(written)
     around = (folded[: found.start] + folded[found.end :]).split() if found is not None else []
@@ -53,6 +53,20 @@ def read_day(written: str, today: date) -> date:
             f"'{written[:40]}' is not a day; one looks like 30/11/2026, 2026-11-30, demain or lundi."
         )
     return found.day
+
+
+def read_hours(written: str) -> str:
+    """Hours of a day as people write them (`14h`, `9h-11h`, `vers 10h`, `matin`), as
+    `models.planned_hours` keeps them. Raises UserError.
+    """
+    from intake.words.when.hours import hours_of
+
+    found = hours_of(fold(written))
+    if not found:
+        raise UserError(
+            f"'{written[:40]}' is no hour of a day; one looks like 14h, 9h-11h, vers 10h or matin."
+        )
+    return found
 
 
 def read_since(written: str, at: datetime, zone: tzinfo) -> datetime:

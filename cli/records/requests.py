@@ -11,7 +11,7 @@ import typer
 from cli.office import Office, now, office_of
 from cli.options import AsJson
 from cli.present import print_csv, print_facts, print_json, print_rows
-from cli.records.by_hand import incidents, request_changes, visas
+from cli.records.by_hand import incidents, request_changes, visas, which_request
 from cli.records.personal.holds import hold_request
 from cli.records.request_create import create
 from cli.records.requests_meant import key_meant, quarter_meant, reason_said, state_said, states_meant
@@ -223,7 +223,7 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
 
 for each in (
     *(create, request_changes.assign, request_changes.state, request_changes.forward),
-    *(request_changes.requester, request_changes.split, request_changes.merge, request_changes.note),
+    *(request_changes.requester, which_request.split, which_request.merge, request_changes.note),
     *(visas.visas, visas.approve),
     *(incidents.incidents, incidents.join, incidents.apart, incidents.detach),
 ):

@@ -48,6 +48,7 @@ _READ = sa.select(
             "due_left_hours",
             "answer_due_at",
             "planned_at",
+            "planned_hours",
             "closed_at",
         )
     )
@@ -92,6 +93,8 @@ class Request:
     answer_due_at: datetime | None = None
     #: When planned work will happen.
     planned_at: datetime | None = None
+    #: When on that day (`models.planned_hours`); '' when only the day is known.
+    planned_hours: str = ""
     closed_at: datetime | None = None
 
     def as_row(self, in_force: InForce) -> dict[str, Any]:
@@ -165,5 +168,6 @@ def _request(in_force: InForce, row: sa.Row[Any]) -> Request:
         due_left_hours=row.due_left_hours,
         answer_due_at=row.answer_due_at,
         planned_at=row.planned_at,
+        planned_hours=row.planned_hours,
         closed_at=row.closed_at,
     )

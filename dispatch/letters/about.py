@@ -76,6 +76,7 @@ def request_view(
         priority=row.priority,
         due_at=row.due_at,
         planned_at=row.planned_at,
+        planned_hours=row.planned_hours,
         address=row.address,
         map_url=_map_url(row.latitude, row.longitude),
         tags=tuple(row.tags or ()),

@@ -21,6 +21,7 @@ from dispatch.letters.subjects import says_a_subject
 from dispatch.letters.taps import tap_link
 from dispatch.letters.view import RequestView, VerbView
 from models.errors import InvalidValue
+from models.planned_hours import within_day
 from models.values import PhoneNumber
 from models.vocabulary import StateKind
 
@@ -195,6 +196,12 @@ def title(locale: str, subject: str) -> str:
 
 
 @pass_context
+def _in_day(context: Context, hours: str) -> str:
+    """` à 14 h` behind a day; '' when nothing more than the day is known."""
+    return within_day(context["locale"], hours or "")
+
+
+@pass_context
 def _titled(context: Context, request: RequestView) -> str:
     """` « Lampadaire cassé »` after « votre demande »; its reference where nobody wrote a subject."""
     return " " + (title(context["locale"], request.subject) if request.has_subject else request.reference)
@@ -231,6 +238,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "tap_link": tap_link,
     "size": _size,
     "soon": _soon,
+    "in_day": _in_day,
     "titled": _titled,
     "and_title": _and_title,
     "day": _dated(day),

@@ -76,6 +76,7 @@ class RequestView:
     priority: str = "normal"
     due_at: datetime | None = None
     planned_at: datetime | None = None
+    planned_hours: str = ""
     #: The address of the town it is about; '' without one.
     address: str = ""
     #: A map of where that is, or else of where the photo was taken; '' without a position.

@@ -72,6 +72,7 @@ class StateChange(Details):
     state: str = ""
     comment: str = ""
     date: OptionalDate = None
+    hours: str = ""
     #: What a refusal owes its reader (CRPA L211-2, R421-5 CJA), from the request type when written.
     silence: Literal["none", "acceptance", "rejection"] = "none"
     remedies: str = ""

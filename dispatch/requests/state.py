@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,8 +15,8 @@ from dispatch.history.change import Change
 from dispatch.notices.tell import News, tell_agents, tell_requester, tell_staff
 from dispatch.requests.tasks import create_tasks, draft_tasks
 from dispatch.requests.workflow import Advance
-from models.organisation import Town
 from models.organisation.working_time import OpeningClock, due_after_hours
+from models.planned_hours import begin_of
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind, Task
 from models.vocabulary import CLOSED_KINDS
@@ -57,7 +57,13 @@ def change_state(
         channel=channel,
         public=True,
         text=step.comment,
-        data={"verb": step.verb, "from": step.from_state, "to": step.to_state.key, "date": day},
+        data={
+            "verb": step.verb,
+            "from": step.from_state,
+            "to": step.to_state.key,
+            "date": day,
+            **({"hours": step.hours} if step.hours else {}),
+        },
     )
     _enter(change, step)
     create_tasks(change, draft_tasks(change, step.tasks), by=SYSTEM)
@@ -67,6 +73,7 @@ def change_state(
         "to_state": step.to_state.key,
         "comment": step.comment,
         "date": day or "",
+        "hours": step.hours,
         **(beside or {}),
     }
     for notice in step.notices:
@@ -92,7 +99,8 @@ def _enter(change: Change, step: Advance) -> None:
     }
     values |= due_in(change, state.key)
     if step.date is not None:
-        values["planned_at"] = _noon(step.date, change.organisation.town)
+        at = datetime.combine(step.date, begin_of(step.hours), change.organisation.town.zone)
+        values |= {"planned_at": at, "planned_hours": step.hours}
     change.update(**values)
 
 
@@ -118,7 +126,3 @@ def due_in(change: Change, state: str) -> dict[str, Any]:
         left = request.due_left_hours or 0.0
         return {"due_at": due_after_hours(town, change.now, left), "due_left_hours": None}
     return {}
-
-
-def _noon(day: date, town: Town) -> datetime:
-    return datetime.combine(day, time(12), town.zone)

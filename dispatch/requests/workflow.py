@@ -35,6 +35,8 @@ class Advance:
     tasks: tuple[PlannedTask, ...]
     comment: str = ""
     date: date | None = None
+    #: When on that day (`models.planned_hours`).
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def advance(
     actor: Who,
     comment: str = "",
     date: date | None = None,
+    hours: str = "",
     open_tasks: int = 0,
     partner: str = "",
 ) -> Advance | Refused:
@@ -112,4 +115,6 @@ def advance(
     entered = workflow.state(found.to)
     if entered is None:
         return refused("unknown_state")
-    return Advance(verb, state, entered, found.notices, entered.tasks, comment.strip(), date)
+    return Advance(
+        verb, state, entered, found.notices, entered.tasks, comment.strip(), date, hours if date else ""
+    )

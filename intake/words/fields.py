@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from intake.words.dates import find_date
 from intake.words.prose_fields import fields_in_prose
+from intake.words.when.dates import find_date
 from models.folding import FoldedText, fold, words
 from models.organisation import Building, RequestField, RequestType
 

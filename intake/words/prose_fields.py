@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from intake.words.dates import PossibleDate, written_dates
+from intake.words.when.dates import PossibleDate, written_dates
 from models.folding import FoldedText, fold, words
 from models.organisation import Building, RequestField, RequestType
 

@@ -102,6 +102,8 @@ class RequestRow(SQLModel, table=True):
     answer_due_at: datetime | None = time_field(default=None)
     #: When planned work will happen (state planifiée).
     planned_at: datetime | None = time_field(default=None)
+    #: When on that day (`models.planned_hours`); '' when only the day is known.
+    planned_hours: str = Field(default="", sa_column_kwargs={"server_default": ""})
     closed_at: datetime | None = time_field(default=None)
     #: The request that it was joined to: what is written about either joins that one.
     merged_into_id: int | None = Field(default=None, index=True)

@@ -196,11 +196,15 @@ def test_times_are_those_of_the_town(called: Path) -> None:
 
 
 def test_a_state_is_changed_as_people_say_it_and_the_history_knows_who(called: Path) -> None:
-    planned = guichet("requests", "state", "1", "planifié", "--on", "30/11/2036", "--by", "karim-benali")
+    given = ("requests", "state", "1", "planifié", "--on", "30/11/2036", "--by", "karim-benali")
+    wrong = guichet(*given, "--at", "bientôt")
+    assert wrong.code == 1 and "'bientôt' is no hour of a day; one looks like 14h" in wrong.err
+    planned = guichet(*given, "--at", "entre 9h et 11h")
     assert planned.code == 0, planned.err
     assert "Told: the requester (+33639980012, by text)" in planned.out
     entry = [each for each in shown()["entries"] if each["kind"] == "state"][-1]
     assert (entry["person"], entry["by"], entry["data"]["date"]) == ("Karim Benali", "agent", "2036-11-30")
+    assert entry["data"]["hours"] == "09:00-11:00"
     done = guichet("requests", "state", "#1", "fini")
     assert "is now done" in done.out
     from cli.office import login

@@ -18,8 +18,8 @@ from dispatch.notices.catalogue import CATALOGUE
 from dispatch.notices.details import CommandHelp, Details, Refusal, StateChange, TaskDetails
 from dispatch.notices.lists.listed import ListingDetails
 from dispatch.notices.why.reasons import why_undelivered
-from intake.words.dates import find_date
 from intake.words.orders import Order, read_order
+from intake.words.when.dates import find_date
 from models.organisation import DEFAULT_WORKFLOW
 from models.organisation.working_time import is_working_day
 from models.organisation_files.sample import load_sample

@@ -10,9 +10,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.words.dates import find_date
 from intake.words.fields import missing_fields, read_fields
 from intake.words.language import find_language
+from intake.words.when.dates import find_date
 from models.organisation import Building, RequestType
 from tests.rows import in_rows
 

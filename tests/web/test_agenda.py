@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dispatch.web.own.calendars import calendar
+from dispatch.web.own.calendars import Event, calendar
 from models.tables.requests import Task
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT
 from tests.web.browsing import Browser, Counter
@@ -58,6 +58,17 @@ def test_a_calendar_reads_days_and_places_and_nobodys_words(counter: Counter, pl
     ]
 
 
+def test_a_calendar_shows_hours_that_are_known_and_says_the_others(counter: Counter, planned: str) -> None:
+    address = address_of(counter.signed_in(KEEPER))
+    for hours, begins, said in (
+        ("09:00-11:30", "DTSTART:20261105T080000Z\r\nDTEND:20261105T103000Z\r\n", "Gymnase Guimard\r\n"),
+        ("morning", "DTSTART;VALUE=DATE:20261105\r\n", "Gymnase Guimard – le matin\r\n"),
+    ):
+        counter.set(planned, planned_at=datetime(2026, 11, 5, 8, tzinfo=UTC), planned_hours=hours)
+        text = counter.browser().open(address).content.decode()
+        assert begins in text and f"SUMMARY:{planned} – {said}" in text
+
+
 def test_an_address_ends_when_it_is_replaced_deleted_or_its_owner_leaves(
     counter: Counter, planned: str
 ) -> None:
@@ -82,7 +93,7 @@ def test_an_address_ends_when_it_is_replaced_deleted_or_its_owner_leaves(
 def test_lines_of_a_calendar_are_folded_between_characters_and_hold_no_second_property() -> None:
     now = datetime(2026, 11, 3, tzinfo=UTC)
     said = "2026-00042 – " + "é" * 100 + ";X-EVIL:1\r\nBEGIN:VALARM, fin"
-    text = calendar("Karim", "ville.test", [("a", now.date(), said, "https://ville.test/")], now)
+    text = calendar("Karim", "ville.test", [Event("a", now.date(), said, "https://ville.test/")], now)
     lines = text.split("\r\n")
     assert max(len(line.encode()) for line in lines) <= 75
     whole = text.replace("\r\n ", "")

@@ -67,6 +67,26 @@ def test_it_says_in_words_where_the_request_stands_and_what_comes_next(
     assert "Nous venons jeudi." in shown
 
 
+def test_hours_of_planned_work_are_given_on_the_page_of_the_request(
+    counter: Counter, citizen: Browser, reference: str
+) -> None:
+    agent = counter.signed_in(KEEPER)
+    page = f"/demandes/{reference}"
+    asked = {"verbe": "plan", "jour": "2026-11-12", "heure": "11:00", "heure_fin": "09:00"}
+    agent.open(page)
+    wrong = agent.send(f"{page}/agir", **asked)
+    assert wrong.status_code == 400 and "heure de fin vient avant" in wrong.text
+    assert 'value="11:00"' in wrong.text and 'value="09:00"' in wrong.text, "what was typed is kept"
+    agent.open(page)
+    agent.send(f"{page}/agir", **(asked | {"heure_fin": "12:00"}))
+    shown = agent.open(page).text
+    assert "jeudi 12 novembre 2026, entre 11\u00a0h et midi" in shown
+    assert "entre 11\u00a0h et midi" in agent.open("/agenda?a=tous").text
+    counter.clock.pass_seconds(121)
+    mine = citizen.open(path_of(counter, reference)).text
+    assert "Intervention prévue le jeudi 12 novembre 2026, entre 11\u00a0h et midi." in mine
+
+
 def test_it_shows_what_is_said_to_the_requester_and_nothing_from_inside(
     counter: Counter, citizen: Browser, reference: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""`guichet requests assign|state|forward|requester|split|merge|note`: changed by hand, and who is told."""
+"""`guichet requests assign|state|forward|requester|note`: changed by hand, and who is told."""
 
 from __future__ import annotations
 
@@ -70,10 +70,14 @@ def state(
         str | None,
         typer.Option(metavar="DAY", help="The day, for a planned intervention: 30/11/2026, demain, lundi."),
     ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="HOURS", help="When on that day: 14h, 9h-11h, « vers 10h », matin."),
+    ] = None,
     by: By = None,
 ) -> None:
     """Change the state of a request; whoever the workflow says is told."""
-    from cli.names import read_day, read_verb
+    from cli.names import read_day, read_hours, read_verb
     from cli.records.changing import changing, told_since
     from cli.records.verbs import possible_verbs, refusal, ways_of_saying
     from dispatch.requests.state import change_state, open_tasks
@@ -93,6 +97,7 @@ def state(
             actor="manager",
             comment=comment,
             date=day,
+            hours=read_hours(at) if at is not None else "",
             open_tasks=open_tasks(change.session, change.request.id),
         )
         if isinstance(step, Refused):
@@ -166,55 +171,6 @@ def requester(
         told = told_since(change.session, change.now, change.request.id)
     tell(f"{change.request.reference} is now a request of {contact.name or contact.written}.")
     tell(told)
-
-
-def split(
-    context: typer.Context,
-    reference: Ref,
-    entry: Annotated[
-        int | None,
-        typer.Option(
-            help="Number of the message, as `requests show --json` gives it; by default the last one."
-        ),
-    ] = None,
-    by: By = None,
-) -> None:
-    """Make a message of a request a request of its own, linked to it; its writer is told the new
-    reference.
-    """
-    from cli.records.changing import changing, told_since
-    from dispatch.inbound.apart.splitting import split as split_message
-    from dispatch.rules.in_force import Organisations
-
-    office = office_of(context)
-    with changing(office, reference, "split", by) as change:
-        index = Organisations().current(change.session).index
-        made = split_message(change, index, office.settings, office.signer, entry)
-        told = told_since(change.session, change.now, *(new.id for new in made))
-    named = ", ".join(str(new.reference) for new in made)
-    tell(f"Made of a message of {change.request.reference}: {named}. {told}")
-
-
-def merge(
-    context: typer.Context,
-    reference: Ref,
-    into: Annotated[
-        str, typer.Argument(metavar="REFERENCE", help="The request about the same matter that goes on.")
-    ],
-    by: By = None,
-) -> None:
-    """Join a request to another about the same matter: it ends, both references answer, its requester is
-    told.
-    """
-    from cli.records.changing import changing, told_since
-    from dispatch.queries.requests import request_id_of
-    from dispatch.requests.merging import merge as merge_requests
-
-    with changing(office_of(context), reference, "merge", by) as change:
-        year = change.organisation.town.local_day(change.now).year
-        merge_requests(change, request_id_of(change.session, into, year))
-        told = told_since(change.session, change.now, change.request.id)
-    tell(f"{change.request.reference} is joined to {into}. {told}")
 
 
 def note(

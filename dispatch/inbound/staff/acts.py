@@ -52,6 +52,7 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         actor=power_of(case),
         comment=told or kept,
         date=order.date,
+        hours=order.hours,
         open_tasks=open_tasks(case.session, change.request.id),
     )
     if isinstance(step, Refused):

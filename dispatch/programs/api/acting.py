@@ -60,7 +60,7 @@ def _note(call: Call, visit: Visit, request_id: int) -> Done:
 def _move(call: Call, visit: Visit, request_id: int) -> Done:
     sent = call.sent(Move)
     day = sent.on.isoformat() if sent.on is not None else ""
-    return acts.move(visit, request_id, sent.verb, sent.comment, day, sent.seen)
+    return acts.move(visit, request_id, sent.verb, sent.comment, day, sent.seen, hours=sent.hours)
 
 
 def _give(call: Call, visit: Visit, request_id: int) -> Done:

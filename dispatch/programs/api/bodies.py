@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from models.planned_hours import is_planned_hours
+
 
 def _no_controls(text: str) -> str:
     if any((ord(each) < 0x20 and each not in "\t\n\r") or 0xD800 <= ord(each) < 0xE000 for each in text):
@@ -19,6 +21,12 @@ def _no_controls(text: str) -> str:
 def _says_something(text: str) -> str:
     if not text.strip():
         raise ValueError("there are no words")
+    return text
+
+
+def _hours(text: str) -> str:
+    if not is_planned_hours(text):
+        raise ValueError("these are no hours of a day")
     return text
 
 
@@ -104,6 +112,15 @@ class Move(Body):
     ]
     comment: Annotated[Comment, Field(description="Told to the requester.")] = ""
     on: Annotated[date | None, Field(description="The day of planned work.")] = None
+    hours: Annotated[
+        str,
+        AfterValidator(_hours),
+        Field(
+            max_length=11,
+            description="When on that day, in the town's time: 14:00, ~14:00 (about), 14:00- (from), "
+            "-14:00 (before), 09:00-11:00, morning, afternoon or evening.",
+        ),
+    ] = ""
     seen: Seen = None
 
 

@@ -23,7 +23,7 @@ _people, _entries, _files, _tasks = table_of(Person), table_of(Entry), table_of(
 _COLUMNS = columns_of(
     requests, "id", "year", "number", "subject", "state", "state_kind", "workflow_key", "service_id",
     "building_id", "assignee_id", "requester_id", "priority", "channel", "created_at", "due_at", "planned_at",
-    "closed_at",
+    "planned_hours", "closed_at",
 )  # fmt: skip
 
 #: The request is neither done nor refused; written out, so that the index of those alone is used.
@@ -58,6 +58,7 @@ class Card:
     created_at: datetime
     due_at: datetime | None
     planned_at: datetime | None
+    planned_hours: str
     closed_at: datetime | None
     is_late: bool
     #: The requester's words came last, and staff have said nothing since.
@@ -168,6 +169,7 @@ def _card(
         created_at=row.created_at,
         due_at=row.due_at,
         planned_at=row.planned_at,
+        planned_hours=row.planned_hours,
         closed_at=row.closed_at,
         is_late=row.due_at is not None and row.due_at < now and kind not in CLOSED_KINDS,
         is_unanswered=unanswered and kind not in CLOSED_KINDS,

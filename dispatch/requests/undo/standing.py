@@ -20,8 +20,8 @@ _forwardings = table_of(Forwarding)
 #: What an order changes of a request's row; moments are kept as ISO 8601.
 COLUMNS = (
     "state", "state_kind", "service_id", "building_id", "request_type_id", "workflow_key", "assignee_id",
-    "priority", "due_at", "due_left_hours", "planned_at", "closed_at", "merged_into_id", "address",
-    "latitude", "longitude",
+    "priority", "due_at", "due_left_hours", "planned_at", "planned_hours", "closed_at", "merged_into_id",
+    "address", "latitude", "longitude",
 )  # fmt: skip
 _MOMENTS = ("due_at", "planned_at", "closed_at")
 Standing = dict[str, Any]
@@ -75,7 +75,9 @@ def standing_of(session: Session, request_id: int) -> Standing:
 
 def changed_columns(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
     """The columns of the request's row in which two standings differ."""
-    return tuple(name for name in COLUMNS if before["row"].get(name) != after["row"].get(name))
+    was, now = before["row"], after["row"]
+    # What was kept before a column was there says nothing of it.
+    return tuple(name for name in COLUMNS if name in was and was[name] != now.get(name))
 
 
 def put_back(

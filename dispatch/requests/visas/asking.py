@@ -48,7 +48,7 @@ def ask_visa(
     wanted: dict[str, Any] = dict(order or {})
     if step is not None:
         day = step.date.isoformat() if step.date else None
-        wanted |= {"verb": step.verb, "date": day, "state": step.to_state.key}
+        wanted |= {"verb": step.verb, "date": day, "hours": step.hours, "state": step.to_state.key}
     said = {"of_note": wanted["of_note"]} if wanted.get("of_note") else {}
     if wanted.get("sent"):
         said["to_all"] = wanted["sent"]

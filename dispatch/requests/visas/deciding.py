@@ -41,6 +41,7 @@ def release(
             actor="manager",
             comment=said,
             date=date.fromisoformat(wanted["date"]) if wanted.get("date") else None,
+            hours=wanted.get("hours") or "",
             open_tasks=open_tasks(change.session, change.request.id),
         )
         if isinstance(found, Refused):

@@ -22,6 +22,7 @@ from dispatch.requests.workflow import Reason, Refused, advance
 from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
 from dispatch.web.acting.changing import changing, last_line
+from models.planned_hours import span
 from models.tables.requests import TaskState
 
 if TYPE_CHECKING:
@@ -97,13 +98,15 @@ def move(
     day: str,
     seen: int | None,
     *,
+    hours: str = "",
     state: str = "",
     photos: Photos = (),
 ) -> Done:
     """Take a verb of the workflow, as by mail: its comment is said to the requester, with the photos. Raises
     Newer, NotDone.
 
-    `state` is where the request was when it was shown: it must be there still.
+    `hours` is when on that `day` (`models.planned_hours`); `state` is where the request was when it was
+    shown: it must be there still.
     """
     with changing(visit, request_id, "state", seen=seen) as change:
         if state and change.request.state != state:
@@ -116,6 +119,7 @@ def move(
             actor="manager" if visit.viewer.leads else "agent",
             comment=comment,
             date=_day(day, today),
+            hours=hours,
             open_tasks=open_tasks(change.session, change.request.id),
         )
         if isinstance(step, Refused):
@@ -192,6 +196,14 @@ def only_for_them(visit: Visit, change: Change, text: str) -> None:
 
 def _still_seen(visit: Visit, change: Change) -> bool:
     return sight_of(change.session, visit.viewer, change.in_force, change.request.id) is Sight.FULL
+
+
+def hours_between(begin: str, end: str) -> str:
+    """The hours of two fields, `HH:MM` each or ''. Raises NotDone when they are none."""
+    hours = span(begin.strip()[:5], end.strip()[:5])
+    if (begin or end) and not hours:
+        raise NotDone("hours_wrong")
+    return hours
 
 
 def _day(written: str, today: date) -> date | None:

@@ -24,6 +24,8 @@ REMEMBERED = timedelta(days=30)
 _NAME = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 #: What a form asks, beside where it is sent; what it has read (`vu`) may be brought up to date.
 _ASKED = ("texte", "note", "verbe", "commentaire", "jour")
+#: Fields that a form of before them had not: they count when they say something.
+_ASKED_SINCE = ("heure", "heure_fin")
 
 
 class UsedBefore(Exception):
@@ -60,6 +62,7 @@ class Once:
         if not _NAME.fullmatch(name):
             raise UsedBefore
         asked = [act, visit.parts["reference"], *(form.text(each).strip() for each in _ASKED)]
+        asked += [each for name in _ASKED_SINCE if (each := form.text(name).strip())]
         asked += [hashlib.sha256(each.content).hexdigest() for each in form.files]
         digest = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
         return cls(visit.viewer.person_id, name, digest, visit.now)

@@ -14,6 +14,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from dispatch.letters.filters import day, short_day
+from models.planned_hours import hours_said, within_day
 
 _WORDS = {
     "fr": ("aujourd’hui", "demain", "hier", "dans {n} jours", "il y a {n} jours"),
@@ -84,6 +85,16 @@ def _long_day(context: Context, when: Any) -> str:
 
 
 @pass_context
+def _hours(context: Context, hours: str) -> str:
+    return hours_said(context["locale"], hours)
+
+
+@pass_context
+def _in_day(context: Context, hours: str) -> str:
+    return within_day(context["locale"], hours)
+
+
+@pass_context
 def _as_said(context: Context, value: str) -> str:
     """What a message gave for a field: a date as people write it, all else as it is."""
     if not _ISO_DATE.fullmatch(value):
@@ -114,6 +125,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short_moment": _short_moment,
     "full_moment": _full_moment,
     "long_day": _long_day,
+    "hours": _hours,
+    "in_day": _in_day,
     "initials": initials,
     "paragraphs": paragraphs,
     "as_said": _as_said,

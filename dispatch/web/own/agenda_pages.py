@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -13,8 +13,9 @@ from dispatch.web.entering.accounts import viewer_for
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import Route, serve
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit, go_to
-from dispatch.web.own.calendars import calendar, close_feed, has_feed, open_feed, owner_of
+from dispatch.web.own.calendars import Event, calendar, close_feed, has_feed, open_feed, owner_of
 from dispatch.web.pages.lists import choices
+from models.planned_hours import ends_of, hours_said
 from models.store.audit import record_access
 
 #: Days of the page, and of a calendar that reads along: some are past, so that yesterday does not vanish.
@@ -94,11 +95,12 @@ def _calendar(visit: Visit) -> Response:
     board.accesses.record(visit.now, viewer.trace, "list", "calendar", {"shown": len(found)})
     host = urlsplit(visit.origin).hostname or "guichet"
     events = [
-        (
+        Event(
             f"{each.card.reference}-{f'task-{each.task_id}-' if each.task_id else ''}{each.day:%Y%m%d}",
             each.day,
             _said(visit.with_(lang=viewer.locale), each),
             f"{visit.origin}/demandes/{each.card.reference}",
+            _span(each, town.zone),
         )
         for each in found
     ]
@@ -106,7 +108,16 @@ def _calendar(visit: Visit) -> Response:
     return Response(content.encode(), media_type="text/calendar; charset=utf-8", headers=PROTECTION)
 
 
+def _span(each: Planned, zone: tzinfo) -> tuple[datetime, datetime] | None:
+    ends = None if each.task else ends_of(each.card.planned_hours)
+    if ends is None:
+        return None
+    begin, end = (datetime.combine(each.day, at, zone) for at in ends)
+    return begin, end
+
+
 def _said(visit: Visit, each: Planned) -> str:
     where = each.card.building or each.card.service
     name = visit.text("agenda_task", reference=each.card.reference) if each.task else each.card.reference
-    return f"{name} – {where}" if where else name
+    hours = "" if each.task else hours_said(visit.lang, each.card.planned_hours)
+    return " – ".join(part for part in (name, where, hours if _span(each, UTC) is None else "") if part)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -44,18 +45,39 @@ def owner_of(session: Session, secret: str) -> int | None:
     return session.connection().execute(query).scalar()
 
 
-def calendar(name: str, host: str, events: Iterable[tuple[str, date, str, str]], now: datetime) -> str:
-    """A calendar (RFC 5545) of whole days: each event a key, its day, what it says, where it leads."""
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a calendar shows: of a whole day, or of some of its hours."""
+
+    key: str
+    day: date
+    said: str
+    #: Where it leads.
+    address: str
+    #: From when to when, where that is known.
+    span: tuple[datetime, datetime] | None = None
+
+    def when(self) -> tuple[str, str]:
+        """Its two lines: days, or moments in UTC, which need no table of time zones."""
+        if self.span is None:
+            ends = self.day + timedelta(days=1)
+            return f"DTSTART;VALUE=DATE:{self.day:%Y%m%d}", f"DTEND;VALUE=DATE:{ends:%Y%m%d}"
+        begin, end = (each.astimezone(UTC) for each in self.span)
+        return f"DTSTART:{begin:%Y%m%dT%H%M%SZ}", f"DTEND:{end:%Y%m%dT%H%M%SZ}"
+
+
+def calendar(name: str, host: str, events: Iterable[Event], now: datetime) -> str:
+    """A calendar (RFC 5545): what is planned for a day, or for some hours of it."""
     stamp = f"{now:%Y%m%dT%H%M%SZ}"
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Guichet//FR", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_escaped(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
     ]  # fmt: skip
-    for key, day, said, address in events:
+    for each in events:
         lines += [
-            "BEGIN:VEVENT", f"UID:{key}@{host}", f"DTSTAMP:{stamp}", f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}", f"SUMMARY:{_escaped(said)}",
-            f"URL:{address}", "TRANSP:TRANSPARENT", "END:VEVENT",
+            "BEGIN:VEVENT", f"UID:{each.key}@{host}", f"DTSTAMP:{stamp}", *each.when(),
+            f"SUMMARY:{_escaped(each.said)}", f"URL:{each.address}",
+            f"TRANSP:{'TRANSPARENT' if each.span is None else 'OPAQUE'}", "END:VEVENT",
         ]  # fmt: skip
     return "\r\n".join(_folded(each) for each in (*lines, "END:VCALENDAR")) + "\r\n"
 

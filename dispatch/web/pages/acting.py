@@ -60,7 +60,9 @@ def _note(visit: Visit, request_id: int, seen: int) -> Done:
 def _move(visit: Visit, request_id: int, seen: int) -> Done:
     form = visit.form
     words, day = form.text("commentaire"), form.line("jour")
-    return acts.move(visit, request_id, form.line("verbe"), words, day, seen, photos=photos_of(visit))
+    hours = acts.hours_between(form.line("heure"), form.line("heure_fin"))
+    verb, photos = form.line("verbe"), photos_of(visit)
+    return acts.move(visit, request_id, verb, words, day, seen, hours=hours, photos=photos)
 
 
 def _give(visit: Visit, request_id: int, seen: int) -> Done:
@@ -193,6 +195,8 @@ def _written(visit: Visit, name: str) -> dict[str, str]:
         "note",
         "commentaire",
         "jour",
+        "heure",
+        "heure_fin",
         "verbe",
         "a",
         "mot",

@@ -130,13 +130,16 @@ def _move(visit: Visit) -> Response:
         "today": visit.organisation.town.local_day(visit.now).isoformat(),
     }
     words, day = form.text("commentaire"), form.line("jour")
+    begin, end = form.line("heure"), form.line("heure_fin")
+    values |= {"words": words, "day": day, "begin": begin, "end": end}
     if asks and not form.line("sur"):
-        return visit.page("move.html", section="board", words=words, day=day, **values)
+        return visit.page("move.html", section="board", **values)
     try:
-        done = acts.move(visit, request_id, verb.key, words, day, None, state=shown)
+        hours = acts.hours_between(begin, end)
+        done = acts.move(visit, request_id, verb.key, words, day, None, hours=hours, state=shown)
     except NotDone as refused:
         error = visit.text(f"not_done_{refused.why}")
-        return visit.page("move.html", 400, section="board", words=words, day=day, error=error, **values)
+        return visit.page("move.html", 400, section="board", error=error, **values)
     return go_to(with_query(back, dit="deplacee", ref=card.reference, ligne=str(done.entry_id)))
 
 

@@ -28,6 +28,7 @@ from dispatch.web.pages.files_sent import as_sent, find_sent
 from dispatch.web.pages.proving import needs_proof, prove, remember_proof
 from dispatch.web.uploads import new_upload_link
 from models.errors import InvalidValue
+from models.planned_hours import within_day
 from models.signing.tokens import Purpose
 from models.vocabulary import CLOSED_KINDS, StateKind
 
@@ -47,8 +48,7 @@ def tracking_routes(board: Board) -> APIRouter:
     get, post = Route("anybody"), Route("anybody", own_token=False)
     serve(router, board, "/suivi/{token}", _show, "GET", get)
     serve(router, board, "/suivi/{token}/fichiers/{number}/{name}", _file, "GET", get)
-    forms = {"ecrire": _write, "annuler": _cancel, "photos": _photos, "preuve": _prove}
-    for name, taken in forms.items():
+    for name, taken in {"ecrire": _write, "annuler": _cancel, "photos": _photos, "preuve": _prove}.items():
         serve(router, board, f"/suivi/{{token}}/{name}", taken, "POST", post)
         serve(router, board, f"/suivi/{{token}}/{name}", _back, "GET", get)
     return router
@@ -156,7 +156,8 @@ def _next(visit: Visit, card: Card) -> str:
     if card.kind in CLOSED_KINDS:
         return ""
     if card.planned_at is not None and card.planned_at >= visit.now - timedelta(days=1):
-        return visit.text("track_planned", day=day(visit.lang, zone, card.planned_at))
+        when = day(visit.lang, zone, card.planned_at) + within_day(visit.lang, card.planned_hours)
+        return visit.text("track_planned", day=when)
     if card.due_at is None:
         return ""
     return visit.text("track_late" if card.is_late else "track_by", day=day(visit.lang, zone, card.due_at))

@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 from itertools import pairwise
 
-from intake.words.dates import MONTHS, written_dates
 from intake.words.orders.edges import Edge, Found
+from intake.words.when.dates import MONTHS, written_dates
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _DAY_AND_NUMBER = re.compile(

@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from intake.words.cutting import Sentence
+from intake.words.lexicon.listed import word_set
 from intake.words.orders.comments import comment_of
 from intake.words.orders.limits import is_still_to_come, is_told_to_them, limit_of
 from intake.words.orders.marked import read_marked, split_reference
@@ -23,6 +24,7 @@ from intake.words.orders.whose_turn import asks_the_requester, explains, waits_f
 from intake.words.phrases import Phrases, as_phrases, is_known, is_order_phrase
 from intake.words.sentences import Letter, read_letter
 from intake.words.staff.names import phrases_of_staff
+from intake.words.when.hours import hours_of
 from models.folding import SMALL_WORDS, fold, words
 from models.organisation import Organisation, Workflow
 
@@ -111,7 +113,7 @@ class _Reader:
         mentioned = [reading for _, reading in readings if reading.mentions_order()]
         if not ordering:
             if (day := day_alone(readings)) is not None and (verb := verb_for(self.workflow, "plan", [])):
-                return Order("verb", verb, date=day)
+                return Order("verb", verb, date=day, hours=hours_of(readings[0][0].folded))
             if not mentioned:
                 near = misspelt_verbs(self.workflow, letter)
                 return Unsure("verb", letter.body[:60], near) if near else NoOrder()
@@ -184,7 +186,8 @@ class _Reader:
         day = (
             _day(reading) if any(t.verb == verb and t.needs_date for t in self.workflow.transitions) else None
         )
-        return Order("verb", verb, date=day, mine=act == "take" and _speaks_for_self(spoken))
+        hours = hours_of(next(one.folded for one, each in ordering if each is reading)) if day else ""
+        return Order("verb", verb, date=day, hours=hours, mine=act == "take" and _speaks_for_self(spoken))
 
     def _given(self, reading: Reading) -> Order | Doubt:
         named = {
@@ -218,37 +221,9 @@ def _is_for_the_requester(head: Sentence, comment: str) -> bool:
     return "?" in comment or not _REQUESTERS.isdisjoint(before) or not _ASKING.isdisjoint(said)
 
 
-_REQUESTERS = frozenset(
-    [
-        "demandeur",
-        "demandeuse",
-        "demandeurs",
-        "usager",
-        "usagere",
-        "requester",
-        "famille",
-        "citoyen",
-        "administre",
-    ]
-)
-_ASKING = frozenset(
-    [
-        "faut",
-        "manque",
-        "manquent",
-        "merci",
-        "besoin",
-        "fournir",
-        "envoyer",
-        "renvoyer",
-        "preciser",
-        "apporter",
-        "need",
-        "please",
-        "votre",
-        "vos",
-        "vous",
-    ]
+_REQUESTERS = word_set("demandeur demandeuse demandeurs usager usagere requester famille citoyen administre")
+_ASKING = word_set(
+    "faut manque manquent merci besoin fournir envoyer renvoyer preciser apporter need please votre vos vous"
 )
 
 

@@ -23,7 +23,10 @@ from models.folding import FoldedText
 
 #: Words of one sentence that are looked at: a longer one orders nothing.
 WORDS = 60
-_TIME = re.compile(r"(?<![\w])(?:a )?\d{1,2} ?(?:h|heures?)(?: ?\d\d)?(?![\w])|(?<!\w)(?:midi|minuit)(?!\w)")
+_TIME = re.compile(
+    r"(?<![\w])(?:a )?\d{1,2} ?(?:h|heures?)(?: ?\d\d)?(?![\w])|(?<!\w)(?:midi|minuit)(?!\w)"
+    r"|(?<!\w)(?:at )?\d{1,2}(?::\d\d)? ?[ap]m(?!\w)"
+)
 _MINUTES = re.compile(r"(?<!\w)\d{1,3} ?(?:minutes?|mn|min|h|heures?)(?!\w)")
 #: A week by its number: « semaine 50 », « S50 ».
 _WEEK = re.compile(r"(?<!\w)(?:(?:la |en )?sem(?:aine|\.)? ?(?:n° ?)?|s ?)[1-5]?\d(?![\w])")
@@ -85,8 +88,8 @@ def _has_accents(sentence: str) -> bool:
 def _mark_times_and_references(folded: str, found: Found) -> None:
     for time in _TIME.finditer(folded):
         found.mark(time.start(), time.end(), "TIME")
-        if time[0].startswith("a "):
-            found.mark(time.start() + 2, time.end(), "TIME")
+        if (head := time[0].partition(" ")[0]) in ("a", "at"):
+            found.mark(time.start() + len(head) + 1, time.end(), "TIME")
     for minutes in _MINUTES.finditer(folded):
         found.mark(minutes.start(), minutes.end(), "INMINUTES")
     for week in _WEEK.finditer(folded):

@@ -46,6 +46,8 @@ class Order:
     #: The other request of a duplicate, as written.
     other: str = ""
     date: date | None = None
+    #: When on that day, in the form of `models.planned_hours`.
+    hours: str = ""
     task: int | None = None
     #: Whether its writer takes the request for themselves (« je prends »).
     mine: bool = False

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from intake.words.address_of_words import Address, address_of
-from intake.words.dates import find_date
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.sentences import read_letter
 from intake.words.staff.forms import ALL, ANSWER, CORRECT, FORMS, NOTE, LineKind
 from intake.words.staff.names import handed_to_nobody
 from intake.words.staff.partners import read_forward
+from intake.words.when.dates import find_date
 from models.folding import FoldedText, fold, words
 from models.organisation import Organisation, Workflow
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from dispatch.letters.filters import day
 from dispatch.requests.undo.standing import Standing, changed_columns
+from models.planned_hours import within_day
 from models.store.organisations import InForce
 from models.vocabulary import Priority
 
@@ -98,7 +99,10 @@ def _value(name: str, row: Mapping[str, Any], in_force: InForce, locale: str) ->
         return _PRIORITIES[locale][Priority(str(value))]
     if name in ("due_at", "planned_at"):
         when = datetime.fromisoformat(value) if value else None
-        return day(locale, organisation.town.time_zone, when) if when is not None else labels["none"]
+        if when is None:
+            return labels["none"]
+        hours = within_day(locale, row.get("planned_hours") or "") if name == "planned_at" else ""
+        return day(locale, organisation.town.time_zone, when) + hours
     if name == "assignee_id":
         agent = organisation.agent(in_force.agent_key(value))
         return agent.name if agent is not None else labels["nobody"]

@@ -139,6 +139,7 @@ class Steps:
             actor=power_of(case),
             comment=told or kept,
             date=order.date,
+            hours=order.hours,
             open_tasks=open_tasks(case.session, change.request.id),
         )
         if isinstance(step, Refused):

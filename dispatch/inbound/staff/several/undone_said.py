@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,6 +13,7 @@ from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.letters.filters import day
 from dispatch.requests.undo.standing import Standing
 from dispatch.requests.undo.undoing import Undone
+from models.planned_hours import within_day
 from models.tables.columns import table_of
 from models.tables.requests import Task
 
@@ -80,7 +82,7 @@ class _Said:
         self._names = {in_force.agent_persons.get(each.key): each.name for each in organisation.agents}
 
     def planned(self, before: Standing, after: Standing) -> Iterator[str]:
-        was, now = (self._day(each["row"].get("planned_at")) for each in (before, after))
+        was, now = (self._day(each["row"]) for each in (before, after))
         if was == now:
             return
         name = "replanned" if was and now else "unplanned" if was else "planned"
@@ -132,7 +134,9 @@ class _Said:
             return said
         return self._words["knows" if person in self._found.told else "never"].format(said=said, name=name)
 
-    def _day(self, at: str | None) -> str:
-        if not at:
+    def _day(self, row: Mapping[str, Any]) -> str:
+        if not (at := row.get("planned_at")):
             return ""
-        return day(self._locale, self._change.organisation.town.time_zone, datetime.fromisoformat(at))
+        zone = self._change.organisation.town.time_zone
+        written = day(self._locale, zone, datetime.fromisoformat(at))
+        return written + within_day(self._locale, row.get("planned_hours") or "")

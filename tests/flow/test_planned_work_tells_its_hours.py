@@ -1,0 +1,55 @@
+"""Whoever waits at home is told the hours, however the agent wrote them; what is undone and planned anew says them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from cli.office import now
+from dispatch.letters.filters import day
+from tests.letters import CITIZEN, KEEPER, answer, write
+from tests.servers.mailbox import Delivered
+from tests.town import Town
+
+_FIRST = now().date() + timedelta(days=12)
+_NEXT = _FIRST + timedelta(days=1)
+
+
+def _said(when: date) -> str:
+    return day("fr", "Europe/Paris", when)
+
+
+@pytest.fixture
+def notice(town: Town) -> Delivered:
+    """The keeper's notice of a new request about the gymnasium."""
+    town.send(write("Bonjour,\n\nUne ampoule est cassée au gymnase Guimard.\n\nJeanne"))
+    return town.world.to(KEEPER)[0]
+
+
+def test_a_planned_hour_reaches_the_requester_and_an_undone_one_is_named(
+    town: Town, notice: Delivered
+) -> None:
+    town.send(answer(notice, f"Planifié le {_FIRST:%d/%m/%Y} entre 9h et 11h"))
+    told = town.world.to(CITIZEN)[-1]
+    when = f"{_said(_FIRST)}, entre 9\u00a0h et 11\u00a0h"
+    assert when in _on_one_line(told)
+    assert when in told.header("Subject")
+
+    town.send(answer(notice, f"Prévu le {_NEXT:%d/%m/%Y} à 14h"))
+    assert f"{_said(_NEXT)} à 14\u00a0h" in _on_one_line(town.world.to(CITIZEN)[-1])
+
+    town.send(answer(notice, "Annuler"))
+    said = _on_one_line(town.world.to(KEEPER)[-1])
+    assert when in said and f"{_said(_NEXT)} à 14\u00a0h" in said
+    planned = town.request()
+    assert planned["state"] == "planned"
+
+
+def test_a_day_without_hours_says_none(town: Town, notice: Delivered) -> None:
+    town.send(answer(notice, f"Planifié le {_FIRST:%d/%m/%Y}"))
+    assert f"prévue le {_said(_FIRST)}." in _on_one_line(town.world.to(CITIZEN)[-1])
+
+
+def _on_one_line(letter: Delivered) -> str:
+    return letter.text.replace("\r\n", " ").replace("\n", " ")
