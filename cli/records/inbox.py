@@ -185,10 +185,11 @@ def release(
     with office.database.transaction() as session:
         if number is not None:
             row = session.get(InboundMessage, number)
-            if row is None or row.state not in _RELEASABLE:
+            if row is None:
+                raise UserError(f"There is no inbound message {number}.")
+            if row.state not in _RELEASABLE:
                 raise UserError(
-                    f"Message {number} is not {', '.join(_RELEASABLE[:-1])} or {_RELEASABLE[-1]}: there is "
-                    f"nothing to release."
+                    f"Message {number} is « {value('state', row.state)} »: there is nothing to release."
                 )
             claims.replay(session, number, now(), released_by=office.actor)
             ids = [number]

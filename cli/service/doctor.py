@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,8 +10,7 @@ import typer
 from cli.office import office_of
 from cli.options import AsJson
 from cli.present import console
-from cli.service.examining.said import is_well, look_into, show, show_findings
-from models.errors import UserError
+from cli.service.examining.said import is_well, show, show_findings
 
 app = typer.Typer(name="doctor", help="Try the connections to the world.")
 #: What can be looked at while the database is away.
@@ -35,15 +33,23 @@ def sms(context: typer.Context) -> None:
 @app.command("service")
 def service(context: typer.Context) -> None:
     """Does the service run here, and does it treat what comes in?"""
-    from cli.service.examining.service import service as look
+    from cli.service.examining.host.service import service as look
 
     show(lambda: look(office_of(context)))
+
+
+@app.command("settings")
+def settings_(context: typer.Context) -> None:
+    """Which settings are read, and does the service that runs work with them?"""
+    from cli.service.examining.host.settings_read import settings_read
+
+    show(lambda: settings_read(office_of(context)))
 
 
 @app.command("database")
 def database(context: typer.Context) -> None:
     """Is the database there, and does it have the shape that this program needs?"""
-    from cli.service.examining.database import database as look
+    from cli.service.examining.host.database import database as look
 
     show(lambda: look(office_of(context)))
 
@@ -98,19 +104,19 @@ def map_(context: typer.Context) -> None:
 def files(context: typer.Context) -> None:
     """Are the files where they belong, and who else may read data or keys? A bucket is tried by one file."""
     from cli.service.doctor_rooms import private_files
-    from cli.service.examining.filing import where_files_are
+    from cli.service.examining.host.filing import where_files_are
 
     office = office_of(context)
     show(lambda: private_files(office), lambda: where_files_are(office))
 
 
 @app.command("machine")
-def machine(context: typer.Context) -> None:
+def machine_(context: typer.Context) -> None:
     """Is there room, do the certificates hold, is the clock right, does the antivirus answer?"""
-    from cli.service.examining import machine as examining
+    from cli.service.examining.host import certificates, clock, machine
 
     office = office_of(context)
-    looks = (examining.disk, examining.certificates, examining.clock, examining.antivirus)
+    looks = (machine.disk, certificates.certificates, clock.clock, machine.antivirus)
     show(*(lambda look=look: look(office) for look in looks))
 
 
@@ -120,7 +126,7 @@ def dns(
     selector: Annotated[str, typer.Option(help="Name under which the relay publishes its DKIM key.")] = "",
 ) -> None:
     """What do others find who look up our domains: MX, SPF, DKIM, DMARC?"""
-    from cli.service.examining.names import names
+    from cli.service.examining.domains.names import names
 
     show(lambda: names(office_of(context).settings, selector=selector))
 
@@ -128,17 +134,18 @@ def dns(
 @app.command("schedule")
 def schedule(context: typer.Context) -> None:
     """Does what happens by the clock happen?"""
-    from cli.service.examining.machine import schedule as look
+    from cli.service.examining.host.machine import schedule as look
 
     show(lambda: look(office_of(context)))
 
 
 @app.command("people")
 def people(context: typer.Context) -> None:
-    """Can every agent be told?"""
-    from cli.service.examining.machine import people as look
+    """Can every agent be told, and does somebody hear of it when mail itself fails?"""
+    from cli.service.examining import people as examining
 
-    show(lambda: look(office_of(context)))
+    office = office_of(context)
+    show(lambda: examining.people(office), lambda: examining.alerts(office))
 
 
 @app.command("partners")
@@ -165,23 +172,9 @@ def imap(
     ] = None,
 ) -> None:
     """Walk the way to a fetched mailbox step by step and say what is wrong. Changes nothing there."""
-    from intake.doors.imap.doctor import examine
+    from cli.service.examining.mailboxes import show_mailboxes
 
-    mailboxes = office_of(context).settings.doors.imap
-    chosen = [mailbox for mailbox in mailboxes if name in (None, mailbox.name)]
-    if not chosen:
-        names = ", ".join(mailbox.name for mailbox in mailboxes) or "none: add one under [[doors.imap]]"
-        raise UserError(
-            f"There is no mailbox '{name}' in the settings; there are: {names}."
-            if name
-            else f"Mailboxes in the settings: {names}."
-        )
-    failed = False
-    for mailbox in chosen:
-        console().print(f"[bold]{mailbox.name}[/bold] ({mailbox.host}:{mailbox.port})")
-        failed |= not is_well(partial(look_into, partial(examine, mailbox), "  "))
-    if failed:
-        raise typer.Exit(1)
+    show_mailboxes(office_of(context), name)
 
 
 @app.command("mail-auth")
@@ -191,7 +184,7 @@ def mail_auth(
     as_json: AsJson = False,
 ) -> None:
     """Say what the last mails carried that proves who wrote them, and what agents.proof does with them."""
-    from cli.service.examining.mail_auth import show_carried
+    from cli.service.examining.domains.mail_auth import show_carried
 
     show_carried(office_of(context), last, as_json=as_json)
 
@@ -201,7 +194,7 @@ def _doctor(context: typer.Context) -> None:
     """Try the connections to the world; without a name, everything that is set up. Exit 1 when one fails."""
     if context.invoked_subcommand is not None:
         return
-    from cli.service.examining.database import without_database
+    from cli.service.examining.host.database import without_database
     from cli.service.running import running
 
     settings = office_of(context).settings
@@ -210,7 +203,7 @@ def _doctor(context: typer.Context) -> None:
         ("Mail (doctor mail)", lambda: mail(context)),
         ("Backups (doctor backup)", lambda: backup(context)),
         ("Files (doctor files)", lambda: files(context)),
-        ("Machine (doctor machine)", lambda: machine(context)),
+        ("Machine (doctor machine)", lambda: machine_(context)),
         ("Names (doctor dns)", lambda: dns(context, "")),
         ("Schedule (doctor schedule)", lambda: schedule(context)),
         ("People (doctor people)", lambda: people(context)),
@@ -231,6 +224,8 @@ def _doctor(context: typer.Context) -> None:
         rooms.append(("Directory (doctor directory)", lambda: directory(context)))
     if settings.partner_keys_dir.exists():
         rooms.append(("Partners (doctor partners)", lambda: partners(context)))
+    console().print("[bold]Settings (doctor settings)[/bold]")
+    is_well(lambda: settings_(context))
     console().print("[bold]Database (doctor database)[/bold]")
     failed = not is_well(lambda: database(context))
     if failed:

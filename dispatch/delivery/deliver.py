@@ -83,7 +83,14 @@ class Deliverer:
             outgoing.max_attempts, outgoing.first_retry_seconds, outgoing.max_retry_seconds
         )
         self._outcomes = Outcomes(database, self._organisations, retry, clock, jitter)
-        self._pauses = Pauses(database, self._organisations, clock, monotonic)
+        self._pauses = Pauses(
+            database,
+            self._organisations,
+            clock,
+            monotonic,
+            channels=self._handovers.channels,
+            told_after_seconds=settings.alerts.sent_within_seconds,
+        )
         #: Long enough for the slowest handover, and for the others of a batch before it.
         self._lease_seconds = outgoing.handover_seconds + settings.work.lease_seconds
         self._claims = 0

@@ -73,6 +73,14 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "Le courrier ne part pas\u00a0: le relais refuse nos réglages. Il attend.",
         "Mail is not sent: the relay refuses our settings. It waits.",
     ),
+    "mail_away": (
+        "Depuis {at}, le courrier ne part pas\u00a0: le relais ne répond pas. Il attend.",
+        "Since {at} no mail is sent: the relay does not answer. It waits.",
+    ),
+    "texts_away": (
+        "Depuis {at}, les SMS ne partent pas\u00a0: l’opérateur ne répond pas. Ils attendent.",
+        "Since {at} no text is sent: the provider does not answer. They wait.",
+    ),
     "texts_missed": (
         "SMS qui n’étaient pas arrivés et qu’il a fallu aller chercher\u00a0: {count}.",
         "{count} texts had not reached the webhook; they were fetched.",

@@ -103,7 +103,8 @@ _list = partial(_agent, needs_request=False, reply=Purpose.LIST)
 
 
 def _administrator(name: str, kind: type[details.Details]) -> Notice:
-    return Notice(name, "administrator", kind, None, "auto-generated", needs_request=False, by_text=True)
+    automatic: Automatic = "auto-generated"
+    return Notice(name, "administrator", kind, None, automatic, True, needs_request=False, by_text=True)
 
 
 def _partner(name: str, automatic: Automatic | None, *, files: bool = False) -> Notice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -82,20 +82,50 @@ def tell_administrators(
     *,
     data: Mapping[str, Any],
     inbound_id: int | None = None,
+    by_text: bool = False,
 ) -> int:
     """Tell every administrator, or the addresses that the settings name in their place, once per cause; how
     many were told. While no administrator is there, who stands in for them is told besides.
+
+    `by_text`: mail is what failed, or may be. A text goes to each number that the settings name, else to the
+    mobile of each administrator; the mail that says more is written all the same, and leaves when it can.
     """
-    occasion, told = Occasion(session, cause, now, inbound_id), 0
-    for address in in_force.alert_addresses:
-        apart = replace(occasion, cause=f"{cause}:{address}")
-        to, locale = Recipient(Channel.EMAIL, address), in_force.organisation.town.locale
+    occasion = Occasion(session, cause, now, inbound_id)
+    given = in_force.alert_addresses
+    told = _tell_named(occasion, in_force, notice, data, [each for each in given if not _is_number(each)])
+    if not told:
+        told = _tell_each(occasion, in_force, notice, data, prefer="email")
+    if by_text:
+        numbers = [each for each in given if _is_number(each)]
+        told += _tell_named(occasion, in_force, notice, data, numbers) or _tell_each(
+            occasion, in_force, notice, data, channels=("sms",)
+        )
+    return told
+
+
+def _is_number(named: str) -> bool:
+    return named.startswith("+")
+
+
+def _tell_named(
+    occasion: Occasion, in_force: InForce, notice: str, data: Mapping[str, Any], named: Sequence[str]
+) -> int:
+    """Tell the addresses or numbers that the settings name; how many."""
+    for each in named:
+        to = Recipient(Channel.SMS if _is_number(each) else Channel.EMAIL, each)
+        apart = replace(occasion, cause=f"{occasion.cause}:{each}")
+        locale = in_force.organisation.town.locale
         tell_address(apart, notice, to, data, locale, audience=Audience.ADMINISTRATOR)
-        told += 1
-    if told:
-        return told
-    for person_id in administrators_now(in_force, in_force.organisation.town.local_day(now)):
-        contact = contact_of(session, person_id, prefer="email")
+    return len(named)
+
+
+def _tell_each(
+    occasion: Occasion, in_force: InForce, notice: str, data: Mapping[str, Any], **way: Any
+) -> int:
+    """Tell each administrator who can be reached in that way (as `contact_of` takes it); how many."""
+    told, session = 0, occasion.session
+    for person_id in administrators_now(in_force, in_force.organisation.town.local_day(occasion.now)):
+        contact = contact_of(session, person_id, **way)
         if contact is not None:
             tell_contact(occasion, notice, contact, data, audience=Audience.ADMINISTRATOR)
             told += 1

@@ -158,7 +158,7 @@ def retry(session: Session, outbound_id: int, now: datetime) -> None:
             "last_error": "",
         }
     else:
-        raise UserError(f"Notice {outbound_id} is already {row.state}: sending it again would tell it twice.")
+        raise UserError(f"Notice {outbound_id} has left already: sending it again would tell it twice.")
     session.connection().execute(sa.update(outbox).where(outbox.c.id == outbound_id).values(**changes))
 
 
@@ -204,10 +204,10 @@ def cancel(session: Session, outbound_id: int, why: str = "") -> None:
     A letter being handed over at this moment cannot be called back; its row stays canceled.
     """
     row = _get(session, outbound_id)
+    if row.state in REPEATABLE and row.state not in STOPPABLE:
+        raise UserError(f"Notice {outbound_id} is not on its way any more: there is nothing to cancel.")
     if row.state not in STOPPABLE:
-        raise UserError(
-            f"Notice {outbound_id} is already {row.state}; only queued and held ones can be canceled."
-        )
+        raise UserError(f"Notice {outbound_id} has left already; only queued and held ones can be canceled.")
     session.connection().execute(
         sa.update(outbox)
         .where(outbox.c.id == outbound_id)

@@ -32,6 +32,8 @@ QUOTA_ALERT = 0.8
 OLDEST_NOTICE_HOURS = 4
 #: How long a mailbox may fail before somebody is told: most failures of a provider are over by then.
 FAILING_HOURS = 1
+#: What is told by text as well as by mail: mail itself is in trouble.
+_BY_TEXT = ("queue-email", "mailbox-")
 
 
 def watch(
@@ -49,7 +51,15 @@ def watch(
     ]
     for name, data in found:
         outside_requests.tell_administrators(
-            session, in_force, "alert", f"watch:{name}:{now.date().isoformat()}", now, data=data
+            session,
+            in_force,
+            "alert",
+            f"watch:{name}:{now.date().isoformat()}",
+            now,
+            data=data,
+            # Mail that does not leave says nothing of itself; a mailbox that cannot be read is often that of
+            # the reader too.
+            by_text="sms" in settings.channels and name.startswith(_BY_TEXT),
         )
     return [data["summary"] for _, data in found]
 

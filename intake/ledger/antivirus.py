@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
@@ -49,6 +50,17 @@ class ClamdInspector:
             return Verdict("refuse", {"virus": name}, "The message holds a virus")
         return Verdict("accept", {"antivirus": "too large"})
 
+    def signatures_at(self) -> datetime | None:
+        """When what clamd knows was last brought up to date, aware UTC; None when it does not say. Raises
+        TemporaryFailure.
+        """
+        try:
+            with self._connect() as connection:
+                connection.sendall(b"zVERSION\0")
+                return signatures_in(_read_answer(connection))
+        except OSError as wrong:
+            raise _away(wrong) from wrong
+
     def scan(self, raw: bytes) -> str:
         """clamd's answer: `OK`, `NAME FOUND`, or `too large`. Raises TemporaryFailure."""
         try:
@@ -63,9 +75,7 @@ class ClamdInspector:
                     pass  # clamd stops listening once it has seen enough; its answer says why
                 answer = _read_answer(connection)
         except OSError as wrong:
-            raise TemporaryFailure(
-                "The antivirus does not answer.", f"clamd: {type(wrong).__name__} {wrong.errno or ''}"
-            ) from wrong
+            raise _away(wrong) from wrong
         if "size limit exceeded" in answer:
             return "too large"
         if answer == "stream: OK" or (answer.startswith("stream: ") and answer.endswith(" FOUND")):
@@ -83,6 +93,21 @@ class ClamdInspector:
             connection.close()
             raise
         return connection
+
+
+def _away(wrong: OSError) -> TemporaryFailure:
+    return TemporaryFailure(
+        "The antivirus does not answer.", f"clamd: {type(wrong).__name__} {wrong.errno or ''}"
+    )
+
+
+def signatures_in(version: str) -> datetime | None:
+    """The date in `ClamAV 1.0.7/27450/Fri Nov  6 09:38:10 2026`, aware UTC; None when there is none."""
+    _, _, dated = version.rpartition("/")
+    try:
+        return datetime.strptime(dated.strip(), "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _read_answer(connection: socket.socket) -> str:

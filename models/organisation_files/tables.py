@@ -12,14 +12,6 @@ from typing import Any
 
 from models.errors import UserError
 
-#: Files that are something else, by how they begin, and what to do.
-_OTHER_FILES = (
-    (b"PK\x03\x04", "this is a spreadsheet, not CSV: name it {stem}.xlsx, or save it as CSV."),
-    (b"\xd0\xcf\x11\xe0", "this is a spreadsheet of the old form (XLS): save it again as XLSX."),
-    (b"%PDF", "this is a PDF: save the sheet as CSV or XLSX."),
-    (b"<", "this is a web page: save the sheet as CSV or XLSX."),
-    (b"{\\rtf", "this is a formatted text (RTF): save the sheet as CSV or XLSX."),
-)
 #: Octets at the beginning by which UTF-16 without a mark is known; more than a quarter of all are 0 then.
 _LOOKED_AT = 64
 
@@ -33,10 +25,8 @@ def rows_of(name: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _from_csv(name: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
+    _refuse_other(name, content.removeprefix(b"\xef\xbb\xbf").lstrip())
     text = text_of(content)
-    for begin, said in _OTHER_FILES:
-        if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(begin):
-            raise UserError(f"{name}:1: {said.format(stem=name.rpartition('.')[0])}")
     first = text.lstrip().partition("\n")[0]
     told = re.fullmatch(r"sep=(.)\s*", first)
     delimiter = told[1] if told else max(";,\t", key=first.count)
@@ -91,7 +81,7 @@ def _from_xlsx(name: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as wrong:
-        raise UserError(f"{name}:1: {_not_xlsx(content, name)}") from wrong
+        raise _not_xlsx(content, name) from wrong
     try:
         sheet = book.worksheets[0]
         for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
@@ -100,13 +90,36 @@ def _from_xlsx(name: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
         book.close()
 
 
-def _not_xlsx(content: bytes, name: str) -> str:
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return "this is a spreadsheet of the old form (XLS), or one with a password: save it again as XLSX."
-    if b"opendocument" in content[:200]:
-        return "this is an OpenDocument spreadsheet (ODS): save it again as XLSX or CSV."
+def _refuse_other(name: str, content: bytes) -> None:
+    """Raise UserError for a file that is something else by how it begins, with what to do."""
     stem = name.rpartition(".")[0]
-    return f"this is not a spreadsheet (XLSX): save it again as XLSX, or, when it is CSV, name it {stem}.csv."
+    if content.startswith(b"PK\x03\x04"):
+        raise UserError(f"{name}:1: this is a spreadsheet, not CSV: name it {stem}.xlsx, or save it as CSV.")
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UserError(f"{name}:1: this is a spreadsheet of the old form (XLS): save it again as XLSX.")
+    if content.startswith(b"%PDF"):
+        raise UserError(f"{name}:1: this is a PDF: save the sheet as CSV or XLSX.")
+    if content.startswith(b"<"):
+        raise UserError(f"{name}:1: this is a web page: save the sheet as CSV or XLSX.")
+    if content.startswith(b"{\\rtf"):
+        raise UserError(f"{name}:1: this is a formatted text (RTF): save the sheet as CSV or XLSX.")
+
+
+def _not_xlsx(content: bytes, name: str) -> UserError:
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return UserError(
+            f"{name}:1: this is a spreadsheet of the old form (XLS), or one with a password: save it again "
+            "as XLSX."
+        )
+    if b"opendocument" in content[:200]:
+        return UserError(
+            f"{name}:1: this is an OpenDocument spreadsheet (ODS): save it again as XLSX or CSV."
+        )
+    stem = name.rpartition(".")[0]
+    return UserError(
+        f"{name}:1: this is not a spreadsheet (XLSX): save it again as XLSX, or, when it is CSV, name it "
+        f"{stem}.csv."
+    )
 
 
 def _written(cell: object) -> str:

@@ -48,6 +48,12 @@ class MailSettings(Section):
         "none. The relay must remove those that strangers write under it.",
         pattern=r"^[A-Za-z0-9._-]{0,120}$",
     )
+    dkim_selector: str = Field(
+        "",
+        description="Name under which our relay publishes the DKIM key that it signs our letters with; "
+        "guichet doctor looks it up.",
+        pattern=r"^[A-Za-z0-9._-]{0,120}$",
+    )
     relays: tuple[Network, ...] = Field(
         ("127.0.0.0/8", "::1/128"),
         description="Our own mail servers in front, when they speak SMTP to us: their Authentication-Results "

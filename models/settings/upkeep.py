@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from models.settings.section import THIS_MACHINE, Count, Port, Seconds, Section
 
@@ -73,11 +74,22 @@ class MetricsSettings(Section):
         return self
 
 
+def _told_at(named: str) -> str:
+    """An address as it stands, or a number without its spaces; which of the two its shape says."""
+    number = re.sub(r"[ .\u00a0]", "", named)
+    if re.fullmatch(r"\+[1-9][0-9]{6,14}", number, re.ASCII):
+        return number
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", named):
+        raise ValueError("must be an address, or a number that begins with + and its country")
+    return named
+
+
 class AlertSettings(Section):
-    recipients: tuple[str, ...] = Field(
+    recipients: tuple[Annotated[str, AfterValidator(_told_at)], ...] = Field(
         (),
         description="Addresses told when something needs an administrator; empty means the organisation's "
-        "administrators.",
+        "administrators. A mobile number (+33…) among them gets a text when mail itself is what fails; "
+        "without one, that text goes to the mobiles of the administrators.",
     )
     manager_after_days: Annotated[int, Field(ge=0, le=365)] = Field(
         3,
@@ -90,7 +102,8 @@ class AlertSettings(Section):
     )
     sent_within_seconds: Seconds = Field(
         900.0,
-        description="Age of the oldest notice still to be handed over at which /health/ready answers 503.",
+        description="Age of the oldest notice still to be handed over at which /health/ready answers 503; "
+        "for as long the relay or the SMS provider is away before somebody is told.",
     )
     silent_hours: Count = Field(48, description="Hours without any mail on a door before an alert.")
 

@@ -16,7 +16,7 @@ import dns.rdatatype
 import dns.zone
 import pytest
 
-from cli.service.examining.names import names
+from cli.service.examining.domains.names import names
 from cli.town.production.plan import Plan
 from cli.town.production.units import service_unit
 from models.settings.file import load_settings

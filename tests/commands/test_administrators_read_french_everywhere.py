@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.service.examining.names import names
+from cli.service.examining.domains.names import names
 from cli.speaking.traced import DETAILS, SUBJECTS, subject_said, subject_typed
 from cli.speaking.translate import in_french
 from dispatch.notices.why.became import why_it_became

@@ -63,7 +63,7 @@ IMPOSSIBLE = [
     ("There is no inbound message 9", "inbox replay 9"),
     ("already part of a request", "inbox replay 1"),
     ("nothing to release", "inbox release 1"),
-    ("nothing to release", "inbox release 9"),
+    ("There is no inbound message 9", "inbox release 9"),
     ("Name a message by its number, or a storm", "inbox release"),
     ("Name a message by its number, or a storm", "inbox release 1 --storm"),
     ("No storm is held", "inbox release --storm"),

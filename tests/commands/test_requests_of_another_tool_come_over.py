@@ -12,6 +12,7 @@ from cli.office import now
 from cli.records.bringing import treating
 from cli.records.bringing.checked import TakenOver, check_rows
 from cli.records.bringing.columns import ColumnMapping, Row
+from cli.records.bringing.kept_mail import mails_of
 from tests.commands.running import Done, guichet
 from tests.desk import sample
 
@@ -150,6 +151,90 @@ def test_kept_mail_comes_in_as_ordinary_rows_without_an_acknowledgement(office: 
     Path("no.mbox").write_bytes(b"Bonjour")
     assert "is no mbox" in guichet("import", "no.mbox").err
     assert "--columns is for a sheet" in guichet("import", "boite.mbox", "--columns", "x.toml").err
+
+
+def mail(
+    number: int, body: str, *, day: int, headers: str = "", begin: str = "jeanne Tue Nov  3 14:05:00 2026"
+) -> str:
+    return (
+        f"From {begin}\nFrom: Jeanne Petit <jeanne.petit@example.org>\nTo: mairie@ville.test\n"
+        f"Subject: Ampoule\nDate: {day:02} Nov 2026 08:00:00 +0100\nMessage-ID: <{number}@example.org>\n{headers}"
+        f"\n{body}\n\n"
+    )
+
+
+FIRST = mail(1, "Une ampoule est grillee au gymnase Guimard.", day=3)
+SECOND = mail(2, "Celle du couloir.", day=4, headers="In-Reply-To: <1@example.org>\n")
+
+
+def test_kept_mail_in_whatever_order_makes_one_request_of_the_day_of_its_first(office: Path) -> None:
+    """Gmail exports the newest first; the same mail may stand there under two labels."""
+    Path("boite.mbox").write_text(SECOND + FIRST + SECOND, "utf-8")
+    shown = guichet("import", "boite.mbox").out
+    assert "2 to bring over" in shown
+    assert [line.split()[0] for line in shown.splitlines() if "jeanne.petit@" in line] == [
+        "2026-11-03",
+        "2026-11-04",
+    ]
+    assert "2 brought over: 1 follow up, 1 new request." in guichet("import", "boite.mbox", "--apply").out
+    (only,) = guichet("requests", "list", "--json").json()
+    assert only["created_at"][:10] == "2026-11-03"
+    assert "0 brought over, 2 there already" in guichet("import", "boite.mbox", "--apply").out
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "begin", ["- Tue Nov 03 14:05:00 2026", "17@xxx Tue Nov 03 14:05:00 +0000 2026", "nobody"]
+)
+def test_a_sentence_that_begins_like_a_mail_ends_none(office: Path, begin: str, end: str) -> None:
+    body = "Bonjour,\nFrom the moment we came\nFrom 10:30 on, the road was broken.\n>From here too."
+    kept = mail(1, body, day=3, begin=begin) + mail(2, "Une branche.", day=4, begin=begin)
+    Path("boite.mbox").write_bytes(kept.replace("\n", end).encode())
+    mails = mails_of(Path("boite.mbox"), now())
+    assert len(mails) == 2
+    assert f"{end}From here too.{end}".encode() in mails[0].raw()
+    assert mails[1].raw().endswith(f"Une branche.{end}".encode())
+
+
+def test_a_file_of_thunderbird_has_no_ending_and_files_travel_along(office: Path) -> None:
+    parts = (
+        "--B\nContent-Type: text/plain\n\nVoir le plan du trou, rue des Lilas.\n--B\nContent-Type: application/pdf\n"
+        "Content-Disposition: attachment; filename=plan.pdf\nContent-Transfer-Encoding: base64\n\nJVBERi0xLjQK\n--B--"
+    )
+    kind = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n"
+    Path("Inbox").write_text(mail(1, parts, day=3, headers=kind), "utf-8")
+    assert " 1      Ampoule" in guichet("import", "Inbox").out
+    assert guichet("import", "Inbox", "--apply").code == 0
+    assert [each["shown_name"] for each in request(1)["attachments"]] == ["plan.pdf"]
+
+
+def test_danger_of_last_year_wakes_nobody(office: Path) -> None:
+    Path("boite.mbox").write_text(mail(1, "Forte odeur de gaz devant le gymnase Guimard !", day=3), "utf-8")
+    assert guichet("import", "boite.mbox", "--apply").code == 0
+    assert guichet("outbox", "list", "--json").json() == []
+
+
+def test_what_is_no_kept_mail_says_what_it_is(office: Path) -> None:
+    Path("d.mbox").mkdir()
+    assert "is a folder: name the mbox files in it" in guichet("import", "d.mbox").err
+    assert "cannot be read: No such file" in guichet("import", "no.mbox").err
+    Path("vide.mbox").write_bytes(b"")
+    assert "is no mbox" in guichet("import", "vide.mbox").err
+    Path("une.mbox").write_bytes(b"From x Tue Nov  3 14:05:00 2026\n")
+    assert "The file holds no mail." in guichet("import", "une.mbox").out
+
+
+def test_a_file_that_is_no_sheet_is_told_in_french_too(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUICHET_LANG", "fr")
+    for name, content, said in (
+        ("x.csv", b"%PDF-1.7", "c’est un PDF"),
+        ("x.csv", b"PK\x03\x04", "c’est un tableur, pas un CSV"),
+        ("x.xlsx", b"PK\x03\x04", "ce n’est pas un tableur (XLSX)"),
+        ("x.xlsx", b"\xd0\xcf\x11\xe0", "ancienne forme (XLS), ou avec un mot de passe"),
+        ("x.csv", b"<html>", "c’est une page web"),
+    ):
+        Path(name).write_bytes(content)
+        assert said in guichet("import", name).err
 
 
 def test_mail_that_was_kept_orders_nothing_in_an_agents_name(office: Path) -> None:

@@ -4,10 +4,13 @@ doctor asked again.
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import socketserver
 import sqlite3
 import subprocess
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +22,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cli.service.examining.figures import _TRIAL
 from dispatch.letters.enclosed.pdf import as_pdf
 from tests.commands.running import Done, guichet
+from tests.commands.test_the_doctor_looks_at_everything import a_process_of_the_service
+from tests.servers.fake_twilio import ACCOUNT_SID, AUTH_TOKEN
+from tests.texting import NUMBER
 
 pytestmark = pytest.mark.usefixtures("busy_office")
 
@@ -79,6 +85,8 @@ def test_a_disk_and_a_quota_that_are_full_have_room_again(monkeypatch: pytest.Mo
 def test_a_certificate_that_ended_is_renewed_in_its_place() -> None:
     def certificate(days: int) -> None:
         key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+        form = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        Path("key.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, *form))
         now = datetime.now(UTC)
         made = (
             x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
@@ -103,6 +111,19 @@ def test_a_certificate_that_ended_is_renewed_in_its_place() -> None:
     assert ended.code == 1 and "Put a new one into cert.pem, its key into key.pem" in said(ended)
     certificate(90)
     assert "holds until" in guichet("doctor", "machine").out
+    old = Path("key.pem").read_bytes()
+    certificate(60)
+    Path("key.pem").write_bytes(old)
+    of_another = guichet("doctor", "machine")
+    assert of_another.code == 1 and "key.pem is not the key of the certificate in cert.pem" in said(
+        of_another
+    )
+    certificate(60)
+    Path("key.pem").rename("away.pem")
+    keyless = guichet("doctor", "machine")
+    assert keyless.code == 1 and "key.pem cannot be read" in said(keyless)
+    Path("away.pem").rename("key.pem")
+    assert guichet("doctor", "machine").code == 0
 
 
 def test_a_job_that_failed_and_one_that_did_not_run_are_run() -> None:
@@ -173,6 +194,89 @@ def test_a_database_that_is_away_or_of_another_version_is_said_once(monkeypatch:
     monkeypatch.setenv("GUICHET_DATABASE__URL", "sqlite:///var/none.db")
     away = guichet("doctor")
     assert away.code == 1 and away.out.count("There is no database") == 1
+
+
+def test_a_notice_that_does_not_leave_is_told_until_it_did() -> None:
+    run("schedule run watch")
+    write("UPDATE outbound_message SET next_attempt_at = '2026-01-01 00:00:00.000000', state = 'queued'")
+    stuck = guichet("doctor", "service")
+    assert stuck.code == 1 and "A notice should have left at" in said(stuck)
+    (look, *_) = remedies(stuck.out)
+    run(look)
+    assert "doctor mail" in said(stuck)
+    write("UPDATE outbound_message SET state = 'sent'")
+    assert "should have left" not in guichet("doctor", "service").out
+
+
+def test_a_text_that_says_that_mail_fails_has_somebody_to_go_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUICHET_SMS__CARRIER", "twilio")
+    for name, value in (("ACCOUNT_SID", ACCOUNT_SID), ("AUTH_TOKEN", AUTH_TOKEN), ("FROM_NUMBER", NUMBER)):
+        monkeypatch.setenv(f"GUICHET_SMS__TWILIO__{name}", value)
+    found = said(guichet("doctor", "people"))
+    assert "When mail fails nobody hears of it" in found and "recipients under [alerts]" in found
+    in_settings("recipients", '["+33 6 39 98 00 77"]')
+    assert "When mail fails, a text says so. Numbers it goes to: 1." in said(guichet("doctor", "people"))
+    in_settings("recipients", "[]")
+    run("guichet agents edit sophie-martin phones='[\"06 39 98 00 78\"]'")
+    assert "Numbers it goes to: 1." in said(guichet("doctor", "people"))
+    monkeypatch.setenv("GUICHET_SMS__CARRIER", "none")
+    monkeypatch.setenv("GUICHET_DOORS__SMTP__HOST", "0.0.0.0")
+    assert "Watch /health/ready from another machine" in said(guichet("doctor", "people"))
+
+
+def test_a_town_whose_administrators_cannot_be_reached_is_told_who_hears_of_nothing() -> None:
+    write(
+        "UPDATE contact_point SET unreachable_since = '2026-01-01 00:00:00.000000' WHERE value = ?",
+        "sophie.martin@agents.ville.test",
+    )
+    found = guichet("doctor", "people")
+    assert found.code == 1 and "Nobody is told when something is wrong" in said(found)
+    in_settings("recipients", '["dsi@agglo.example.org"]')
+    assert "Nobody is told" not in guichet("doctor", "people").out
+
+
+def test_settings_that_nobody_reads_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "every setting is understood" in said(guichet("doctor", "settings"))
+    with a_process_of_the_service():
+        os.utime("settings.toml", (2**33, 2**33))
+        changed = said(guichet("doctor", "settings"))
+        assert "was changed after the service started" in changed and "systemctl restart guichet" in changed
+        os.utime("settings.toml", (0, 0))
+        assert "every setting is understood" in said(guichet("doctor", "settings"))
+    Path("settings.toml").rename("settings.away")
+    none = said(guichet("doctor"))
+    assert "No settings.toml was found" in none and "guichet --settings FILE doctor" in none
+    run("guichet --settings settings.away doctor settings")
+
+
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [
+        ("ClamAV 1.0.7/27450/Fri Nov  6 09:38:10 2020", "knows no virus of after"),
+        ("ClamAV 1.0.7/27450/Fri Nov  6 09:38:10 2099", "answers."),
+        ("ClamAV 1.0.7", "answers."),
+    ],
+)
+def test_an_antivirus_that_is_away_or_learns_nothing_more_is_told(version: str, told: str) -> None:
+    in_settings("clamd", '"./clamd.sock"')
+    away = guichet("doctor", "machine")
+    assert away.code == 1 and "systemctl start clamav-daemon" in said(away)
+
+    class Answering(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            asked = b""
+            while not asked.endswith((b"zVERSION\0", b"\0\0\0\0")):
+                asked += self.request.recv(4096)
+            says = version if b"VERSION" in asked else "stream: OK"
+            self.request.sendall(says.encode() + b"\0")
+
+    with socketserver.ThreadingUnixStreamServer("clamd.sock", Answering) as clamd:
+        thread = threading.Thread(target=clamd.serve_forever, args=(0.02,))
+        thread.start()
+        found = guichet("doctor", "machine")
+        clamd.shutdown()
+        thread.join()
+    assert found.code == 0 and told in said(found), found.out
 
 
 def test_the_trial_of_a_pdf_is_one() -> None:

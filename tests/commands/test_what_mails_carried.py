@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cli.office import Opening, now
-from cli.service.examining.mail_auth import advice
+from cli.service.examining.domains.mail_auth import advice
 from dispatch.queries.mail_proofs import Carried
 from intake.ledger.arrival import Arrival
 from intake.ledger.reception import Reception

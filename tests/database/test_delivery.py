@@ -467,7 +467,7 @@ def test_texts_too_wait_without_losing_a_try_while_their_carrier_is_away(
 
 
 @pytest.mark.parametrize(
-    ("channel", "command"), [("email", "guichet outbox list"), ("sms", "guichet doctor sms")]
+    ("channel", "command"), [("email", "guichet doctor mail"), ("sms", "guichet doctor sms")]
 )
 def test_a_carrier_that_is_wrongly_set_is_told_once_a_day_and_one_that_is_away_is_not(
     counter: Outgoing, channel: str, command: str

@@ -46,6 +46,7 @@ VALUES = dict.fromkeys(
         "minutes",
         "wanted",
         "megabytes",
+        "at",
     ],
     "42",
 )
@@ -95,7 +96,7 @@ def test_no_alert_is_written_past_its_keys() -> None:
     assert not re.findall(r'data=\{\s*"summary":', sources)
     used = set(re.findall(r'alert_of\(\s*"(\w+)"', sources))
     assert used <= KEYS
-    used |= set(re.findall(r'\("(\w+_stopped)"', sources))
+    used |= {key for pair in re.findall(r'\("(\w+_stopped)", "(\w+_away)"', sources) for key in pair}
     used |= set(re.findall(r'"(backup_\w+)"', sources))
     # What a look at the second machine noted, and the watch tells.
     used |= set(re.findall(r'\(\(?"((?:replica|standbys?)_\w+)", \{?', sources))

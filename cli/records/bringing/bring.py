@@ -6,6 +6,8 @@ Nobody is told, unless --tell.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,10 +22,13 @@ from cli.speaking.words import value
 if TYPE_CHECKING:
     from cli.records.bringing.checked import TakenOver
     from cli.records.bringing.columns import ColumnMapping
+    from cli.records.bringing.kept_mail import KeptMail
     from intake.ledger.arrival import Arrival
 
 #: Mistakes that are printed; the others are counted.
 MOST_SAID = 50
+#: Messages that are held in memory until they are stored.
+_AT_ONCE = 100
 
 
 def bring(
@@ -31,7 +36,9 @@ def bring(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help="Open requests as .csv or .xlsx, or kept mail as .mbox.", show_default=False
+            metavar="FILE",
+            help="Open requests as .csv or .xlsx, or kept mail as .mbox (a file of Thunderbird too).",
+            show_default=False,
         ),
     ],
     columns: Annotated[
@@ -52,19 +59,31 @@ def bring(
 ) -> None:
     """Bring open requests over from another tool, or kept mail; first shows what would happen."""
     from cli.records.bringing.columns import read_mapping
-    from cli.records.bringing.kept_mail import arrivals_of_mbox
+    from cli.records.bringing.kept_mail import arrival_of, is_mbox, mails_of
+    from cli.records.bringing.shown_mail import show_mails
     from models.errors import UserError
 
     office = office_of(context)
-    if file.suffix.lower() == ".mbox":
+    if is_mbox(file):
         if columns is not None:
             raise UserError("--columns is for a sheet; a mail says itself what it is.")
-        arrivals = arrivals_of_mbox(file, office.settings.mail.addresses, now(), quiet=not tell)
-    else:
-        mapping = read_mapping(columns)
-        name = source or mapping.source or file.stem
-        arrivals = _arrivals_of_sheet(office, file, mapping, name, tell=tell, apply=apply)
-    _bring_over(office, arrivals, apply=apply)
+        mails, moment = mails_of(file, now()), now()
+        if not apply:
+            show_mails(office, mails[:MOST_SAID])
+
+        def arrival(kept: KeptMail) -> Arrival:
+            return arrival_of(kept, office.settings.mail.addresses, moment, quiet=not tell)
+
+        _bring_over(office, {each.door_key: partial(arrival, each) for each in mails}, apply=apply)
+        return
+    mapping = read_mapping(columns)
+    name = source or mapping.source or file.stem
+    arrivals = _arrivals_of_sheet(office, file, mapping, name, tell=tell, apply=apply)
+    _bring_over(office, {each.door_key or "": partial(_same, each) for each in arrivals}, apply=apply)
+
+
+def _same(arrival: Arrival) -> Arrival:
+    return arrival
 
 
 def _arrivals_of_sheet(
@@ -155,23 +174,26 @@ def _arrival(office: Office, taken: TakenOver, source: str, tell: bool) -> Arriv
     )
 
 
-def _bring_over(office: Office, arrivals: list[Arrival], *, apply: bool) -> None:
-    """Store what is not there yet and have it decided, or say what would be."""
+def _bring_over(office: Office, arrivals: Mapping[str, Callable[[], Arrival]], *, apply: bool) -> None:
+    """Store what is not there yet, by the key of each, and have it decided; or say what would be."""
     from cli.records.bringing.treating import treat
     from dispatch.queries.inbox import known_keys
     from intake.ledger.reception import Reception
     from models.tables.ledger import InboundState
 
     with office.database.reading() as session:
-        known = known_keys(session, [each.door_key or "" for each in arrivals])
-    fresh = [each for each in arrivals if each.door_key not in known]
+        known = known_keys(session, list(arrivals))
+    fresh = [make for key, make in arrivals.items() if key not in known]
     there = say(f", {len(known)} there already") if known else ""
     if not apply:
         console().print(f"{len(fresh)} to bring over{there}. Nothing was stored: --apply does it.")
         return
     reception = Reception(office.database, office.files)
     try:
-        numbers = [future.result() for future in [reception.submit(each) for each in fresh]]
+        numbers = []
+        for begin in range(0, len(fresh), _AT_ONCE):
+            stored = [reception.submit(make()) for make in fresh[begin : begin + _AT_ONCE]]
+            numbers += [future.result() for future in stored]
     finally:
         reception.close()
     ended = treat(office, numbers)

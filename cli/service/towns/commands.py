@@ -132,7 +132,7 @@ def _facts(town: TownHere) -> dict[str, str]:
     settings = town.settings
     if settings is None:
         return {"name": town.name, "domains": "", "pages": "", "database": "", "runs": town.wrong}
-    from cli.service.examining.listening import mail_is_awaited
+    from cli.service.examining.host.listening import mail_is_awaited
     from models.store.places import shown_url
 
     pids = town.pids

@@ -20,13 +20,14 @@ _SQLITE = "sqlite"
 
 def settings_of(plan: Plan) -> str:
     """The text of the file. Raises pydantic's ValidationError for answers that do not go together."""
+    signs = {"authserv_id": plan.host, "dkim_selector": plan.selector} if plan.signs else {}
     text = explained_settings(
         plan.locale,
         {
             "data_dir": plan.data,
             "organisation_file": plan.folder / "organisation.toml",
             "database": DatabaseSettings(url=database_url(plan)),
-            "mail": mail_of(plan.domain).model_copy(update={"authserv_id": plan.host} if plan.signs else {}),
+            "mail": mail_of(plan.domain).model_copy(update=signs),
             "doors": _doors(plan),
             "outgoing": _outgoing(plan),
             "backup": BackupSettings(destinations=plan.copies),

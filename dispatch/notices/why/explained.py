@@ -4,6 +4,14 @@ from __future__ import annotations
 
 #: By the key of the alert, or what it names: in French and in English, with the values in braces.
 EXPLANATIONS: dict[str, tuple[str, str]] = {
+    "mail_away": (
+        "Rien n’est perdu\u00a0: tout part dès qu’il répond de nouveau.",
+        "Nothing is lost: all of it leaves as soon as it answers again.",
+    ),
+    "texts_away": (
+        "Rien n’est perdu\u00a0: tout part dès qu’il répond de nouveau.",
+        "Nothing is lost: all of it leaves as soon as it answers again.",
+    ),
     "texts_missed": (
         "L’adresse de secours est-elle réglée chez l’opérateur, et le service joignable\u00a0?",
         "Is the fallback address set at the carrier, and the service reachable?",

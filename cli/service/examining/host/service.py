@@ -1,4 +1,4 @@
-"""Does a service run here at all, and does it treat what comes in?"""
+"""Does a service run here at all, does it treat what comes in, and does what it writes leave?"""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from cli.office import Office, now
 from cli.present import on_the_clock
 from cli.service.doctor_rooms import Seen
-from cli.service.examining.listening import mail_is_awaited
+from cli.service.examining.host.listening import mail_is_awaited
 from cli.service.running import running
 from models.store.lease import literal
+from models.store.places import is_held
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage, InboundState
 
@@ -23,18 +24,28 @@ _LONG = timedelta(minutes=15)
 
 def service(office: Office) -> Iterator[Seen]:
     """Does the service run here, and does it treat what comes in?"""
+    from dispatch.queries.waiting import ages_of_oldest
     from dispatch.upkeep.job_runs import job_rows
 
     settings, zone = office.settings, office.town.zone
     pids = running(settings.data_dir / "workers")
     with office.database.reading() as session:
         oldest = _oldest(session.connection())
+        unsent = timedelta(seconds=ages_of_oldest(session, now()).outbound_seconds)
         ran_before = bool(job_rows(session))
     if oldest is not None and now() - oldest > _LONG:
         yield Seen(
             "error",
             f"A message should have been treated at {on_the_clock(oldest, zone)}.",
             "The reason stands in: guichet inbox list",
+        )
+    late = max(_LONG, timedelta(seconds=settings.alerts.sent_within_seconds))
+    if unsent > late and not is_held(settings.data_dir):
+        yield Seen(
+            "error",
+            f"A notice should have left at {on_the_clock(now() - unsent, zone)}.",
+            "What keeps it: guichet outbox list --state queued. The relay: guichet doctor mail; texts: "
+            "guichet doctor sms",
         )
     if pids:
         yield Seen("ok", f"The service runs here, as process {', '.join(map(str, pids))}.")

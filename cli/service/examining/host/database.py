@@ -28,7 +28,8 @@ def database(office: Office) -> Iterator[Seen]:
 def without_database(office: Office) -> list[tuple[str, Callable[[], None]]]:
     """What of the rooms that need it can be looked at all the same, under their names."""
     from cli.service.doctor_rooms import backups, mail_out
-    from cli.service.examining.machine import antivirus, certificates, disk
+    from cli.service.examining.host.certificates import certificates
+    from cli.service.examining.host.machine import antivirus, disk
     from cli.service.examining.said import show
 
     rooms = {

@@ -1,0 +1,1 @@
+"""What `guichet doctor` looks at on this machine: settings, database, files, disk, clock, certificates."""
