@@ -169,7 +169,7 @@ SECOND = mail(2, "Celle du couloir.", day=4, headers="In-Reply-To: <1@example.or
 
 def test_kept_mail_in_whatever_order_makes_one_request_of_the_day_of_its_first(office: Path) -> None:
     """Gmail exports the newest first; the same mail may stand there under two labels."""
-    Path("boite.mbox").write_text(SECOND + FIRST + SECOND, "utf-8")
+    Path("boite.mbox").write_text(SECOND + FIRST + FIRST, "utf-8")
     shown = guichet("import", "boite.mbox").out
     assert "2 to bring over" in shown
     assert [line.split()[0] for line in shown.splitlines() if "jeanne.petit@" in line] == [
