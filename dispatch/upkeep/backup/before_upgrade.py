@@ -18,6 +18,7 @@ from models.store.copies import SQLITE_COPY, contents_of, copy_database, opened_
 from models.store.database import Database
 from models.store.durable import make_directory
 from models.store.files import FileStore
+from models.store.places import is_held
 
 
 def copy_before_upgrade(
@@ -27,13 +28,14 @@ def copy_before_upgrade(
     settings_file: Path | None,
     clock: Callable[[], datetime],
 ) -> list[str]:
-    """Sets at every destination of the settings; without any, a copy of the database in the directory of
-    data: an upgrade changes nothing else. Each is restored for trial. Where they are.
+    """Sets at every destination of the settings; without any, and for a restored copy, whose sets would mix
+    with those of its town, a copy of the database in the directory of data: an upgrade changes nothing else.
+    Each is restored for trial. Where they are.
 
     Raises UserError or TemporaryFailure when one could not be made, or is not whole.
     """
-    key = settings.recovery_key_file
-    if settings.backup.destinations and (key.exists() or not settings.backup.encrypt):
+    has_key = settings.recovery_key_file.exists() or not settings.backup.encrypt
+    if settings.backup.destinations and has_key and not is_held(settings.data_dir):
         made = Backups(database, files, settings, settings_file, clock).make()
         bad = [f"{each.destination}: {'; '.join(each.problems)}" for each in made if each.problems]
         if bad:
