@@ -46,7 +46,7 @@ def test_until_the_overlap_ends_both_addresses_lead_to_the_request(
     told = town.world.to(KEEPER)[-1]
     assert reply_address(told) != reply_address(before[1])
     town.send(answer(told, "Terminé. Merci.", keep_ids=False))
-    assert town.states() == ["new_request", "follow_up", "order"]
+    assert town.states() == ["new_request", "follow_up", "command"]
     assert town.request()["state"] == "done"
     assert rotate(town, town.settings.mail.reply_days) == [], "its letters of the last day still work"
     town.send(answer(before[0], "Elle est de nouveau cassée.", keep_ids=False))

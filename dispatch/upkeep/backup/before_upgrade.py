@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from dispatch.upkeep.backup.backups import Backups
-from dispatch.upkeep.backup.manifest import make_set_id
+from dispatch.upkeep.backup.manifest import is_set_id, make_set_id, moment_of
 from models.errors import TemporaryFailure
 from models.settings.settings import Settings
 from models.store.copies import SQLITE_COPY, contents_of, copy_database, opened_copy
@@ -19,6 +19,10 @@ from models.store.database import Database
 from models.store.durable import make_directory
 from models.store.files import FileStore
 from models.store.places import is_held
+
+#: How long such a copy lies in the directory of data: all words stand in it in the plain.
+COPIES_DAYS = 14
+_NAMED = "before-upgrade-"
 
 
 def copy_before_upgrade(
@@ -41,7 +45,7 @@ def copy_before_upgrade(
         if bad:
             raise TemporaryFailure("\n".join(["The backup failed, nothing was changed:", *bad]))
         return [f"{each.destination}: {each.set_id}" for each in made]
-    place = settings.data_dir / "backup" / f"before-upgrade-{make_set_id(clock())}"
+    place = settings.data_dir / "backup" / f"{_NAMED}{make_set_id(clock())}"
     make_directory(place)
     try:
         name, contents, _ = copy_database(database, place)
@@ -52,6 +56,26 @@ def copy_before_upgrade(
         shutil.rmtree(place, ignore_errors=True)
         raise
     return [str(place / name)]
+
+
+def copies_here(data_dir: Path) -> dict[Path, datetime]:
+    """The copies of before upgrades in the directory of data, the oldest first, each with the moment from
+    which on it goes.
+    """
+    made = sorted((data_dir / "backup").glob(f"{_NAMED}*"))
+    return {
+        path: moment_of(name) + timedelta(days=COPIES_DAYS)
+        for path in made
+        if is_set_id(name := path.name.removeprefix(_NAMED))
+    }
+
+
+def forget_copies(data_dir: Path, now: datetime) -> int:
+    """Remove those that lay there long enough; how many."""
+    old = [path for path, goes_at in copies_here(data_dir).items() if goes_at <= now]
+    for path in old:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(old)
 
 
 def _problems(copy: Path, contents: dict[str, object], server: Database) -> list[str]:
