@@ -52,10 +52,9 @@ def take_away(
         left.append("Its files are set aside in the bucket, and are gone in the night.")
     if not scrubbed(database, settings, wait_seconds=wait_seconds):
         left.append("The database is in use: its free pages are written over in the night.")
-    left += [
-        f"A copy of before an upgrade still holds it: {path} goes on {goes_at:%Y-%m-%d}, or remove it now."
-        for path, goes_at in copies_here(settings.data_dir).items()
-    ]
+    for path, goes_at in copies_here(settings.data_dir).items():
+        day = f"{goes_at:%Y-%m-%d}"
+        left.append(f"A copy of before an upgrade still holds it: {path} goes on {day}, or remove it now.")
     return left
 
 
