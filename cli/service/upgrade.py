@@ -41,14 +41,21 @@ def upgrade(
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Although others are connected to the PostgreSQL database.")
     ] = False,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Then run the service here, as guichet serve does.")
+    ] = False,
 ) -> None:
     """After a newer Guichet was installed: end what runs, make and try a backup, upgrade the database."""
     office = office_of(context)
     with _alone(office):
-        _upgrade(office, anyway=anyway)
+        _upgrade(office, anyway=anyway, serves=serve)
+    if serve:
+        from cli.service.serve import serve as run_service
+
+        run_service(context)
 
 
-def _upgrade(office: Office, *, anyway: bool) -> None:
+def _upgrade(office: Office, *, anyway: bool, serves: bool) -> None:
     from models.store import schema
     from models.store.file_marker import settle_marker
     from models.store.revisions import known_revisions, newest_revision, require_newest, what_it_does
@@ -70,12 +77,15 @@ def _upgrade(office: Office, *, anyway: bool) -> None:
     _copied(office, standing)
     schema.upgrade(database)
     _settle(office, standing)
+    _have_traces_signed(office)
     if not settle_marker(database, office.files):
         _say(f"{office.files.place} holds none of the files that it should: is its disk mounted?")
     for revision in known_revisions():
         if str(before) < revision:
             _say(f"  {revision}  {say(what_it_does(revision))}")
     _say(f"The database is at revision {newest}; it was at {before}. Nothing of it is missing.")
+    if serves:
+        return
     _say(
         "Start the service again: guichet serve"
         if ended
@@ -122,6 +132,20 @@ def _settle(office: Office, before: _Standing) -> None:
             f"The database was upgraded, and is not as it should be:\n{lines}\nThe backup: {copies}"
         )
     _forget(office)
+
+
+def _have_traces_signed(office: Office) -> None:
+    """A town from before the traces has no key that signs them yet."""
+    from models.signing.notes import NoteSigner
+    from models.store.chain.checkpoint import origin_of
+
+    path = office.settings.audit_key_file
+    if not path.exists():
+        made = NoteSigner.make(path, origin_of(office.settings.mail.domains[0]))
+        _say(
+            f"Made the key that signs the traces: {path}. "
+            f"Write this down where nobody changes it: {made.verifier}"
+        )
 
 
 def _require_alone(database: Database, *, anyway: bool) -> None:

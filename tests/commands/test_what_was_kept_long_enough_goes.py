@@ -6,7 +6,7 @@ import io
 import os
 import time
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -17,7 +17,15 @@ from dispatch.history.actor import Actor
 from dispatch.history.change import Change
 from dispatch.history.request import lock_request
 from dispatch.requests.undo.kept import begin, note_act
+from dispatch.upkeep.backup.before_upgrade import (
+    COPIES_DAYS,
+    copies_here,
+    copy_before_upgrade,
+    forget_copies,
+)
+from models.settings.file import load_settings
 from models.store.database import Database
+from models.store.files import FileStore
 from models.store.organisations import load, newest_version
 from models.tables import metadata
 from models.vocabulary import ActorRole
@@ -149,6 +157,21 @@ def test_an_approved_erasure_leaves_the_word_nowhere_and_the_figures_in_place(to
     shown = guichet("requests", "show", "1").out
     assert "erased_at" in shown and "no rule" not in shown and not shown.partition("\nrequester")[1]
     assert guichet("retention", "run", "--approved-by", "X").code == 1
+
+
+def test_the_copy_of_before_an_upgrade_is_told_of_and_goes_after_its_days(town: Database) -> None:
+    close_request(town, "2003-05-06")
+    settings = load_settings(Path("settings.toml"))
+    files, made_at = FileStore(settings.files_dir, marked=True), datetime.now(UTC)
+    (copy,) = copy_before_upgrade(town, files, settings, None, lambda: made_at)
+    grow_old()
+    done = guichet("retention", "run", "--approved-by", "Archives départementales")
+    assert "A copy of before an upgrade still holds it" in done.out and Path(copy).parent.name in done.out
+    assert places(town) == [copy] or not town.is_sqlite, "a dump is compressed"
+    goes_at = made_at + timedelta(days=COPIES_DAYS)
+    assert forget_copies(settings.data_dir, goes_at - timedelta(hours=1)) == 0 and Path(copy).exists()
+    assert forget_copies(settings.data_dir, goes_at) == 1
+    assert (places(town), copies_here(settings.data_dir)) == ([], {})
 
 
 def test_whoever_is_forgotten_stands_in_no_act_of_another_request(town: Database) -> None:

@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.backup.manifest import make_set_id
 from dispatch.upkeep.retention.due import due_requests
 from dispatch.upkeep.retention.erase import erase_request
 from dispatch.upkeep.retention.nightly import Nightly
@@ -170,6 +171,18 @@ def test_a_file_that_came_this_hour_is_not_swept_away(desk: Desk, tmp_path: Path
     grow_old(desk)
     nightly(desk, tmp_path).run()
     assert not desk.files.has(digest)
+
+
+def test_the_copy_of_before_an_upgrade_goes_after_its_days_and_nothing_beside_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    now = desk.clock()
+    for days, name in ((13, "before-upgrade"), (15, "before-upgrade"), (15, "of-somebody-else")):
+        (tmp_path / "backup" / f"{name}-{make_set_id(now - timedelta(days=days))}").mkdir(parents=True)
+    nightly(desk, tmp_path).run()
+    young = f"before-upgrade-{make_set_id(now - timedelta(days=13))}"
+    other = f"of-somebody-else-{make_set_id(now - timedelta(days=15))}"
+    assert sorted(path.name for path in (tmp_path / "backup").iterdir()) == [young, other]
 
 
 def test_a_duplicate_goes_with_its_original_and_not_before(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from dispatch.notices.alerts import alert_of
 from dispatch.notices.outside_requests import tell_administrators
 from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.backup.before_upgrade import forget_copies
 from dispatch.upkeep.backup.restic import tidy_files_here
 from dispatch.upkeep.retention.batches import Decided, erase_due
 from dispatch.upkeep.retention.due import due_files
@@ -107,6 +108,7 @@ class Nightly:
             (data_dir / MARK).unlink(missing_ok=True)
         with self._database.reading() as session:
             tidy_files_here(data_dir, self._files, kept_digests(session.connection()))
+        forget_copies(data_dir, now)
         sweep(self._database, self._files)
         log.info("retention.done", **counts)
         return counts

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import structlog
 
+from dispatch.upkeep.backup.before_upgrade import copies_here
 from dispatch.upkeep.backup.restic import files_here
 from dispatch.upkeep.retention.forget import Erased
 from models.errors import TemporaryFailure
@@ -51,6 +52,9 @@ def take_away(
         left.append("Its files are set aside in the bucket, and are gone in the night.")
     if not scrubbed(database, settings, wait_seconds=wait_seconds):
         left.append("The database is in use: its free pages are written over in the night.")
+    for path, goes_at in copies_here(settings.data_dir).items():
+        day = f"{goes_at:%Y-%m-%d}"
+        left.append(f"A copy of before an upgrade still holds it: {path} goes on {day}, or remove it now.")
     return left
 
 
