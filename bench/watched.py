@@ -64,6 +64,12 @@ def share_mb(pid: int) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
 
 
+def own_mb(pid: int) -> float:
+    """What it alone has written in memory (anonymous pages resident), in MB."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Anonymous:")) / 1000
+
+
 def with_children(pid: int) -> list[int]:
     """A process and all that it has started, and these."""
     found = [pid]
