@@ -145,14 +145,16 @@ def _counter(letters: Sequence[bytes], *, with_processes: bool) -> tuple[Rate, R
             office.settings, now,
         )  # fmt: skip
         # What is loaded and compiled once in the life of a service is no part of the rate.
+        before = 0
         for work_up in (letters[:8], letters[-8:]):
-            _store(office, work_up, "warm-up-")
+            _store(office, work_up, f"warm-up-{before}-")
+            before += len(work_up)
             _until_idle(processor.process_next)
             _until_idle(deliverer.deliver_next)
         _store(office, letters)
         treated = _rate(len(letters), lambda: _until_idle(processor.process_next))
-        _expect(office, _requests, len(letters) + 16)
-        _expect(office, _outbox, 2 * (len(letters) + 16))
+        _expect(office, _requests, len(letters) + before)
+        _expect(office, _outbox, 2 * (len(letters) + before))
         delivered = _rate(2 * len(letters), lambda: _until_idle(deliverer.deliver_next))
         if isinstance(reader, ReaderProcesses):
             reader.close()

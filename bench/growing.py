@@ -34,6 +34,7 @@ def run(directory: Path, mails: int, step: int) -> Iterator[dict[str, float]]:
                 numbers = range(first, min(first + _AT_ONCE, mails))
                 outside.play(database, numbers, 0, _PHOTO_IN)
                 if first == 0 or numbers.stop % step == 0 or numbers.stop == mails:
+                    time.sleep(3)  # what follows a mail by a second or two
                     yield seen(directory, database, pid, numbers.stop)
     finally:
         outside.close()
@@ -41,7 +42,6 @@ def run(directory: Path, mails: int, step: int) -> Iterator[dict[str, float]]:
 
 def seen(directory: Path, database: Database, pid: int, mails: int) -> dict[str, float]:
     """Everything that may grow, at one moment; megabytes, counts, seconds of processor time so far."""
-    time.sleep(3)  # what follows a mail by a second or two
     everyone = with_children(pid)
     helpers = [each for each in everyone if each != pid]
     sizes = {path.name: path.stat().st_size / 1e6 for path in (directory / "var").glob("guichet.db*")}

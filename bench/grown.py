@@ -32,9 +32,9 @@ from models.settings.file import load_settings
 MAILS = 160
 
 
-def run(towns: Sequence[str]) -> Iterator[Row]:
+def run(towns: Sequence[str], mails: int = MAILS) -> Iterator[Row]:
     """Two rows for each size, or for each town that its settings name."""
-    letters = [letter(number) for number in range(MAILS)]
+    letters = [letter(number) for number in range(mails)]
     for town in towns:
         if town.isdecimal():
             with _town() as office:
