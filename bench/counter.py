@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-import io
 import random
 import sqlite3
 import tempfile
@@ -19,14 +18,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import wait
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.message import EmailMessage
 from pathlib import Path
 from threading import Event
 
 import sqlalchemy as sa
-from PIL import Image
 
 from bench.rows import Row, median_and_spread
+from bench.townspeople import letter, photo
 from cli.logs import configure_logs
 from cli.office import Office, now
 from cli.town.init import set_up
@@ -43,30 +41,25 @@ from intake.reading.reader import Reader as ReaderProcesses
 from intake.reading.room import ReadingRoom
 from models.settings.settings import Settings
 from models.tables.columns import table_of
-from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import RequestRow
 
 ROUNDS = 3
 PLAIN = 150
 PHOTOS = 15
-PHOTO_BYTES = 200_000
-_WORDS = [
-    "lampadaire",
-    "trottoir",
-    "gymnase",
-    "école",
-    "poubelle",
-    "fuite",
-    "banc",
-    "arbre",
-    "chemin",
-    "place",
-    "mairie",
-    "volet",
-    "porte",
-]
-_inbound, _outbox, _requests = table_of(InboundMessage), table_of(OutboundMessage), table_of(RequestRow)
+_outbox, _requests = table_of(OutboundMessage), table_of(RequestRow)
+#: Limits that are meant for a town of some ten thousand, raised.
+_PLENTY = 1_000_000
+RAISED = {
+    "limits": {
+        "storm_in_all_per_hour": _PLENTY, "storm_of_strangers_per_hour": _PLENTY,
+        "answers_per_hour": _PLENTY, "domain_share_percent": 100,
+    },
+    "outgoing": {
+        "per_agent_per_hour": _PLENTY, "per_agent_per_day": _PLENTY, "per_recipient_per_hour": _PLENTY,
+        "per_hour": _PLENTY, "per_day": _PLENTY,
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +94,12 @@ class OnTheSpot:
         return self._room.read_many(raw for _door, raw in doors_and_raws)
 
 
-def run() -> list[Row]:
+def run(rounds: int = ROUNDS, plain: int = PLAIN, photos: int = PHOTOS) -> list[Row]:
     """The rates of each kind of work, rounds taking turns so that all meet the same weather."""
-    letters = [_letter(n, None) for n in range(PLAIN)] + [
-        _letter(PLAIN + n, _photo(n)) for n in range(PHOTOS)
-    ]
+    letters = [letter(n) for n in range(plain)] + [letter(plain + n, photo(n)) for n in range(photos)]
     random.Random(7).shuffle(letters)  # an order, not a secret
     rates: dict[str, list[Rate]] = {}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         rates.setdefault("parse and insert one row", []).append(_bare(letters))
         treated, delivered = _counter(letters, with_processes=False)
         rates.setdefault("mail to request, two notices, one process", []).append(treated)
@@ -154,14 +145,16 @@ def _counter(letters: Sequence[bytes], *, with_processes: bool) -> tuple[Rate, R
             office.settings, now,
         )  # fmt: skip
         # What is loaded and compiled once in the life of a service is no part of the rate.
+        before = 0
         for work_up in (letters[:8], letters[-8:]):
-            _store(office, work_up, "warm-up-")
+            _store(office, work_up, f"warm-up-{before}-")
+            before += len(work_up)
             _until_idle(processor.process_next)
             _until_idle(deliverer.deliver_next)
         _store(office, letters)
         treated = _rate(len(letters), lambda: _until_idle(processor.process_next))
-        _expect(office, _requests, len(letters) + 16)
-        _expect(office, _outbox, 2 * (len(letters) + 16))
+        _expect(office, _requests, len(letters) + before)
+        _expect(office, _outbox, 2 * (len(letters) + before))
         delivered = _rate(2 * len(letters), lambda: _until_idle(deliverer.deliver_next))
         if isinstance(reader, ReaderProcesses):
             reader.close()
@@ -176,7 +169,7 @@ def _town() -> Iterator[Office]:
                 "data_dir": directory,
                 "organisation_file": f"{directory}/organisation.toml",
                 "database": {"url": f"sqlite:///{directory}/guichet.db"},
-                "outgoing": {"per_agent_per_hour": 1_000_000, "per_recipient_per_hour": 1_000_000},
+                **RAISED,
                 "logs": {"level": "warning"},
             }
         )
@@ -250,30 +243,3 @@ def _bare(letters: Sequence[bytes]) -> Rate:
         rate = _rate(len(letters), work)
         database.close()
         return rate
-
-
-def _letter(number: int, photo: bytes | None) -> bytes:
-    chosen = random.Random(number)  # always the same letters
-    letter = EmailMessage()
-    letter["From"] = f"Citoyenne {number} <citoyen-{number}@example.org>"
-    letter["To"] = "Mairie <mairie@ville.test>"
-    letter["Subject"] = f"{chosen.choice(_WORDS).capitalize()} rue des Tilleuls"
-    letter["Message-ID"] = f"<citoyen-{number}@example.org>"
-    letter["Date"] = "Tue, 03 Nov 2026 14:05:00 +0100"
-    lines = [" ".join(chosen.choices(_WORDS, k=10)).capitalize() + "." for _ in range(chosen.randint(2, 12))]
-    letter.set_content(
-        "Bonjour,\n\nJe vous signale un problème devant chez moi :\n" + "\n".join(lines)
-        + f"\n\nCordialement,\n\n-- \nCitoyenne {number}\n{number} rue des Tilleuls\n"
-    )  # fmt: skip
-    if photo is not None:
-        letter.add_attachment(photo, "image", "jpeg", filename=f"photo-{number}.jpg")
-    return letter.as_bytes(policy=email.policy.SMTP)
-
-
-def _photo(number: int) -> bytes:
-    """A JPEG of about PHOTO_BYTES: noise, which does not compress."""
-    noise = random.Random(number).randbytes(700 * 500)  # a picture, not a secret
-    written = io.BytesIO()
-    Image.frombytes("L", (700, 500), noise).save(written, "JPEG", quality=60)
-    content = written.getvalue()
-    return content + bytes(max(0, PHOTO_BYTES - len(content)))

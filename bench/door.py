@@ -24,16 +24,19 @@ _LOADS = (
 )
 
 
-def run() -> list[Row]:
-    """Accept rates; the servers run at the same time in processes of their own, and take turns."""
+def run(rounds: int = _ROUNDS, part: float = 1.0) -> list[Row]:
+    """Accept rates; the servers run at the same time in processes of their own, and take turns. `part` of the
+    messages of each load, at least one, in each round.
+    """
     rows = []
     with _server(_serve_ours) as ours, _server(_serve_bare) as bare:
         for name, connections, size_bytes, messages in _LOADS:
             content = _message(size_bytes)
+            count = max(1, int(part * messages))
             rates: dict[int, list[float]] = {ours: [], bare: []}
-            for _ in range(_ROUNDS):
+            for _ in range(rounds):
                 for port in (ours, bare):
-                    rates[port].append(asyncio.run(_drive(port, connections, messages, content)))
+                    rates[port].append(asyncio.run(_drive(port, connections, count, content)))
             bare_rate, bare_spread = median_and_spread(rates[bare])
             our_rate, our_spread = median_and_spread(rates[ours])
             rows.append(

@@ -18,9 +18,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench.counter import MemoryCarrier, OnTheSpot, _letter, _store, _town, _until_idle
+from bench.counter import MemoryCarrier, OnTheSpot, _store, _town, _until_idle
 from bench.fill import fill
 from bench.rows import Row, show
+from bench.townspeople import letter
 from cli.logs import configure_logs
 from cli.office import Office, now
 from dispatch.delivery.deliver import Deliverer
@@ -31,9 +32,9 @@ from models.settings.file import load_settings
 MAILS = 160
 
 
-def run(towns: Sequence[str]) -> Iterator[Row]:
+def run(towns: Sequence[str], mails: int = MAILS) -> Iterator[Row]:
     """Two rows for each size, or for each town that its settings name."""
-    letters = [_letter(number, None) for number in range(MAILS)]
+    letters = [letter(number) for number in range(mails)]
     for town in towns:
         if town.isdecimal():
             with _town() as office:

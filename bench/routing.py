@@ -54,7 +54,7 @@ def _word(chance: random.Random) -> str:
     return "".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4)))
 
 
-def large_organisation(chance: random.Random) -> Organisation:
+def large_organisation(chance: random.Random, rule_count: int, building_count: int) -> Organisation:
     """An invented city: names share words as real ones do, a tenth of the rules is a pattern, a tenth looks
     at places.
     """
@@ -65,10 +65,10 @@ def large_organisation(chance: random.Random) -> Organisation:
             name=f"{chance.choice(_KINDS)} {chance.choice(vocabulary)} {chance.choice(vocabulary)}",
             address=f"{chance.randint(1, 200)} rue {chance.choice(vocabulary)}",
         )
-        for at in range(BUILDINGS)
+        for at in range(building_count)
     )
     rules = []
-    for at in range(RULES):
+    for at in range(rule_count):
         words = tuple(
             " ".join(chance.choices(vocabulary, k=chance.choice((1, 1, 2))))
             for _ in range(chance.randint(1, 8))
@@ -80,7 +80,7 @@ def large_organisation(chance: random.Random) -> Organisation:
                 )
             case 1:
                 when = Condition(
-                    building=tuple(f"b{chance.randrange(BUILDINGS)}" for _ in range(3)), words=words
+                    building=tuple(f"b{chance.randrange(building_count)}" for _ in range(3)), words=words
                 )
             case 2:
                 when = Condition(recipient=(f"service{at}@ville.test",))
@@ -133,11 +133,13 @@ def _timed(name: str, work: list[Facts], decide: object) -> Row:
     )
 
 
-def run(seed: int = 5) -> list[Row]:
+def run(
+    seed: int = 5, rule_count: int = RULES, building_count: int = BUILDINGS, message_count: int = MESSAGES
+) -> list[Row]:
     """A new index meets each text for the first time, then again; the obvious way tries a few and agrees."""
     chance = random.Random(seed)
-    organisation = large_organisation(chance)
-    work = messages(chance, organisation, MESSAGES)
+    organisation = large_organisation(chance, rule_count, building_count)
+    work = messages(chance, organisation, message_count)
     start = time.process_time()
     index: RuleIndex = compile_rules(organisation)
     compiled_ms = (time.process_time() - start) * 1000
@@ -145,7 +147,12 @@ def run(seed: int = 5) -> list[Row]:
     for facts in short:
         assert route(facts, index) == obvious_route(facts, organisation)
     return [
-        Row(f"compile {RULES} rules and {BUILDINGS} buildings", compiled_ms, compiled_ms, compiled_ms),
+        Row(
+            f"compile {rule_count} rules and {building_count} buildings",
+            compiled_ms,
+            compiled_ms,
+            compiled_ms,
+        ),
         _timed("route 5 KB", work, lambda facts: route(facts, index)),
         _timed("route 5 KB again", work, lambda facts: route(facts, index)),
         _timed("route 300 letters", short * 20, lambda facts: route(facts, index)),

@@ -20,14 +20,16 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 
-from bench.counter import _letter, _photo
+from bench.counter import RAISED
 from bench.flood import moves
 from bench.rows import Row, show
+from bench.townspeople import letter, photo
 from bench.watched import PROGRAM, busy_seconds, environment, serving, share_mb, with_children
 from models.store.database import Database
 from tests.servers.mailbox import Delivered, Mailbox
@@ -37,13 +39,10 @@ _CONNECTIONS, _PATIENCE = 8, 900.0
 #: One mail in so many has a photo.
 _WITH_PHOTO = 4
 _RAISED = {
-    f"GUICHET_{name}": "1000000"
-    for name in (
-        "LIMITS__STORM_IN_ALL_PER_HOUR", "LIMITS__STORM_OF_STRANGERS_PER_HOUR", "LIMITS__ANSWERS_PER_HOUR",
-        "OUTGOING__PER_AGENT_PER_HOUR", "OUTGOING__PER_AGENT_PER_DAY", "OUTGOING__PER_HOUR",
-        "OUTGOING__PER_DAY",
-    )
-} | {"GUICHET_LIMITS__DOMAIN_SHARE_PERCENT": "100"}  # fmt: skip
+    f"GUICHET_{part}__{name}".upper(): str(most)
+    for part, limits in RAISED.items()
+    for name, most in limits.items()
+}
 
 
 def relay(way: Connection) -> None:
@@ -69,10 +68,12 @@ def feeder(way: Connection, port: int) -> None:
         way.send(_hand_over(port, *told))
 
 
-def _hand_over(port: int, numbers: range, a_second: int) -> tuple[float, dict[str, float]]:
-    """So many a second (0: as fast as it goes), on several connections."""
+def _hand_over(port: int, numbers: range, a_second: int, photo_in: int) -> tuple[float, dict[str, float]]:
+    """So many a second (0: as fast as it goes), on several connections; one in `photo_in` has a photo, or
+    none when it is 0.
+    """
     letters = {
-        number: _letter(number, None if number % _WITH_PHOTO or a_second else _photo(number))
+        number: letter(number, photo(number) if photo_in and number % photo_in == 0 else None)
         for number in numbers
     }
     taken: dict[str, float] = {}
@@ -117,10 +118,10 @@ class Outside:
         found: list[tuple[str, float]] = self._relay.recv()
         return found
 
-    def play(self, database: Database, numbers: range, a_second: int) -> Played:
+    def play(self, database: Database, numbers: range, a_second: int, photo_in: int = 0) -> Played:
         """Hand these mails over, and wait until nothing of them waits to be decided or to leave."""
         before = len(self.letters())
-        self._feeder.send((numbers, a_second))
+        self._feeder.send((numbers, a_second, photo_in))
         began, taken = self._feeder.recv()
         deadline = time.monotonic() + _PATIENCE
         while moves(database):
@@ -150,38 +151,49 @@ class Played:
         return sorted(first[each] - at for each, at in self.taken.items() if each in first)
 
 
+@contextmanager
+def town(outside: Outside, directory: Path) -> Iterator[tuple[Database, int]]:
+    """`guichet serve` with the sample town (SQLite) in an empty directory: its database, and its process."""
+    settings_file = directory / "settings.toml"
+    given = environment() | {"GUICHET_SETTINGS": str(settings_file)}
+    subprocess.run([*PROGRAM, "init"], cwd=directory, env=given, check=True, capture_output=True)
+    own = _RAISED | {
+        "GUICHET_DOORS__SMTP__PORT": str(outside.smtp_port), "GUICHET_OUTGOING__CARRIER": "smtp",
+        "GUICHET_OUTGOING__RELAY__HOST": "127.0.0.1",
+        "GUICHET_OUTGOING__RELAY__PORT": str(outside.relay_port),
+        "GUICHET_OUTGOING__RELAY__TLS": "none", "GUICHET_LOGS__LEVEL": "error",
+    }  # fmt: skip
+    database = Database(f"sqlite:///{directory}/var/guichet.db")
+    try:
+        with serving(settings_file, port=free_port(), path="/health/ready", given=own) as process:
+            yield database, process.pid
+    finally:
+        database.close()
+
+
 def run(mails: int = 600, a_second: int = 20, seconds: int = 20) -> Iterator[Row]:
     """Rows of the table."""
     outside = Outside()
-    with tempfile.TemporaryDirectory(prefix="guichet-bench-") as directory:
-        settings_file = Path(directory) / "settings.toml"
-        given = environment() | {"GUICHET_SETTINGS": str(settings_file)}
-        subprocess.run([*PROGRAM, "init"], cwd=directory, env=given, check=True, capture_output=True)
-        own = _RAISED | {
-            "GUICHET_DOORS__SMTP__PORT": str(outside.smtp_port), "GUICHET_OUTGOING__CARRIER": "smtp",
-            "GUICHET_OUTGOING__RELAY__HOST": "127.0.0.1",
-            "GUICHET_OUTGOING__RELAY__PORT": str(outside.relay_port),
-            "GUICHET_OUTGOING__RELAY__TLS": "none", "GUICHET_LOGS__LEVEL": "error",
-        }  # fmt: skip
-        database = Database(f"sqlite:///{directory}/var/guichet.db")
-        with serving(settings_file, port=free_port(), path="/health/ready", given=own) as process:
-            # What is loaded and compiled once in the life of a service is no part of it.
-            outside.play(database, range(32), 0)
-            paced = range(32, 32 + a_second * seconds)
-            waits = outside.play(database, paced, a_second).waits
-            yield Row(
-                f"{a_second} mails a second: 250 to notice handed over", 1000 * median(waits), "ms",
-                note=f"95 %: {1000 * waits[int(0.95 * len(waits))]:.0f} ms",
-            )  # fmt: skip
-            yield from _at_once(outside, database, range(paced.stop, paced.stop + mails), process.pid)
-        database.close()
+    with (
+        tempfile.TemporaryDirectory(prefix="guichet-bench-") as directory,
+        town(outside, Path(directory)) as (database, pid),
+    ):
+        # What is loaded and compiled once in the life of a service is no part of it.
+        outside.play(database, range(32), 0, _WITH_PHOTO)
+        paced = range(32, 32 + a_second * seconds)
+        waits = outside.play(database, paced, a_second).waits
+        yield Row(
+            f"{a_second} mails a second: 250 to notice handed over", 1000 * median(waits), "ms",
+            note=f"95 %: {1000 * waits[int(0.95 * len(waits))]:.0f} ms",
+        )  # fmt: skip
+        yield from _at_once(outside, database, range(paced.stop, paced.stop + mails), pid)
     outside.close()
 
 
 def _at_once(outside: Outside, database: Database, mails: range, pid: int) -> Iterator[Row]:
     busy = {each: busy_seconds(each) for each in with_children(pid)}
     memory = share_mb(pid)
-    played = outside.play(database, mails, 0)
+    played = outside.play(database, mails, 0, _WITH_PHOTO)
     used = {each: busy_seconds(each) - busy.get(each, 0.0) for each in with_children(pid)}
     took = max(at for _, at in played.letters) - played.began
     count = len(mails)

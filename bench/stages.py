@@ -4,13 +4,13 @@
     python -m bench.stages 100000     # the same where there are that many requests already
 
 Milliseconds of processor time of this process and statements of the database, so that a busy machine changes
-little; letters are handed to memory. Mails name different streets, so that few of them report one incident.
+little; letters are handed to memory. Mails name streets of their own (`bench.townspeople`), so that few of
+them report one incident.
 """
 
 from __future__ import annotations
 
 import json
-import random
 import sys
 import time
 from collections import defaultdict
@@ -20,9 +20,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bench.counter import MemoryCarrier, OnTheSpot, _letter, _store, _town, _until_idle
+from bench.counter import MemoryCarrier, OnTheSpot, _store, _town, _until_idle
 from bench.fill import fill
 from bench.rows import Row
+from bench.townspeople import letter
 from cli.office import Office, now
 from dispatch.delivery import deliver, handover
 from dispatch.delivery.deliver import Deliverer
@@ -30,7 +31,6 @@ from dispatch.inbound.process import Processor
 from dispatch.letters.render import Renderer
 
 MAILS = 150
-_STREETS = ("Acacias", "Peupliers", "Cerisiers", "Marronniers", "Noyers", "Aulnes", "Ormes", "Saules")
 #: The stages of a notice: what is timed, and where it stands.
 _STAGES: tuple[tuple[str, Any, str], ...] = (
     ("claimed", deliver.Deliverer, "_claim"),
@@ -43,9 +43,9 @@ _STAGES: tuple[tuple[str, Any, str], ...] = (
 )
 
 
-def run(requests: int = 0) -> list[Row]:
+def run(requests: int = 0, mails: int = MAILS) -> list[Row]:
     """Rows of milliseconds and statements, for mails and for notices."""
-    letters = [_from_elsewhere(number) for number in range(MAILS)]
+    letters = [letter(number) for number in range(mails)]
     with _town() as office:
         if requests:
             fill(office.database, requests)
@@ -69,8 +69,8 @@ def run(requests: int = 0) -> list[Row]:
         with _statements(office) as said:
             took = _took(processor.process_next)
             rows = [
-                Row("decide one mail", took / MAILS, "ms"),
-                Row("statements a mail", said[0] / MAILS, ""),
+                Row("decide one mail", took / mails, "ms"),
+                Row("statements a mail", said[0] / mails, ""),
             ]
         carrier.taken = 0
         with _statements(office) as said, _timed() as timed:
@@ -82,12 +82,6 @@ def run(requests: int = 0) -> list[Row]:
             Row("statements a notice", said[0] / count, ""),
             *(Row(f"  {name}", timed[name] / count, "ms") for name, _, _ in _STAGES),
         ]
-
-
-def _from_elsewhere(number: int) -> bytes:
-    chosen = random.Random(number)  # always the same letters
-    street = f"{chosen.choice(_STREETS)} {number}"
-    return _letter(number, None).replace(b"Tilleuls", street.encode("ascii", "replace"))
 
 
 def _took(step: Callable[[], object]) -> float:

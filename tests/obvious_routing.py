@@ -6,6 +6,8 @@ real edit distance, every pattern by itself. Slow, short, and sharing no index w
 
 from __future__ import annotations
 
+from functools import cache
+
 import re2
 from rapidfuzz.distance import OSA
 
@@ -35,30 +37,37 @@ def words_that_count(text: str) -> list[str]:
     return [word for word in words(fold(text)) if word not in SMALL_WORDS]
 
 
-def read_slip(word: str, known: list[str]) -> str:
-    """The family of a keyword's word that this one is a slip of, its own otherwise: an article glued to it, or
-    one of two equal letters missing.
-    """
-    stem, families = stems([word])[0], [stems([each])[0] for each in known]
-    if stem in families or len(word) < 5 or word in THEMSELVES:
+class Known:
+    """The words of all keywords that may be written with a slip, each with its family."""
+
+    def __init__(self, asked: list[str]) -> None:
+        self.families = [(each, stems([each])[0]) for each in words_of(asked)]
+        self.read = cache(self._read)
+
+    def _read(self, word: str) -> str:
+        """The family of a keyword's word that this one is a slip of, its own otherwise: an article glued to
+        it, or one of two equal letters missing.
+        """
+        stem, families = stems([word])[0], [family for _, family in self.families]
+        if stem in families or len(word) < 5 or word in THEMSELVES:
+            return stem
+        for each, family in self.families:
+            for at in range(len(each) - 1):
+                shorter = each[:at] + each[at + 1 :]
+                doubled = each[at] == each[at + 1] and each[at] in "bcdfglmnprt"
+                if doubled and len(shorter) >= 5 and stems([shorter])[0] == stem:
+                    return family
+        if len(word) > 5 and word[0] in "ld" and word[1] in "aeiouyh" and stems([word[1:]])[0] in families:
+            return stems([word[1:]])[0]
         return stem
-    for each, family in zip(known, families, strict=True):
-        for at in range(len(each) - 1):
-            shorter = each[:at] + each[at + 1 :]
-            doubled = each[at] == each[at + 1] and each[at] in "bcdfglmnprt"
-            if doubled and len(shorter) >= 5 and stems([shorter])[0] == stem:
-                return family
-    if len(word) > 5 and word[0] in "ld" and word[1] in "aeiouyh" and stems([word[1:]])[0] in families:
-        return stems([word[1:]])[0]
-    return stem
 
 
-def find_keyword(keyword: str, passage: Passage, known: list[str]) -> str | None:
+def find_keyword(keyword: str, passage: Passage, known: Known) -> str | None:
     exact = keyword.startswith("=")
     wanted = words_that_count(keyword.removeprefix("="))
     given = passage.words
     if not exact:
-        wanted, given = [stems([word])[0] for word in wanted], [read_slip(word, known) for word in given]
+        wanted, given = [stems([word])[0] for word in wanted], [known.read(word) for word in given]
     for at in range(len(given) - len(wanted) + 1):
         if wanted and given[at : at + len(wanted)] == wanted:
             return passage.written(at, at + len(wanted) - 1)
@@ -104,7 +113,7 @@ def look(facts: Facts, organisation: Organisation) -> Evidence:
     conditions = [one for rule in organisation.rules if rule.enabled for one in conditions_in(rule.when)]
     subject, written = Passage("subject", facts.subject), Passage("reply", facts.written)
     asked = keywords_in(conditions)
-    known = words_of(asked)
+    known = Known(asked)
     keywords = {
         where: {
             keyword: found
@@ -175,7 +184,7 @@ def is_true(condition: Condition, facts: Facts, organisation: Organisation) -> b
     """The meaning of a condition on words and places, as a sentence of logic, without reasons."""
     subject, written = Passage("subject", facts.subject), Passage("reply", facts.written)
     whole = Passage("text", facts.text)
-    known = words_of(
+    known = Known(
         keywords_in([one for rule in organisation.rules if rule.enabled for one in conditions_in(rule.when)])
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote
 
 #: What a word that needs more ends with, in a link's text and not in its subject.
@@ -24,5 +25,7 @@ def tap_link(address: str, written: str, reference: str = "") -> str:
     return f"mailto:{_encoded(local)}@{_encoded(domain)}?subject={_encoded(subject.strip())}{body}"
 
 
+@lru_cache(maxsize=512)
 def _encoded(text: str) -> str:
+    # A letter to staff has a dozen links to one address, and all letters the same words.
     return quote(text, safe="")

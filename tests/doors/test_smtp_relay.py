@@ -31,6 +31,8 @@ class Relay:
     answers: dict[str, list[str]] = field(default_factory=dict)
     taken: list[tuple[str, tuple[str, ...], bytes]] = field(default_factory=list)
     connections: int = 0
+    #: How often it was asked whether it is still there.
+    asked: int = 0
     login: tuple[bytes, bytes] = (b"mairie", b"secret")
     #: How long it takes over the answer to the final dot.
     thinks_seconds: float = 0.0
@@ -46,6 +48,10 @@ class Relay:
             self.connections += 1
         session.host_name = hostname
         return responses
+
+    async def handle_NOOP(self, _server: SMTP, _session: Session, _envelope: Envelope, _given: str) -> str:
+        self.asked += 1
+        return "250 OK"
 
     async def handle_MAIL(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
@@ -249,6 +255,20 @@ def test_a_letter_that_ends_without_a_line_break_and_begins_lines_with_dots_arri
     sent = Letter(1, "demandes+abc@ville.test", "jeanne@example.org", b".\r\n..x\r\nfin", smtputf8=False)
     carrier_of(start()).send(sent)
     assert relay.taken[0][2] == b".\r\n..x\r\nfin\r\n"
+
+
+def test_a_relay_that_took_a_letter_a_moment_ago_is_not_asked_whether_it_is_there(
+    relay: Relay, start: Start
+) -> None:
+    at = 1000.0
+    carrier = SmtpCarrier(start(), clock=lambda: at)
+    for number in range(3):
+        carrier.send(letter(number))
+    assert relay.asked == 0
+    at += 60
+    carrier.send(letter(3))
+    assert (relay.asked, relay.connections, len(relay.taken)) == (1, 1, 4)
+    carrier.close()
 
 
 def test_a_connection_is_renewed_after_as_many_letters_as_relays_allow(

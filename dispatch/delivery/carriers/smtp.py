@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import re
+import select
 import smtplib
 import ssl
+import time
+from collections.abc import Callable
 
 from dispatch.delivery.carriers.interface import CarrierAway, Doubtful, Handover
 from dispatch.letters.written import Letter
@@ -14,6 +17,9 @@ from models.settings.outgoing import RelaySettings
 
 #: Letters on one connection before it is renewed: relays limit them (Postfix asks for no more than 100).
 LETTERS_PER_CONNECTION = 100
+
+#: Seconds in which a relay does not drop a connection without a word.
+_A_MOMENT = 2.0
 
 _ENHANCED = re.compile(r"\b([245]\.[0-9]{1,3}\.[0-9]{1,3})\b", re.ASCII)
 #: RFC 3463: the mailbox or its domain does not exist, is disabled or has moved.
@@ -38,10 +44,12 @@ class SmtpCarrier:
 
     name = "smtp"
 
-    def __init__(self, settings: RelaySettings) -> None:
+    def __init__(self, settings: RelaySettings, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` tells seconds that never go back: how long ago the relay answered."""
         self._settings = settings
+        self._clock = clock
         self._connection: smtplib.SMTP | None = None
-        self._letters = 0
+        self._letters, self._answered_at = 0, 0.0
 
     def send(self, letter: Letter) -> Handover:
         connection = self._ready()
@@ -55,7 +63,7 @@ class SmtpCarrier:
         except smtplib.SMTPException as wrong:
             self._drop()
             raise TemporaryFailure("The mail relay answered oddly.", type(wrong).__name__) from wrong
-        self._letters += 1
+        self._letters, self._answered_at = self._letters + 1, self._clock()
         return Handover(carrier_id=answer[:128], state="sent")
 
     def try_out(self) -> None:
@@ -138,7 +146,11 @@ class SmtpCarrier:
         return self._connection
 
     def _is_alive(self, connection: smtplib.SMTP) -> bool:
-        """Relays close idle connections; asking first costs one round trip and saves a doubtful letter."""
+        """Relays close idle connections; asking first costs one round trip and saves a letter a try. One that
+        took a letter a moment ago and has said nothing since is not asked: its goodbye would lie there.
+        """
+        if self._clock() - self._answered_at < _A_MOMENT and not _has_said_more(connection):
+            return True
         try:
             return connection.noop()[0] == 250
         except (OSError, smtplib.SMTPException):
@@ -228,6 +240,15 @@ class SmtpCarrier:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
+
+
+def _has_said_more(connection: smtplib.SMTP) -> bool:
+    """Whether something lies there to be read, or the other end is closed; does not wait."""
+    if connection.sock is None:
+        return True
+    found = select.poll()
+    found.register(connection.sock, select.POLLIN | select.POLLHUP)
+    return bool(found.poll(0))
 
 
 #: A dot at the start of a line is doubled (RFC 5321 §4.5.2).

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from dispatch.rules.distance import metres_apart
@@ -82,6 +82,12 @@ class Reported:
     themes: frozenset[str] = frozenset()
     building: str | None = None
     position: tuple[float, float] | None = None
+    #: How its streets begin: what two messages that name one street have in common.
+    beginnings: frozenset[tuple[str, str]] = field(init=False, default=frozenset(), compare=False)
+
+    def __post_init__(self) -> None:
+        beginnings = frozenset((street.way, street.name[0]) for street in self.streets if street.name)
+        object.__setattr__(self, "beginnings", beginnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,8 @@ def same_place(one: Reported, other: Reported, metres: float) -> Place | None:
     if one.building is not None and one.building == other.building:
         return "building"
     if far or (one.building is not None and other.building is not None):
+        return None
+    if one.beginnings.isdisjoint(other.beginnings):
         return None
     same = any(mine.is_that_of(theirs) for mine in one.streets for theirs in other.streets)
     return "street" if same else None

@@ -38,15 +38,13 @@ _LATELY = "requests that may have reported the same"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A request of the last days as its first message told it; its position in degrees."""
+    """A request of the last days as its first message told it, and the place that is told of in it."""
 
     id: int
     subject: str
-    building_id: int | None
-    latitude: float | None
-    longitude: float | None
     created_at: datetime
     text: str
+    place: Reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,11 @@ def reported(
     index: RuleIndex, subject: str, text: str, building: str | None, where: tuple[float, float] | None
 ) -> Reported:
     """What a message reports; `where` is its position in degrees, or None."""
-    return replace(placed(subject, text, building, where), themes=_matter(index, subject, text))
+    return _with_matter(index, placed(subject, text, building, where), subject, text)
+
+
+def _with_matter(index: RuleIndex, place: Reported, subject: str, text: str) -> Reported:
+    return replace(place, themes=_matter(index, subject, text))
 
 
 @lru_cache(maxsize=1024)
@@ -104,12 +106,11 @@ def find_first(
     found: list[tuple[bool, int, int, Alike]] = []
     read = 0
     for row in _candidates(session, in_force, request.id, now - within):
-        there = (in_force.building_key(row.building_id), _position(row.latitude, row.longitude))
-        if same_place(new, placed(row.subject, row.text, *there), metres) is None:
+        if same_place(new, row.place, metres) is None:
             continue
         if read == 0:
             new = replace(new, themes=_matter(index, request.subject, text[:LOOKED_AT]))
-        seen = alike(new, reported(index, row.subject, row.text, *there), metres)
+        seen = alike(new, _with_matter(index, row.place, row.subject, row.text), metres)
         if seen is not None:
             found.append((not seen.is_sure, _RANK[seen.place], row.id, seen))
         read += 1
@@ -127,10 +128,9 @@ def note_candidate(session: Session, in_force: InForce, request: Request, text: 
     is_apart = kind is not None and kind.is_never_an_incident
     if lately is None or is_apart or request.kind not in OPEN_KINDS:
         return
-    building = in_force.building_ids[request.building] if request.building else None
-    place = (building, request.latitude, request.longitude)
-    made = Candidate(request.id, request.subject, *place, request.created_at, text[:LOOKED_AT])
-    lately.rows.append(made)
+    told = text[:LOOKED_AT]
+    place = placed(request.subject, told, request.building, _position(request.latitude, request.longitude))
+    lately.rows.append(Candidate(request.id, request.subject, request.created_at, told, place))
 
 
 def drop_candidate(session: Session, request_id: int) -> None:
@@ -198,7 +198,13 @@ def _ask(session: Session, in_force: InForce, request_id: int, since: datetime, 
     )
     rows = session.connection().execute(query).all()[::-1]
     texts = openings(session, [row.id for row in rows])
-    return [Candidate(**row._mapping, text=texts.get(row.id, "")) for row in rows]
+    found = []
+    for row in rows:
+        text = texts.get(row.id, "")
+        where = _position(row.latitude, row.longitude)
+        place = placed(row.subject, text, in_force.building_key(row.building_id), where)
+        found.append(Candidate(row.id, row.subject, row.created_at, text, place))
+    return found
 
 
 def openings(session: Session, ids: Iterable[int]) -> Mapping[int, str]:
