@@ -126,7 +126,7 @@ def _first_mails(machine: Machine, activator: Activator, names: list[str]) -> li
 
 
 def _upgraded(machine: Machine, activator: Activator, names: list[str]) -> list[Row]:
-    older = _older_table(machine.root)
+    older = _newest_change(machine.root)
     activator.at_rest = lambda name: put_back(machine.data(name) / "guichet.db", *older)
     with Senders(machine.root, names, 0.25) as senders:
         began = time.perf_counter()
@@ -161,24 +161,28 @@ def _meanwhile(machine: Machine, name: str) -> list[str]:
     return sorted(each for each in numbered if int(each.partition("@")[0]) >= MEANWHILE)
 
 
-def _older_table(root: Path) -> tuple[str, list[str]]:
-    """The revision before the newest, and how it makes the one table that the newest changes."""
+def _newest_change(root: Path) -> tuple[str, list[str]]:
+    """The revision before the newest, and what takes back what the newest adds: indexes alone."""
     newest, before = newest_revision(), f"{int(newest_revision()) - 1:04d}"
-    assert newest == "0040", "say here what the newest migration changes"
-    database = Database(f"sqlite:///{root / 'older.db'}")
+    assert newest == "0041", "say here what the newest migration changes"
+    file = root / "older.db"
+    database = Database(f"sqlite:///{file}")
     upgrade(database, before)
+    older = _indexes(file)
+    upgrade(database)
     database.close()
-    with closing(sqlite3.connect(root / "older.db")) as made:
-        found = made.execute(
-            "SELECT sql FROM sqlite_master WHERE tbl_name = 'web_session' AND sql IS NOT NULL"
-        )
-        return before, [row[0] for row in found]
+    return before, [f"DROP INDEX {name}" for name in sorted(_indexes(file) - older)]
 
 
-def put_back(file: Path, revision: str, made_by: list[str]) -> None:
-    """Give a database in which nobody signed in yet the shape of an earlier revision."""
+def _indexes(file: Path) -> set[str]:
+    with closing(sqlite3.connect(file)) as made:
+        return {row[0] for row in made.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
+
+
+def put_back(file: Path, revision: str, taken_back: list[str]) -> None:
+    """Give a database the shape of an earlier revision."""
     with closing(sqlite3.connect(file)) as database, database:
-        for each in ("DROP TABLE web_session", *made_by):
+        for each in taken_back:
             database.execute(each)
         database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
 
