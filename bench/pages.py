@@ -124,13 +124,12 @@ def _pages(office: Office, word: str) -> dict[str, tuple[str, str]]:
     with office.database.reading() as session:
         in_force = Organisations().current(session).in_force
         connection = session.connection()
-        columns = (_requests.c.year, _requests.c.number, _requests.c.service_id, _requests.c.requester_id)
+        columns = (_requests.c.year, _requests.c.number, _requests.c.requester_id)
         newest = connection.execute(
             sa.select(*columns)
             .where(
                 _requests.c.state_kind.in_((StateKind.NEW, StateKind.OPEN)),
                 _requests.c.assignee_id == in_force.agent_ids[_people_of(in_force)["agent"]],
-                _requests.c.service_id == in_force.service_ids[_service_of(in_force)],
             )
             .order_by(_requests.c.id.desc())
             .limit(1)
@@ -141,7 +140,7 @@ def _pages(office: Office, word: str) -> dict[str, tuple[str, str]]:
     values = {
         "open": f"{newest.year}-{newest.number:05d}",
         "contact": contact,
-        "service": in_force.service_key(newest.service_id),
+        "service": _service_of(in_force),
         "agent": _people_of(in_force)["agent"],
     }
     return {
