@@ -5,9 +5,10 @@
 
 The database must be made already (`guichet init`), on PostgreSQL by a superuser, for whom triggers rest meanwhile.
 Each request has a requester with an address, a message, three entries, two notices that were sent and, one in
-three, a file. All are older than the last day; three in a hundred are open. Seven in ten have a position in a town
-of some eleven kilometres, every fourth of those in its middle; one in ten is about a building. The rows are made by
-the database itself, a table at a time; what its triggers would have counted and indexed is counted and indexed once at the end.
+three, a file. All are older than the last day; three in a hundred are open, new, taken or waiting, half of them late; one in thirteen is
+nobody's, one in three has a type, some have a task. Seven in ten have a position in a town of some eleven kilometres,
+every fourth of those in its middle; one in ten is about a building. The rows are made by the database itself, a table at
+a time; what its triggers would have counted and indexed is counted and indexed once at the end.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from models.store.postgresql.bounds import unhurried
 
 _TABLES = (
     "person", "contact_point", "request", "inbound_message", "entry", "outbound_message", "attachment",
-    "seen_message_id",
+    "task", "seen_message_id",
 )  # fmt: skip
 _SECONDS = 3 * 365 * 86_400
 #: Every request has two of these, so that a search for one finds some and not all.
@@ -98,18 +99,28 @@ def _series(run: Any, says: _Dialect, base: int, requests: int) -> None:
     agents = [row[0] for row in run("SELECT id FROM agent ORDER BY id")]
     services = [row[0] for row in run("SELECT id FROM service ORDER BY id")]
     buildings = [row[0] for row in run("SELECT id FROM building ORDER BY id")]
-    choose = "CASE (n * {odd}) % {many} " + "{cases} END"
+    types = [row[0] for row in run("SELECT id FROM request_type ORDER BY id")] or ["NULL"]
+    # A third of the number: what is open is told by its last two digits, and would be given to few.
+    choose = "CASE (n / 3 * {odd}) % {many} " + "{cases} END"
 
     def one_of(values: list[str], odd: int) -> str:
         cases = " ".join(f"WHEN {place} THEN {value}" for place, value in enumerate(values))
         return choose.format(odd=odd, many=len(values), cases=cases)
 
     quoted = [f"'{word}'" for word in _WORDS]
+    received = f"{began} + CAST(n AS BIGINT) * {_SECONDS} / {requests}"
+    # Of what is open, half was due before today.
+    near = f"{began + _SECONDS} + (n / 100 * 29 % 60 - 30) * 86400"
+    due = f"CASE WHEN (n * 37) % 100 < 3 THEN {near} ELSE {received} + 1296000 END"
     run(
         "CREATE TEMPORARY TABLE filling AS WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series"
         f" WHERE n < {requests}) SELECT {base} + n AS id, n,"
-        f" {says.at.format(f'{began} + CAST(n AS BIGINT) * {_SECONDS} / {requests}')} AS at,"
-        f" (n * 37) % 100 < 3 AS is_open, {one_of([str(each) for each in agents], 7)} AS agent,"
+        f" {says.at.format(received)} AS at,"
+        f" {says.at.format(due)} AS due,"
+        f" (n * 37) % 100 < 3 AS is_open, CASE WHEN (n * 37) % 100 >= 3 THEN CASE n % 25 WHEN 4 THEN 'refused' ELSE 'done' END"
+        " ELSE CASE n / 100 % 5 WHEN 3 THEN 'open' WHEN 4 THEN 'waiting' ELSE 'new' END END AS kind,"
+        f" CASE WHEN n % 3 = 0 THEN CAST({one_of([str(each) for each in types], 17)} AS INTEGER) END AS type,"
+        f" CASE WHEN n % 13 > 0 THEN {one_of([str(each) for each in agents], 7)} END AS agent,"
         f" {one_of([str(each) for each in services], 11)} AS service,"
         f" CASE WHEN n % 10 = 9 THEN {one_of([str(each) for each in buildings], 13)} END AS building,"
         f" {one_of(quoted, 1)} AS about, {one_of(quoted, 3)} AS also FROM series"
@@ -137,10 +148,11 @@ def _rows(says: _Dialect, base: int, numbered: int) -> list[str]:
         f" SELECT id, id, 'email', {address}, {address}, at, '' FROM filling",
         "INSERT INTO request (id, year, number, subject, state, state_kind, workflow_key, service_id, assignee_id,"
         " requester_id, priority, channel, reply_contact_id, locale, tags, fields, decision, created_at, updated_at,"
-        f" latitude, longitude, building_id, closed_at) SELECT id, 2001, {numbered} + n, about || ' en panne', CASE WHEN is_open THEN 'new' ELSE 'done' END,"
-        " CASE WHEN is_open THEN 'new' ELSE 'done' END, 'default', service, agent, id, 'normal', 'email', id, 'fr',"
+        f" latitude, longitude, building_id, closed_at, due_at, request_type_id) SELECT id, 2001, {numbered} + n, about || ' en panne',"
+        " CASE kind WHEN 'open' THEN 'taken' ELSE kind END, kind, 'default', service, agent, id,"
+        " CASE n % 40 WHEN 6 THEN 'urgent' WHEN 13 THEN 'high' ELSE 'normal' END, 'email', id, 'fr',"
         """ '[]', '{}', '{"steps": [], "disposition": "request"}', at, at"""
-        f", {latitude}, {longitude}, building, CASE WHEN is_open THEN NULL ELSE at END"
+        f", {latitude}, {longitude}, building, CASE WHEN is_open THEN NULL ELSE at END, CASE WHEN n % 11 > 0 THEN due END, type"
         " FROM filling",
         "INSERT INTO inbound_message (id, received_at, door, door_name, peer, envelope_from, recipients, raw,"
         " raw_sha256, raw_size_bytes, door_facts, state, reason, attempts, next_attempt_at, fence, processed_at,"
@@ -169,12 +181,15 @@ def _rows(says: _Dialect, base: int, numbered: int) -> list[str]:
             f" 'smtp', 'filled-{place}-' || id || '@ville.test', 0, 0 FROM filling"
             for place, notice, audience, to in (
                 (0, "acknowledgement", "requester", address),
-                (1, "assigned", "agent", "'voirie-' || agent || '@agents.ville.test'"),
+                (1, "assigned", "agent", "'voirie-' || service || '@agents.ville.test'"),
             )
         ),
         "INSERT INTO attachment (id, request_id, entry_id, filename, shown_name, content_type, size_bytes, sha256,"
         f" inline, decorative, content_id, derived_from) SELECT id, id, {base} + 3 * n - 2, 'photo.jpg', 'photo.jpg',"
         f" 'image/jpeg', 200, {key}, false, false, '', '' FROM filling WHERE n % 3 = 0",
+        "INSERT INTO task (id, request_id, title, state, assignee_id, created_at, due_at, ended_at, comment)"
+        " SELECT id, id, 'Voir sur place', CASE WHEN is_open THEN 'open' ELSE 'done' END, agent, at, due,"
+        " CASE WHEN is_open THEN NULL ELSE at END, '' FROM filling WHERE n % 20 = 13 AND agent IS NOT NULL",
         f"INSERT INTO seen_message_id (id_hash, request_id, received) SELECT {key}, id, true FROM filling",
     ]  # fmt: skip
 

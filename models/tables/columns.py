@@ -72,15 +72,21 @@ def some_rows(name: str, columns: tuple[str, ...], where: str) -> sa.Index:
 
 
 def walked() -> tuple[sa.Index, ...]:
-    """Indexes of requests that board and lists walk from one end: what is in hand by its due date, a few of
-    all there ever were; and what came to its end, by when. And those that the map reads.
+    """Indexes of requests that board and lists walk from one end: what is in hand by its due date and the
+    newest first, a few of all there ever were; what came to its end, by when; and all by state, due date and
+    type. And those that the map reads.
     """
     place = ("service_id", "assignee_id", "building_id")
     in_hand = ("due_at", "id", "state", "state_kind", "workflow_key", *place, "priority")
+    of_type, kept = ("request_type_id", "state_kind", "due_at", "id"), "erased_at IS NULL"
     ended = ("closed_at", "workflow_key", "state", "state_kind", *place, "id")
     return (
-        some_rows("request_in_hand", in_hand, f"{IN_HAND} AND erased_at IS NULL"),
-        some_rows("request_ended", ended, "erased_at IS NULL"),
+        some_rows("request_in_hand", in_hand, f"{IN_HAND} AND {kept}"),
+        some_rows("request_newest_in_hand", ("id", "state_kind", *place), f"{IN_HAND} AND {kept}"),
+        some_rows("request_ended", ended, kept),
+        some_rows("request_in_state", ("state", "due_at", "id", *place), kept),
+        some_rows("request_due", ("due_at", "id", "state_kind", *place), kept),
+        some_rows("request_of_type", of_type, "request_type_id IS NOT NULL"),
         *_on_the_map(),
     )
 

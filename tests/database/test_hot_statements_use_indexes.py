@@ -44,6 +44,11 @@ SMALL = {
     for index in table.indexes
     if index.dialect_options["sqlite"]["where"] is not None
 }
+#: What is read from one end, as far as a limit; on SQLite the words of an index, which are a table of the reader.
+_BOUNDED = (
+    "SELECT term FROM temp.request_terms",
+    "SELECT request.id \nFROM request ORDER BY request.id DESC",
+)
 _KINDS = ("SELECT", "UPDATE", "DELETE", "WITH")
 
 
@@ -189,6 +194,12 @@ def test_board_desk_list_and_search_walk_indexes_and_no_growing_table(
         {"retard": "1"},
         {"q": "ampoule"},
         {"q": "ampoule", "etat": "toutes"},
+        {"q": "ampoule", "etat": "closes"},
+        {"etat": "waiting"},
+        {"etat": "toutes", "tri": "echeance"},
+        {"type": "voie-publique"},
+        {"etat": "closes", "service": "voirie"},
+        {"tri": "recentes"},
     )
     try:
         with overheard(reads.database) as said, reads.looking() as session:
@@ -206,7 +217,11 @@ def test_board_desk_list_and_search_walk_indexes_and_no_growing_table(
     finally:
         reads.close()
     desk.close()
-    asked = {statement: given for statement, given in said.items() if "request" in statement}
+    asked = {
+        statement: given
+        for statement, given in said.items()
+        if "request" in statement and not statement.startswith(_BOUNDED)
+    }
     assert len(asked) > 12, "the statements were not heard"
     wrong = {
         statement: tables

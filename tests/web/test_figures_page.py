@@ -16,7 +16,8 @@ import pytest
 from dispatch.queries.figures.addresses import address_of
 from dispatch.queries.figures.counted import Figure
 from dispatch.queries.figures.figures import Counting, figures
-from dispatch.queries.seen.listing import count, narrow
+from dispatch.queries.narrowing.narrow import narrow
+from dispatch.queries.seen.listing import count
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.sight.conditions import works_on_sql
 from dispatch.sight.viewer import viewer_of
@@ -109,7 +110,7 @@ def test_every_number_is_as_long_as_its_list_on_each_database(
                     if figure.unit != "count" or not address:
                         continue
                     wanted = Wanted.of(dict(parse_qsl(address.partition("?")[2])))
-                    listed = count(session, narrow(reads, viewer, in_force, wanted, now), 1000)
+                    listed = count(session, narrow(session, reads, viewer, in_force, wanted, now), 1000)
                     assert listed == figure.value, (key, address)
                     counted[key] = counted.get(key, 0) + 1
         assert counted["sophie-martin"] > 60 and min(counted.values()) > 20

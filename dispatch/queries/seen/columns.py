@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.queries.narrowing.narrow import narrow
 from dispatch.queries.seen.cards import Card, in_hand, read_cards, requests
-from dispatch.queries.seen.listing import narrow
 from dispatch.queries.seen.wanted import Wanted
+from dispatch.queries.sought import found
+from dispatch.queries.sought.asked import Sought
+from dispatch.queries.sought.spelled import spelled
 from dispatch.sight.viewer import Viewer
 from models.organisation.workflow import Workflow
 from models.store.looking.reads import Reads
@@ -59,23 +62,29 @@ def read_columns(
     """The states of `course` in its order, oldest due first. Closed ones are counted alone, for a week, and
     so are those whose keys are `folded`.
     """
-    narrowed = narrow(reads, viewer, in_force, wanted, now)
+    narrowed = narrow(session, reads, viewer, in_force, replace(wanted, words=""), now)
     of_course = (*narrowed.where, requests.c.workflow_key == course.key)
-    open_ = (*of_course, in_hand)
+    sought = spelled(session, reads, Sought.read(wanted.words))
+    open_ = (*of_course, in_hand, *found.among(sought, is_sqlite=reads.is_sqlite, is_open=True))
     lately = requests.c.closed_at >= now - CLOSED_LATELY
-    closed = (*of_course, lately, requests.c.state_kind.in_(CLOSED_KINDS))
+    closed = (
+        *of_course,
+        lately,
+        requests.c.state_kind.in_(CLOSED_KINDS),
+        *found.among(sought, is_sqlite=reads.is_sqlite, is_open=False),
+    )
     # Two statements: each walks an index of its own, and neither the requests of years. SQLite is told which:
     # of a kind of state it does not know that it is nearly all.
     totals: dict[str, int] = {}
     late: dict[str, int] = {}
-    counted = _by_state(narrowed.source, open_, requests.c.due_at < now, "request_in_hand")
+    counted = _by_state(open_, requests.c.due_at < now, "request_in_hand")
     for row in session.connection().execute(counted):
         totals[row.state], late[row.state] = row.total, row.late or 0
-    counted = _by_state(narrowed.source, closed, sa.false(), "request_ended")
+    counted = _by_state(closed, sa.false(), "request_ended")
     for row in session.connection().execute(counted):
         totals[row.state] = row.total
     shown = {
-        state.key: _first(session, narrowed.source, (*open_, requests.c.state == state.key))
+        state.key: _first(session, (*open_, requests.c.state == state.key))
         for state in course.states
         if totals.get(state.key) and not state.kind.is_closed and state.key not in folded
     }
@@ -96,17 +105,14 @@ def read_columns(
     ]
 
 
-def _by_state(
-    source: sa.FromClause, where: Where, is_late: sa.ColumnElement[bool], index: str
-) -> sa.Select[tuple[str, int, int]]:
+def _by_state(where: Where, is_late: sa.ColumnElement[bool], index: str) -> sa.Select[tuple[str, int, int]]:
     late = sa.func.sum(sa.case((is_late, 1), else_=0)).label("late")
     query = sa.select(requests.c.state, sa.func.count().label("total"), late)
-    if source is requests:  # words that are looked for find their requests first
-        query = query.with_hint(requests, f"INDEXED BY {index}", "sqlite")
-    return query.select_from(source).where(*where).group_by(requests.c.state)
+    query = query.with_hint(requests, f"INDEXED BY {index}", "sqlite")
+    return query.where(*where).group_by(requests.c.state)
 
 
-def _first(session: Session, source: sa.FromClause, where: Where) -> list[int]:
-    query = sa.select(requests.c.id).select_from(source).where(*where)
+def _first(session: Session, where: Where) -> list[int]:
+    query = sa.select(requests.c.id).where(*where)
     query = query.order_by(requests.c.due_at.nulls_last(), requests.c.id).limit(MOST_CARDS)
     return list(session.connection().execute(query).scalars())

@@ -11,8 +11,8 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.queries.narrowing.narrow import narrow
 from dispatch.queries.seen.cards import requests
-from dispatch.queries.seen.listing import narrow
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.sight.viewer import Viewer
 from models.store.looking.reads import Reads
@@ -53,7 +53,7 @@ def read_piece(
     """The ids of one piece, in order, and where the next begins ('' after the last). Raises NoPlace,
     TooMuchToLookAt.
     """
-    narrowed = narrow(reads, viewer, in_force, piece.filter, now)
+    narrowed = narrow(session, reads, viewer, in_force, piece.filter, now)
     where = list(narrowed.where)
     if piece.request_type:
         where.append(requests.c.request_type_id == in_force.request_type_ids.get(piece.request_type, 0))

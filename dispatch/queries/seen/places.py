@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -11,8 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.queries.narrowing.narrow import Narrowed, narrow
+from dispatch.queries.narrowing.walked import unseen
 from dispatch.queries.seen.cards import in_hand, requests
-from dispatch.queries.seen.listing import Narrowed, narrow
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.sight.viewer import Viewer
 from models.store.looking.reads import Reads
@@ -75,7 +76,7 @@ def read_places(
         if each.latitude is not None and each.longitude is not None and each.key in in_force.building_ids
     }
     inside = [row_id for row_id, place in sites.items() if box.holds(*place)]
-    narrowed = narrow(reads, viewer, in_force, wanted, now)
+    narrowed = narrow(session, reads, viewer, in_force, wanted, now)
     ways = _ways(box, inside)
     if wanted.late or wanted.state == "ouvertes":
         rows = _by_place(session, narrowed, [way & _open_here for way in ways], now, most + 1)
@@ -103,7 +104,7 @@ def _ways(box: Box, inside: Sequence[int]) -> list[sa.ColumnElement[bool]]:
 
 def _are_many(session: Session, narrowed: Narrowed, ways: Sequence[sa.ColumnElement[bool]]) -> bool:
     """Whether so many are there that the newest of all are soon found."""
-    rough = _unseen(narrowed.rough)
+    rough = unseen(narrowed.rough)
     each = [sa.select(sa.literal(1)).select_from(requests).where(way, *rough) for way in ways]
     some = sa.union_all(*each).limit(MANY).subquery()
     return session.connection().execute(sa.select(sa.func.count()).select_from(some)).scalar_one() == MANY
@@ -118,7 +119,7 @@ def _from_newest(
     most: int,
 ) -> list[Any]:
     """Walked from the newest on, of those `among` which an index has in that order."""
-    where = (among, *_unseen([*narrowed.rough, sa.or_(*ways)]), *narrowed.fine)
+    where = (among, *unseen([*narrowed.rough, sa.or_(*ways)]), *narrowed.fine)
     return _rows(session, narrowed.source, where, requests.c.id, now, most)
 
 
@@ -126,16 +127,11 @@ def _by_place(
     session: Session, narrowed: Narrowed, ways: Sequence[sa.ColumnElement[bool]], now: datetime, most: int
 ) -> list[Any]:
     """Read by place and put in order then; a statement for each way, as either has an index of its own."""
-    where = (*_unseen(narrowed.rough), *narrowed.fine)
+    where = (*unseen(narrowed.rough), *narrowed.fine)
     # An order that no index has.
     order = requests.c.id + 0
     rows = [row for way in ways for row in _rows(session, narrowed.source, (way, *where), order, now, most)]
     return sorted(rows, key=itemgetter(0), reverse=True)
-
-
-def _unseen(conditions: Iterable[sa.ColumnElement[bool]]) -> list[sa.ColumnElement[bool]]:
-    """The same conditions, said so that no index is asked by them: SQLite believes that they narrow most."""
-    return [each.is_(sa.true()) for each in conditions]
 
 
 def _rows(

@@ -7,9 +7,12 @@ backwards.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.selectable import Join
 
@@ -45,8 +48,12 @@ def source(sought: Sought, *, is_sqlite: bool) -> sa.FromClause:
     return _Driven(_tsvectors, _requests, _tsvectors.c.request_id == _requests.c.id)
 
 
-def holds(sought: Sought, *, is_sqlite: bool, is_open: bool | None = None) -> list[sa.ColumnElement[bool]]:
-    """The condition beside `source` that a request holds the words, and is open or is not."""
+def holds(
+    sought: Sought, *, is_sqlite: bool, is_open: bool | None = None, newer_than: int | None = None
+) -> list[sa.ColumnElement[bool]]:
+    """The condition beside `source` that a request holds the words, and is open or is not. With `newer_than`
+    it has a higher id, and PostgreSQL asks no index for the words: each such request is read.
+    """
     if sought.is_vain:
         return [sa.false()]
     if not sought.terms:
@@ -55,7 +62,43 @@ def holds(sought: Sought, *, is_sqlite: bool, is_open: bool | None = None) -> li
     if is_sqlite:
         return [sa.literal_column("request_words").op("MATCH")(fts5(sought, mark=mark))]
     query = sa.cast(tsquery(sought, mark=mark), _TsQuery())
-    return [_tsvectors.c.words.op("@@")(query)]
+    said = _tsvectors.c.words.op("@@", is_comparison=True)(query)
+    return [said] if newer_than is None else [_tsvectors.c.request_id > newer_than, said.is_(sa.true())]
+
+
+def candidates(
+    sought: Sought, *, is_sqlite: bool, is_open: bool | None = None, before: int = 0, most: int
+) -> sa.Select[Any]:
+    """The ids that the index has for the words, the highest first, at most `most`; with `before` lower ones.
+    Whoever may see them is asked then.
+    """
+    column = _fts5.c.rowid if is_sqlite else _tsvectors.c.request_id
+    # On PostgreSQL no order that another index has: it believes that many requests hold any beginning.
+    order = column if is_sqlite else column + 0
+    holding = holds(sought, is_sqlite=is_sqlite, is_open=is_open)
+    where = [*holding, column < before] if before else holding
+    return sa.select(column).where(*where).order_by(order.desc()).limit(most)
+
+
+def among(sought: Sought, *, is_sqlite: bool, is_open: bool) -> list[sa.ColumnElement[bool]]:
+    """The condition that a request is one of those with the words, where something else finds it first."""
+    if sought.is_vain or not sought.terms:
+        return [sa.false()] if sought.is_vain else []
+    column = _fts5.c.rowid if is_sqlite else _tsvectors.c.request_id
+    # An index that gives all it has would give what is closed twice: nearly all is.
+    mark = is_open if is_open or is_sqlite else None
+    return [_requests.c.id.in_(sa.select(column).where(*holds(sought, is_sqlite=is_sqlite, is_open=mark)))]
+
+
+def of_ids(ids: Sequence[int], *, is_sqlite: bool) -> sa.FromClause:
+    """The requests of these ids, which are read first, to be selected from."""
+    if is_sqlite:
+        given = sa.func.json_each(json.dumps(ids)).table_valued("value")
+    else:
+        given = (
+            sa.func.unnest(sa.literal(list(ids), ARRAY(sa.Integer))).table_valued("value").render_derived()
+        )
+    return _Driven(given, _requests, given.c.value == _requests.c.id)
 
 
 def newest_first(sought: Sought, *, is_sqlite: bool) -> sa.ColumnElement[Any]:

@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from dispatch.queries.seen.cards import Card
-from dispatch.queries.seen.listing import MOST_COUNTED
 from dispatch.queries.seen.wanted import ORDERS, Wanted
 from dispatch.web.delegation.reading import MOST_TAKEN, cards_delegated, ids_delegated, list_delegated
 from dispatch.web.delegation.seen import serve_officials, undoable_since
@@ -47,7 +46,6 @@ def _list(visit: Visit) -> Response:
         section="delegation",
         listing=listing,
         wanted=wanted,
-        most_counted=MOST_COUNTED,
         **_choices(visit),
     )
 

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from dispatch.queries.seen.listing import count, narrow
+from dispatch.queries.narrowing.narrow import narrow
+from dispatch.queries.seen.listing import count
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.sight.viewer import Viewer
 from models.store.looking.reads import Reads
@@ -84,7 +85,9 @@ def counted(
     return [
         replace(
             each,
-            count=count(session, narrow(reads, viewer, in_force, each.wanted, now), MOST_COUNTED + 1),
+            count=count(
+                session, narrow(session, reads, viewer, in_force, each.wanted, now), MOST_COUNTED + 1
+            ),
         )
         for each in views[:MOST_TABS]
     ]

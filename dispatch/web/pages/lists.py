@@ -7,9 +7,10 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from dispatch.queries.figures.words import label_of
+from dispatch.queries.narrowing.found_first import MOST_COMPARED
 from dispatch.queries.request_conditions import Origin
 from dispatch.queries.seen.desk import Desk, read_desk
-from dispatch.queries.seen.listing import MOST_COUNTED, list_seen
+from dispatch.queries.seen.listing import list_seen
 from dispatch.queries.seen.wanted import FACTS, ORDERS, Wanted
 from dispatch.web.field.keeping import MOST_KEPT, kept
 from dispatch.web.frame.board import Board
@@ -83,7 +84,7 @@ def _list(visit: Visit) -> Response:
         section="requests",
         listing=listing,
         wanted=wanted,
-        most_counted=MOST_COUNTED,
+        most_compared=f"{MOST_COMPARED:,}".replace(",", "\u00a0" if visit.lang == "fr" else ","),
         most_at_once=MOST,
         here="/demandes" + wanted.full_address,
         writing=writing_of(visit, [card.id for card in listing.cards]),

@@ -1,4 +1,4 @@
-"""Connections of their own for pages that only look: few, and no statement runs longer than its time."""
+"""Connections of their own for pages that only look: few, and the statements of a page end with its time."""
 
 from __future__ import annotations
 
@@ -22,8 +22,13 @@ PAGE_SECONDS = 2.0
 SILENT_SECONDS = 5.0
 #: Connections kept open; as many more come for a moment. Mail has others.
 CONNECTIONS = 4
+#: On PostgreSQL: a page takes one processor and no more, and statements of milliseconds are not compiled.
+_MODEST = "SET jit = off; SET max_parallel_workers_per_gather = 0"
 #: Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond.
 _STEPS = 10_000
+
+#: Where a connection to PostgreSQL notes until when it may look, and what the server was told last.
+_ALLOWED = "guichet_allowed"
 
 
 class TooMuchToLookAt(UserError):
@@ -37,10 +42,14 @@ class Reads:
         self.database = Database(
             url, pool_size=CONNECTIONS, lock_wait_seconds=seconds, answer_seconds=seconds + SILENT_SECONDS
         )
-        self._seconds = seconds
+        #: What the statements of a page may take together.
+        self.seconds = seconds
         self.is_sqlite = self.database.is_sqlite
         if self.is_sqlite:
             sa.event.listen(self.database.engine, "connect", _fold_here)
+        else:
+            sa.event.listen(self.database.engine, "connect", _be_modest)
+            sa.event.listen(self.database.engine, "before_cursor_execute", _allow_what_is_left)
 
     @contextmanager
     def looking(self, *, seconds: float | None = None) -> Iterator[Session]:
@@ -49,11 +58,14 @@ class Reads:
         """
         try:
             with self.database.reading() as session:
-                self._limit(session, self._seconds if seconds is None else seconds)
+                connection = session.connection()
+                self._limit(connection, self.seconds if seconds is None else seconds)
+                noted, driver = connection.info, connection.connection.driver_connection
                 try:
                     yield session
                 finally:
-                    self._unlimit(session)
+                    noted.pop(_ALLOWED, None)
+                    self._unlimit(driver)
         except DBAPIError as wrong:
             if _is_over(wrong):
                 raise TooMuchToLookAt("There is too much to look at: ask for less.") from wrong
@@ -72,23 +84,40 @@ class Reads:
     def close(self) -> None:
         self.database.close()
 
-    def _limit(self, session: Session, seconds: float) -> None:
-        connection = session.connection()
+    def _limit(self, connection: sa.Connection, seconds: float) -> None:
+        ends_at = time.monotonic() + seconds
         if not self.is_sqlite:
             connection.execute(sa.text(f"SET LOCAL statement_timeout = {int(seconds * 1000)}"))
+            connection.info[_ALLOWED] = (ends_at, seconds)
             return
         driver: Any = connection.connection.driver_connection
-        ends_at = time.monotonic() + seconds
         driver.set_progress_handler(lambda: time.monotonic() > ends_at, _STEPS)
 
-    def _unlimit(self, session: Session) -> None:
-        if self.is_sqlite and session.is_active:
-            driver: Any = session.connection().connection.driver_connection
+    def _unlimit(self, driver: Any) -> None:
+        if self.is_sqlite:
             driver.set_progress_handler(None, _STEPS)
+
+
+def _be_modest(connection: Any, _record: Any) -> None:
+    connection.execute(_MODEST)
+    connection.commit()
+
+
+def _allow_what_is_left(connection: sa.Connection, cursor: Any, *_statement: Any) -> None:
+    """The server counts the time of each statement anew: it is told what is left when half is spent."""
+    ends_at, allowed = connection.info.get(_ALLOWED, (0.0, 0.0))
+    left = ends_at - time.monotonic()
+    if allowed and left < allowed / 2:
+        cursor.execute(f"SET LOCAL statement_timeout = {max(1, int(left * 1000))}")
+        connection.info[_ALLOWED] = (ends_at, left)
 
 
 def _fold_here(connection: Any, _record: Any) -> None:
     connection.create_function("folded", 1, lambda text: fold(text or ""), deterministic=True)
+    # The words of the index of requests, to be read as a table (migration 0016).
+    connection.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.request_terms USING fts5vocab(main, request_words, instance)"
+    )
 
 
 def _is_over(wrong: DBAPIError) -> bool:

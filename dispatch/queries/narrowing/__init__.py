@@ -1,0 +1,1 @@
+"""What lists, board and map hold, for their statements."""

@@ -1,0 +1,166 @@
+"""Requests by their words, those in hand first, then newest first.
+
+SQLite walks its index backwards and stops. An index of PostgreSQL gives all it has or nothing: there the
+newest requests are read themselves first, since a word that many use stands in some of them, and few have any
+other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.queries.narrowing.narrow import narrow
+from dispatch.queries.seen.cards import in_hand, requests
+from dispatch.queries.seen.wanted import Wanted
+from dispatch.queries.sought import found
+from dispatch.queries.sought.asked import Sought
+from dispatch.queries.sought.spelled import spelled
+from dispatch.sight.viewer import Viewer
+from models.store.looking.reads import Reads
+from models.store.organisations import InForce
+from models.vocabulary import OPEN_KINDS
+
+#: The newest of all requests, and of those in hand, that PostgreSQL reads before it asks the index.
+NEWEST, NEWEST_IN_HAND = 20_000, 6_000
+#: Requests with the words that are compared with the rest of a filter, the newest first.
+MOST_COMPARED = 20_000
+#: As the index of those alone has it.
+_newest_in_hand = (in_hand, requests.c.erased_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Ids of what was found. `is_more`: more may be there, beyond those that were enough; `is_cut`: older
+    ones with the words were not compared with the rest of the filter, and so may be missing.
+    """
+
+    ids: list[int]
+    is_more: bool = False
+    is_cut: bool = False
+
+
+def ids_found(
+    session: Session,
+    reads: Reads,
+    viewer: Viewer,
+    in_force: InForce,
+    wanted: Wanted,
+    now: datetime,
+    most: int,
+    *,
+    enough: int,
+) -> Found:
+    """The ids of the list, at most `most`; the asker needs but `enough`. Raises TooMuchToLookAt."""
+    look = _Look(session, reads, viewer, in_force, wanted, now, most, enough)
+    if wanted.late or wanted.state == "ouvertes":
+        return look.in_hand()
+    rows, is_more, is_cut = look.newest()
+    if wanted.state != "toutes":
+        return Found([row.id for row in rows], is_more, is_cut)
+    open_ones = [row.id for row in rows if row.state_kind in OPEN_KINDS]
+    # What is found is short as often as not, and then the index is asked once.
+    if is_more or is_cut or len(rows) >= most:
+        in_hand_first = look.in_hand()
+        open_ones, is_more = in_hand_first.ids, is_more or in_hand_first.is_more
+    others = [row.id for row in rows if row.state_kind not in OPEN_KINDS]
+    return Found((open_ones + others)[:most], is_more, is_cut)
+
+
+class _Look:
+    """One look for the words of a list."""
+
+    def __init__(
+        self,
+        session: Session,
+        reads: Reads,
+        viewer: Viewer,
+        in_force: InForce,
+        wanted: Wanted,
+        now: datetime,
+        most: int,
+        enough: int,
+    ) -> None:
+        self._session, self._reads = session, reads
+        self._given = (viewer, in_force, wanted, now)
+        self._most, self._enough = most, enough
+        self._sought = spelled(session, reads, Sought.read(wanted.words))
+        self._run = session.connection().execute
+
+    def newest(self) -> tuple[list[Any], bool, bool]:
+        """Ids and kinds of state, newest first; `is_more` and `is_cut` as of what is found."""
+        if not self._reads.is_sqlite and (floor := self._floor((), NEWEST)):
+            rows = self._walked(floor, only_open=False)
+            if len(rows) >= self._enough:
+                return rows, True, False
+        return self._compared(only_open=False)
+
+    def in_hand(self) -> Found:
+        """Those in hand, newest first."""
+        if not self._reads.is_sqlite and (floor := self._floor(_newest_in_hand, NEWEST_IN_HAND)):
+            rows = self._walked(floor, only_open=True)
+            if len(rows) >= self._enough:
+                return Found([row.id for row in rows], is_more=True)
+        rows, is_more, is_cut = self._compared(only_open=True)
+        return Found([row.id for row in rows], is_more, is_cut)
+
+    def _floor(self, among: Sequence[sa.ColumnElement[bool]], newest: int) -> int:
+        """The id that so many of the `newest` are above; 0 when there are not so many."""
+        query = sa.select(requests.c.id).where(*among)
+        return self._run(query.order_by(requests.c.id.desc()).offset(newest).limit(1)).scalar() or 0
+
+    def _walked(self, floor: int, *, only_open: bool) -> list[Any]:
+        """Those above an id, each of which is read for the words."""
+        viewer, in_force, wanted, now = self._given
+        narrowed = narrow(
+            self._session,
+            self._reads,
+            viewer,
+            in_force,
+            wanted,
+            now,
+            only_open=only_open,
+            newer_than=floor,
+        )
+        query = sa.select(requests.c.id, requests.c.state_kind).select_from(narrowed.source)
+        query = query.where(*narrowed.where).order_by(requests.c.id.desc()).limit(self._most)
+        return list(self._run(query).all())
+
+    def _compared(self, *, only_open: bool) -> tuple[list[Any], bool, bool]:
+        """Those that the index gives, a portion after the other, as far as the rest of the filter holds."""
+        viewer, in_force, wanted, now = self._given
+        rest = replace(wanted, words="")
+        narrowed = narrow(self._session, self._reads, viewer, in_force, rest, now, only_open=only_open)
+        is_open: bool | None = True if only_open or wanted.late else None
+        if wanted.state in ("ouvertes", "closes") and not is_open:
+            is_open = wanted.state == "ouvertes"
+        if is_open is False and not self._reads.is_sqlite:
+            is_open = None  # nearly all are closed: an index that gives all it has would give those twice
+        rows: list[Any] = []
+        compared, before, size = 0, 0, self._most if self._reads.is_sqlite else max(self._most, MOST_COMPARED)
+        while True:
+            ids = self._candidates(is_open, before, size)
+            source = found.of_ids(ids, is_sqlite=self._reads.is_sqlite)
+            query = sa.select(requests.c.id, requests.c.state_kind).select_from(source)
+            rows += sorted(self._run(query.where(*narrowed.where)).all(), key=_id, reverse=True)
+            compared += len(ids)
+            if len(ids) < size or len(rows) >= self._most:
+                return rows[: self._most], False, False
+            if compared >= max(MOST_COMPARED, self._most):
+                return rows, True, len(rows) < self._enough
+            before, size = ids[-1], min(4 * size, MOST_COMPARED)
+
+    def _candidates(self, is_open: bool | None, before: int, size: int) -> list[int]:
+        asked = found.candidates(
+            self._sought, is_sqlite=self._reads.is_sqlite, is_open=is_open, before=before, most=size
+        )
+        return list(self._run(asked).scalars())
+
+
+def _id(row: Any) -> int:
+    return int(row.id)

@@ -1,0 +1,156 @@
+"""What a list holds, as conditions of the database: its filter, its words, and who looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from dispatch.queries import request_conditions as conditions
+from dispatch.queries.request_conditions import Fact
+from dispatch.queries.seen.cards import ASKED, SAID, in_hand, requests
+from dispatch.queries.seen.wanted import GROUPS, MINE, NOBODY, NONE, Wanted
+from dispatch.queries.sought import found
+from dispatch.queries.sought.asked import Sought
+from dispatch.queries.sought.spelled import spelled
+from dispatch.sight.conditions import delegated_to, works_on
+from dispatch.sight.viewer import Viewer
+from models.store.looking.reads import Reads
+from models.store.organisations import InForce
+from models.tables.columns import table_of
+from models.tables.requests import Entry
+from models.vocabulary import CLOSED_KINDS, ActorRole
+
+_entries = table_of(Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a list holds, for a statement: where its requests are read from, and what each must fulfil:
+    conditions on kind of state, service, building and holder alone (`rough`), and all others.
+    """
+
+    source: sa.FromClause
+    rough: tuple[sa.ColumnElement[bool], ...]
+    fine: tuple[sa.ColumnElement[bool], ...]
+    #: Those of `fine` that are on the type of request.
+    of_type: tuple[sa.ColumnElement[bool], ...] = ()
+    #: The index that SQLite is told to read; '' where it may choose.
+    index: str = ""
+
+    @property
+    def where(self) -> tuple[sa.ColumnElement[bool], ...]:
+        return self.rough + self.fine
+
+
+def narrow(
+    session: Session,
+    reads: Reads,
+    viewer: Viewer,
+    in_force: InForce,
+    wanted: Wanted,
+    now: datetime,
+    *,
+    only_open: bool = False,
+    newer_than: int | None = None,
+) -> Narrowed:
+    """What a request must fulfil to stand in the list: first of all, that `viewer` sees it whole, or that it
+    is delegated to them. With `only_open` whatever is done is left out; with `newer_than` so is whatever has
+    no higher id, and words are looked for in each request that is left, not in the index.
+    """
+    is_open: bool | None = None
+    theirs = works_on if viewer.official is None else delegated_to
+    rough = [theirs(viewer, in_force)]
+    fine: list[sa.ColumnElement[bool]] = [requests.c.erased_at.is_(None)]
+    of_type: list[sa.ColumnElement[bool]] = []
+    if wanted.late:
+        fine.append(requests.c.due_at < now)
+    if wanted.late or wanted.state == "ouvertes" or only_open:
+        rough.append(in_hand)
+        is_open = True
+    if wanted.state == "closes":
+        rough.append(requests.c.state_kind.in_(CLOSED_KINDS))
+        is_open = False
+    if wanted.state not in GROUPS:
+        fine.append(requests.c.state == wanted.state)
+    for column, key, ids in (
+        (requests.c.service_id, wanted.service, in_force.service_ids),
+        (requests.c.building_id, wanted.building, in_force.building_ids),
+        (requests.c.request_type_id, wanted.kind, in_force.request_type_ids),
+    ):
+        if key:
+            kept = of_type if column is requests.c.request_type_id else rough
+            kept.append(column.is_(None) if key == NONE else column == ids.get(key, 0))
+    if wanted.holder == NOBODY:
+        rough.append(requests.c.assignee_id.is_(None))
+    elif wanted.holder:
+        keys = viewer.holders if wanted.holder == MINE else {wanted.holder}
+        rough.append(requests.c.assignee_id.in_([in_force.agent_ids.get(key, 0) for key in keys]))
+    fine += of_type
+    if wanted.unanswered:
+        fine.append(_is_unanswered())
+    fine += _counted_so(reads, in_force, wanted, now)
+    sought = spelled(session, reads, Sought.read(wanted.words))
+    fine += found.holds(sought, is_sqlite=reads.is_sqlite, is_open=is_open, newer_than=newer_than)
+    source = found.source(sought, is_sqlite=reads.is_sqlite)
+    return Narrowed(source, tuple(rough), tuple(fine), tuple(of_type))
+
+
+def _counted_so(
+    reads: Reads, in_force: InForce, wanted: Wanted, now: datetime
+) -> list[sa.ColumnElement[bool]]:
+    """What figures count by: the days of receipt, the way it came, what became of it."""
+    zone = in_force.organisation.town.zone
+    where: list[sa.ColumnElement[bool]] = []
+    if wanted.since is not None:
+        where.append(requests.c.created_at >= datetime.combine(wanted.since, time(), zone))
+    if wanted.until is not None:
+        end = datetime.combine(wanted.until + timedelta(days=1), time(), zone)
+        where.append(requests.c.created_at < end)
+    if wanted.channel:
+        where.append(requests.c.channel == wanted.channel)
+    if wanted.origin:
+        where.append(_holds(f"{conditions.ORIGIN} = :origin", origin=wanted.origin))
+    if wanted.quarter:
+        asked = "" if wanted.quarter == NONE else wanted.quarter
+        where.append(_holds(f"{conditions.quarter(reads)} = :quarter", quarter=asked))
+    if wanted.fact:
+        fact, workflows = Fact(wanted.fact), in_force.organisation.workflows
+        document = {"workflows": [each.model_dump(mode="json") for each in workflows]}
+        given = {"moment": now} if fact is Fact.OUT_OF_TIME else {}
+        where.append(_holds(conditions.fact(reads, document, fact), **given))
+    return where
+
+
+def _holds(condition: str, **given: str | datetime) -> sa.ColumnElement[bool]:
+    """Whether a condition of ours on `request r` holds of the request of the list."""
+    r = requests.alias("r")
+    bound = (
+        sa.bindparam(name, value, type_=requests.c.due_at.type if isinstance(value, datetime) else sa.Text())
+        for name, value in given.items()
+    )
+    asked = sa.text(condition).bindparams(*bound)
+    return sa.exists(sa.select(r.c.id).where(r.c.id == requests.c.id, asked).correlate(requests))
+
+
+def _is_unanswered() -> sa.ColumnElement[bool]:
+    """Whether the requester wrote last, after the message that opened it."""
+    public = sa.and_(
+        _entries.c.request_id == requests.c.id,
+        _entries.c.public.is_(True),
+        _entries.c.kind.in_(SAID),
+    )
+    last = sa.select(sa.func.max(_entries.c.id)).where(public).correlate(requests).scalar_subquery()
+    first = sa.select(sa.func.min(_entries.c.id)).where(public).correlate(requests).scalar_subquery()
+    return sa.exists(
+        sa.select(_entries.c.id)
+        .where(
+            _entries.c.id == last,
+            _entries.c.id != first,
+            _entries.c.kind.in_(ASKED),
+            _entries.c.actor_role == ActorRole.REQUESTER,
+        )
+        .correlate(requests)
+    )
