@@ -10,8 +10,8 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.queries.narrowing.narrow import narrow
 from dispatch.queries.seen.cards import Card, in_hand, read_cards, requests
-from dispatch.queries.seen.listing import narrow
 from dispatch.queries.seen.wanted import NOBODY, NONE, Wanted
 from dispatch.sight.viewer import Viewer
 from models.organisation.workflow import Workflow
@@ -78,7 +78,7 @@ def read_lanes(
     """The lanes that hold something, those without a service, holder or building first, then in the order
     of the organisation; and how many more there are. Of too many those are shown in which most is late.
     """
-    narrowed = narrow(reads, viewer, in_force, wanted, now)
+    narrowed = narrow(session, reads, viewer, in_force, wanted, now)
     where = (*narrowed.where, requests.c.workflow_key == course.key, in_hand)
     walked = _walk(session, narrowed.source, where, _COLUMNS[by], now)
     order = _order(in_force, by)
