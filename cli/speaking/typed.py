@@ -22,6 +22,7 @@ _NAMES = {
     "DIRECTORY": "DOSSIER",
     "FILE": "FICHIER",
     "FOLDER": "DOSSIER",
+    "HOURS": "HEURES",
     "KEY": "CLÉ",
     "NAME": "NOM",
     "NOTICE": "AVIS",
