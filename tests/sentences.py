@@ -23,7 +23,8 @@ from models.store.revisions import known_revisions, what_it_does
 ROOT = Path(__file__).parents[1]
 #: Calls whose words people read.
 _SAYING = {
-    "UserError", "GuichetError", "TemporaryFailure", "PermanentFailure", "ConfigurationFailure", "InvalidValue", "Seen",
+    "UserError", "GuichetError", "TemporaryFailure", "PermanentFailure", "ConfigurationFailure", "CarrierAway", "Doubtful", "InvalidValue",
+    "Seen",
     "Finding", "print", "echo", "prompt", "confirm", "_check", "BadParameter", "append", "extend", "join", "found", "finding",
     "say_found", "_say", "say", "write", "tell", "agree", "Job", "Disagreement",
 }  # fmt: skip
@@ -44,7 +45,7 @@ _ELSEWHERE = (
 )  # fmt: skip
 #: What is raised there is said by commands all the same.
 _RAISED = {
-    "UserError", "GuichetError", "TemporaryFailure", "PermanentFailure", "ConfigurationFailure", "InvalidValue",
+    "UserError", "GuichetError", "TemporaryFailure", "PermanentFailure", "ConfigurationFailure", "CarrierAway", "Doubtful", "InvalidValue",
 }  # fmt: skip
 #: A sentence is written out for each of its choices up to so many; beyond, a choice is a hole.
 _VARIANTS = 4

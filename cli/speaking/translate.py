@@ -76,7 +76,7 @@ def in_french(text: str, depth: int = _DEPTH) -> str:
         told = [in_french(line, depth) for line in lines]
         if all(map(ne, told, lines)):
             return "\n".join(told)
-    whole = _whole(text, depth)
+    whole = _before_brackets(text, depth) or _whole(text, depth)
     if whole is not None:
         return whole
     for apart, joined in ((_lines, "\n"), (_sentences, " ")):
@@ -91,6 +91,13 @@ def in_french(text: str, depth: int = _DEPTH) -> str:
             if said != parts:
                 return joined.join(said)
     return _after_a_colon(text, depth)
+
+
+def _before_brackets(text: str, depth: int) -> str | None:
+    """« The mail relay refuses this message. (550 5.1.1 to DATA) »: what a machine said stands behind."""
+    sentence, bracket, behind = text.partition(". (")
+    said = french().get(f"{sentence}.") if bracket and behind.endswith(")") else None
+    return f"{said} ({_whole(behind[:-1], depth) or behind[:-1]})" if said else None
 
 
 def _whole(text: str, depth: int) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cli.speaking.headings import HEADINGS
 from cli.speaking.language import language
 from cli.speaking.named import ACTIONS, DOINGS, JOBS
+from cli.speaking.translate import say
 from dispatch.notices.lists.called import NOTICES
 
 #: Words of closed lists, under the title or key of their column.
@@ -181,7 +182,11 @@ def key_of(column: str, typed: str) -> str:
 
 
 def value(column: str, shown: str) -> str:
-    """A cell under a title, in that language: words of closed lists are told, everything else stays."""
+    """A cell under a title, in that language: words of closed lists are told, and why something failed;
+    everything else stays.
+    """
     if language() == "en":
         return shown
+    if column == "last_error":
+        return say(shown)
     return _VALUES.get(column.lower(), _YES_NO).get(shown, _YES_NO.get(shown, shown))

@@ -42,6 +42,7 @@ _LISTS = frozenset(["aliases", "emails", "phones", "services"])
 _YES = frozenset(["yes", "oui", "true", "vrai", "1", "x"])
 _NO = frozenset(["no", "non", "false", "faux", "0", "-"])
 #: What a spreadsheet shows in a cell whose formula fails.
+_SHORTENED = re.compile(r"[+-]?\d{1,3},\d{1,20}E[+-]?\d{1,3}", re.IGNORECASE)
 _FAILED = re.compile(r"#(?:REF!|N/?A|NOM\?|NAME\?|VALEUR!|VALUE!|DIV/0!|NUL!|NULL!|NOMBRE!|NUM!)")
 #: Characters of a cell; a quote that is never closed makes one of the whole rest.
 _LONGEST_CELL = 20_000
@@ -149,8 +150,10 @@ def _value(name: str, line: int, column: str, cell: str) -> Any:
     if _FAILED.match(cell):
         raise UserError(f"{name}:{line}: the formula of this cell fails ({cell[:10]}): write its value.")
     if column in _LISTS:
-        # No address and no number holds a comma; a name of a service may.
-        return _split(cell.replace(",", "|") if column in ("emails", "phones") else cell)
+        # No address and no number holds a comma, a name of a service may; « 3,36E+10 » is what a spreadsheet
+        # made of a number.
+        parted = column in ("emails", "phones") and not _SHORTENED.fullmatch(cell.strip())
+        return _split(cell.replace(",", "|") if parted else cell)
     if len(cell) > _LONGEST_CELL or "\n" in cell:
         raise UserError(
             f"{name}:{line}: a cell goes on over the next lines: a quote that opens is not closed, or a line "

@@ -62,7 +62,7 @@ def test_a_failed_notice_can_be_sent_again_and_a_sent_one_cannot(counter: Outgoi
     assert (counter.row(outbox_id).state, counter.row(outbox_id).attempts) == ("queued", 0)
     counter.deliverer(Memory()).deliver_next()
     assert counter.row(outbox_id).state == "sent"
-    with pytest.raises(UserError, match="already sent"), counter.database.transaction() as session:
+    with pytest.raises(UserError, match="has left already"), counter.database.transaction() as session:
         queue.retry(session, outbox_id, NOW)
 
 
@@ -73,7 +73,7 @@ def test_only_what_still_waits_can_be_canceled(counter: Outgoing) -> None:
         queue.cancel(session, outbox_id, "a mistake")
     assert not counter.deliverer(Memory()).deliver_next()
     assert counter.row(outbox_id).last_error == "a mistake"
-    with pytest.raises(UserError, match="already canceled"), counter.database.transaction() as session:
+    with pytest.raises(UserError, match="not on its way any more"), counter.database.transaction() as session:
         queue.cancel(session, outbox_id)
     with pytest.raises(UserError, match="no notice 999"), counter.database.transaction() as session:
         queue.cancel(session, 999)

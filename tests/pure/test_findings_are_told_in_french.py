@@ -88,3 +88,12 @@ def test_the_place_of_a_finding_is_no_emoji(capsys: pytest.CaptureFixture[str]) 
 )
 def test_a_plan_is_told_in_french_and_what_the_files_say_stays(line: str, said: str) -> None:
     assert plan_line(line) == said
+
+
+def test_what_a_machine_said_stands_as_it_is_behind_a_sentence_in_french() -> None:
+    assert in_french("The mail relay refuses this message. (550 5.1.1 to DATA)") == (
+        "Le relais de courrier refuse ce message. (550 5.1.1 to DATA)"
+    )
+    assert in_french("The mail relay cannot be reached. (gaierror connecting to smtp.ville.test)") == (
+        "Le relais de courrier est injoignable. (gaierror en joignant smtp.ville.test)"
+    )

@@ -130,6 +130,10 @@ REQUESTER = frozenset(f"{your} {theirs}" for your in ("votre", "vos") for theirs
     |vous avez raison|vous aviez|vous nous aviez|vous avez signale|vous signalez|vous citez|vous entendez
     |vous pouvez nous|vous pouvez deposer|vous pouvez reprendre|vous pouvez de nouveau|chez vous|soyez rassure
     |soyez rassuree|soyez rassures|n hesitez pas|merci de nous avoir|merci d avoir signale|merci a vous
+    |merci de nous avoir prevenu|merci de nous avoir prevenus|merci de nous avoir alerte|merci de nous avoir alertes
+    |devant chez vous|face de chez vous|face chez vous|cote de chez vous|pres de chez vous|passer chez vous|passons chez vous
+    |passe chez vous|passera chez vous|passerons chez vous|passeront chez vous|venir chez vous|viendra chez vous
+    |viendrons chez vous|viendront chez vous|merci de nous l avoir signale|merci de nous avoir signale|merci de l avoir signale
     |merci pour votre|merci de votre|toutes nos excuses|nos excuses|veuillez nous excuser|your request
     |your message|your report|your letter|your street|your patience|your question|thank you for
     |thanks for letting us know|thank you for letting us know|we will get back to you|i will get back to you
