@@ -11,8 +11,8 @@ from models.store.organisations import InForce
 
 
 def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
-    """Persons who must hear of a request: its assignee; failing that its service's mailbox, managers,
-    administrators.
+    """Persons who must hear of a request: its assignee; failing that its service's mailbox, its managers or,
+    in a service that has none of its own, its agents; managers of others; administrators.
 
     Who left hears nothing any more.
     """
@@ -24,6 +24,11 @@ def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
     service = request.service or organisation.town.default_service
     if service in in_force.service_persons:
         tiers.append([in_force.service_persons[service]])
+    here = [each for each in organisation.agents if service in each.services and not each.closed]
+    if all(each.role == "agent" for each in here):
+        tiers.append(
+            [in_force.agent_persons[each.key] for each in here if each.key in in_force.agent_persons]
+        )
     managers = [
         in_force.agent_persons[agent.key]
         for agent in organisation.managers_of(service)

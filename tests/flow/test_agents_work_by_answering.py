@@ -152,6 +152,29 @@ def test_an_agent_of_the_service_may_answer_what_was_sent_to_its_mailbox(found_t
     assert (request["state"], request["assignee"]) == ("taken", "marc-durand")
 
 
+def test_a_service_without_a_mailbox_or_manager_of_its_own_tells_its_agents(found_town: Founder) -> None:
+    town = found_town()
+    organisation = town.organisation()
+    changed = organisation.model_copy(
+        update={
+            "services": tuple(
+                service.model_copy(update={"assignment": "none", "email": None})
+                for service in organisation.services
+            ),
+            "agents": tuple(
+                agent.model_copy(update={"services": ()}) if agent.key == "ines-leroy" else agent
+                for agent in organisation.agents
+            ),
+        }
+    )
+    town.change_organisation(changed)
+    town.send(write("Un lampadaire est en panne rue des Écoles."))
+    (notice,) = town.world.to(ROADS_AGENT)
+    assert town.world.to(ROADS_MANAGER) == []
+    town.send(answer(notice, "Je prends"))
+    assert (town.request()["state"], town.request()["assignee"]) == ("taken", "marc-durand")
+
+
 def test_the_mailbox_of_a_service_may_order_too(found_town: Founder) -> None:
     town = found_town()
     organisation = town.organisation()
