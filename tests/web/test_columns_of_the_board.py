@@ -130,8 +130,9 @@ def test_a_card_dragged_onto_a_column_or_the_bar_asks_for_what_the_verb_needs(
 def test_a_card_is_dragged_by_a_long_touch_and_a_short_one_scrolls(counter: Counter, tmp_path: Path) -> None:
     counter.ask()
     with board(counter, tmp_path / "profile", width=390) as browser:
-        begin = middle(browser, ".card .facts")
         for far, is_dragged in ((30, False), (2, True)):
+            # A short one has scrolled the page: the card is somewhere else by now.
+            begin = middle(browser, ".card .facts")
             point = [{"x": begin[0], "y": begin[1]}]
             command(browser, "Input.dispatchTouchEvent", type="touchStart", touchPoints=point)
             point = [{"x": begin[0], "y": begin[1] - far}]
