@@ -37,6 +37,7 @@ ANYBODY = """
 PERSON = """
     GET /nouvelle  POST /nouvelle  GET /nouvelle/regarder  POST /nouvelle/regarder  GET /mes-demandes
     GET /confirmer  POST /confirmer  GET /confirmer/code  POST /confirmer/code  POST /sortir
+    GET /confirmer/cle  POST /confirmer/cle  POST /confirmer/cle/demander
     GET /carte/fond/{zoom}/{x}/{y}  GET /carte/adresses
 """
 NAMED = """

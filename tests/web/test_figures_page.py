@@ -99,7 +99,8 @@ def test_every_number_is_as_long_as_its_list_on_each_database(
         for key in ("sophie-martin", "karim-benali", "marc-durand", "ines-leroy"):
             viewer = viewer_of(in_force.organisation, today, person_id=in_force.agent_persons[key], agent=key)
             within = works_on_sql(viewer, in_force, is_sqlite=reads.is_sqlite)
-            with reads.looking() as session:
+            # Hundreds of lists, where a page has one.
+            with reads.looking(seconds=60) as session:
                 rows = SessionRows(session, reads)
                 counting = Counting(within=within, agents=True)
                 found = figures(rows, document, now, counting=counting)
