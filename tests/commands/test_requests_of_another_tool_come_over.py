@@ -176,7 +176,9 @@ def test_kept_mail_in_whatever_order_makes_one_request_of_the_day_of_its_first(o
         "2026-11-03",
         "2026-11-04",
     ]
-    assert "2 brought over (1 × follow up, 1 × new request)." in guichet("import", "boite.mbox", "--apply").out
+    assert (
+        "2 brought over (1 × follow up, 1 × new request)." in guichet("import", "boite.mbox", "--apply").out
+    )
     (only,) = guichet("requests", "list", "--json").json()
     assert only["created_at"][:10] == "2026-11-03"
     assert "0 brought over, 2 there already" in guichet("import", "boite.mbox", "--apply").out

@@ -41,7 +41,7 @@ INSIDE = frozenset(
     |service expedition|reponse automatique|absent du bureau|absente du bureau|ne pas repondre a ce message
     |newsletter|repondez a ce message en commencant|en commencant par|he|she|the requester|the resident|the lady
     |the guy|this man|this woman|your team|guys|colleague|mate|door code|key|between us|don t tell|do not tell
-    |projet de reponse|projet de courrier|brouillon|proposition de reponse|tu valides|pour validation|a valider par|a relire par
+    |ligne entretien|ligne budgetaire|plus un sou|plus de budget|hors budget|projet de reponse|projet de courrier|brouillon|proposition de reponse|tu valides|pour validation|a valider par|a relire par
     |votre demandeur|votre demandeuse|votre usager|votre riverain|votre riveraine|votre administre|de destinataire
     |internal only|bon de commande|service clients|sarl|eurl|the mayor|councillor|on ne va quand meme pas|on va quand meme pas|on ne va pas lui|on va pas lui
     """.replace("\n", "").split("|")

@@ -212,12 +212,13 @@ FAMILIES = (
     theme(
         "handicap", "Handicap", "Disability",
         services="handicap, ccas, social, action sociale, solidarités, solidarité, affaires sociales",
-        sure="mdph, aah, carte mobilité inclusion, carte mobilité, carte d'invalidité, carte handicap, carte handicapé, dossier handicap, carte de stationnement handicapé, allocation "
+        sure="mdph, aah, carte pour se garer, carte pour stationner, reconnue à 80, reconnu à 80, reconnue à 50, reconnu à 50, taux d'incapacité, taux d'invalidité, carte mobilité inclusion, carte mobilité, carte d'invalidité, carte handicap, carte handicapé, dossier handicap, carte de stationnement handicapé, allocation "
         "adulte handicapé, disabled badge, reconnaissance handicap, personne handicapée, enfant handicapé, fils handicapé, fille handicapée, aesh, allocation handicap, carte "
         "européenne de stationnement, place handicapée devant chez moi, autiste, autisme, schizophrénie, sourd, malentendant, langue des signes",
         signs="handicap, handicapé, invalidité, fauteuil, malvoyant, accessibilité, canne, allocation",
         context="carte, remplir",
         pairs=(
+            "carte, demander carte + places handicapé, places handicapées, place handicapé, place handicapée, places handicap, stationnement handicapé, se garer handicapé",
             "dossier, carte, demande, allocation + mdph, handicap, handicapé, invalidité, fauteuil, canne",
             "handicap, handicapé, handicapée, autiste, trisomique + aide, aides, fils, fille, droits, démarches, structure, allocation",
         ),

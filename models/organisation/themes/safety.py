@@ -25,7 +25,7 @@ SAFETY = (
         "vit dans un camping car, camping car sur le parking, caravane installée, stationnement des camping cars",
         signs="stationnement, stationner, stationné, stationne, immatriculé, immatriculation, ventouse, fourrière, camping car, =garee, =garees, =garer, amende, épave, =garent, "
         "caravane, remorque, immatriculée, gênant, disque, contester, pare brise, verbalisation, verbalisée",
-        against="camping, emplacement au camping, tente",
+        against="camping, emplacement au camping, tente, reconnue à 80, reconnu à 80, reconnue à 50, reconnu à 50, carte pour se garer, taux d'incapacité",
         context="voiture, véhicule, camion, fourgon, camionnette, trottoir, rue, place, parents",
         pairs=(
             "poids lourds, poids lourd, =camions, semi remorques, =cars, utilitaires + stationnent, stationne, stationnement, =gares, parking, dorment",

@@ -160,7 +160,7 @@ STREETS = (
         "vandalisé, installer un abribus, plot couché, borne arrachée, bench, railing, attacher mon vélo, attacher son vélo, attacher les vélos, garer les vélos, garer mon vélo, "
         "borne de recharge, bornes de recharge, boîte à livres, fontaine à eau, panneau d'information, plan de la ville, station de réparation, poteau tordu, borne incendie "
         "cassée, passerelle en bois, planche du pont, planches du pont, pont en bois, garde corps rouillé, planches de la passerelle, passerelle abîmée, abri voyageurs, abri pour "
-        "le bus, banc à l'arrêt, arrêt sans abri, banc pour s'asseoir, place pour s'asseoir, main courante, main courante de l'escalier, escalier public, escaliers de la rue, "
+        "le bus, banc à l'arrêt, arrêt sans abri, banc pour s'asseoir, place pour s'asseoir, escalier public, escaliers de la rue, "
         "marches de l'escalier public",
         signs="banc, plot, descellé, arraché, rouillé, passerelle, fontaine, ponton, recharge, abri",
         context="rue, avenue, boulevard, chemin, impasse, allée, route, ruelle, quartier, lotissement, village, rond point, carrefour, virage, gare, pont, place, arrêt",
@@ -169,6 +169,7 @@ STREETS = (
             "quilles, jardinière en béton + cassé, cassée, arraché, tombé, couché, tordu, rouillé, rouille, renversé, descellé, remplacer, réparer, installer, remettre, manque, tient "
             "plus, vitre, abîmé, plié, bouge, effondré, écroulé, percuté, planche, enlevé, ajouter",
             "banc, bancs + assis, asseoir, s'asseoir, souffler, reposer, marcher, personnes âgées",
+            "rue, ruelle, escalier public, chemin, quai, passerelle, pont, talus, parc, square, sente + main courante, rampe",
             "pont, passerelle, quai + rambarde, garde corps, garde fou, parapet, planche, planches, rouille",
             "abri, abribus, abri bus, arrêt de bus, arrêt + toit, vitre, banc, pluie, attend, cassé, bus, sale, siège",
         ),

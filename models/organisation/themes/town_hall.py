@@ -14,7 +14,7 @@ TOWN_HALL = (
         "incendie, sirène de l'école, alarme incendie, courant d'air, fuite dans la salle, seau au milieu, il pleut dans, pleut dans, pleut sur, chauffage en panne à, drapeau, "
         "drapeaux, défibrillateur, défibrillateurs, chasse d'eau qui coule, sol glissant dans, fissures dans le mur de l'école, cloche ne sonne, angélus, cloches ne sonnent, "
         "disjoncte, ça disjoncte, plombs sautent, tableau électrique, odeur de brûlé dans, porte automatique, porte coulissante, porte vitrée, porte d'entrée de la, monte charge, "
-        "rampe d'accès, chaudière en panne, chauffage en panne, plus de chauffage, pas de chauffage, plus d'eau chaude, pas d'eau chaude, carreau cassé, carreau fêlé, vitre "
+        "rampe d'accès, escalier d'honneur, chaudière en panne, chauffage en panne, plus de chauffage, pas de chauffage, plus d'eau chaude, pas d'eau chaude, carreau cassé, carreau fêlé, vitre "
         "cassée, vitre brisée, fuite au plafond, toit qui fuit, toit fuit, sanitaires de l'école, toilettes bouchées, wc bouchés, lavabo bouché, évier bouché, alarme se déclenche, "
         "alarme qui se déclenche, serrure forcée, poignée cassée, =elevateur, =elevateurs, élévateur pmr, porte de secours, issue de secours, sortie de secours, porte bloquée, "
         "porte coincée, porte dégondée, four ne chauffe, plaques ne chauffent, lave vaisselle, frigo de la salle, cuisine de la salle, radiateur qui, radiateurs qui, alarme de "
