@@ -8,7 +8,7 @@ FAMILIES = (
     theme(
         "inscription-scolaire", "Écoles\u00a0: inscriptions et vie scolaire", "Schools",
         services="scolaire, scolaires, écoles, éducation, enfance, jeunesse, périscolaire",
-        sure="inscription scolaire, inscriptions scolaires, inscription à l'école, inscription école, inscrire à l'école, inscrire à la maternelle, inscription en maternelle, "
+        sure="quelle école pour, école pour notre petit fils, école pour mon petit fils, inscription scolaire, inscriptions scolaires, inscription à l'école, inscription école, inscrire à l'école, inscrire à la maternelle, inscription en maternelle, "
         "inscription maternelle, inscrire en maternelle, inscrire en cp, inscription en cp, inscrire ma fille à l'école, inscrire mon fils à l'école, dérogation scolaire, carte "
         "scolaire, changer d'école, changement d'école, petite section, moyenne section, grande section, toute petite section, certificat de scolarité, certificat de radiation, "
         "fermeture de classe, instruction en famille, école à la maison, quelle école, atsem, livrets scolaires, fournitures scolaires, school enrolment, school registration, "
@@ -65,7 +65,7 @@ FAMILIES = (
     theme(
         "periscolaire", "Périscolaire et centre de loisirs", "After-school and holiday care",
         services="périscolaire, loisirs, scolaire, scolaires, écoles, éducation, enfance, jeunesse, périscolaire",
-        sure="=garderie, =garderies, périscolaire, peri scolaire, étude surveillée, étude du soir, accueil de loisirs, centre de loisirs, centre aéré, colonie de vacances, accueil du "
+        sure="impayé de garderie, facture de garderie, garderie déjà réglée, garderie déjà payée, relance garderie, relancez pour la garderie, =garderie, =garderies, périscolaire, peri scolaire, étude surveillée, étude du soir, accueil de loisirs, centre de loisirs, centre aéré, colonie de vacances, accueil du "
         "matin, accueil du soir, alsh, pédibus, portail famille, portail familles, espace famille, espace familles, kiosque famille, quotient familial, aide aux devoirs, holiday "
         "club, mercredis loisirs, animatrice du centre, activités pour enfants, inscriptions vacances, mini camp, garderie du soir, garderie du matin, garder le mercredi, garde le "
         "mercredi, inscrire au centre, inscription au centre, inscriptions au centre, inscrire pour les vacances, accueil périscolaire, after school, holiday camp, garder pendant "

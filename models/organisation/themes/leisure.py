@@ -136,7 +136,7 @@ LEISURE = (
     theme(
         "commerce", "Marché, commerce, vide-greniers", "Market and trade",
         services="commerce, marché, économie, développement économique",
-        sure="marché hebdomadaire, place au marché, emplacement marché, emplacement au marché, emplacement sur le marché, placier, droit de place, commerçant ambulant, food truck, "
+        sure="prêt de barrières, organiser un vide grenier, prévoit son vide grenier, organise un vide grenier, buvette temporaire, marché hebdomadaire, place au marché, emplacement marché, emplacement au marché, emplacement sur le marché, placier, droit de place, commerçant ambulant, food truck, "
         "foodtruck, camion pizza, vide grenier, vide greniers, brocante, débit de boissons, buvette, licence iv, licence 4, local commercial, ouvrir un commerce, vente au "
         "déballage, marchand ambulant, place le samedi sur le marché, place sur le marché, vendre sur le marché, vends du miel, producteur, producteurs, ouvrir une boutique, "
         "ouvrir un restaurant, ouvrir un salon, terrasse de mon restaurant",

@@ -141,7 +141,7 @@ NATURE = (
     theme(
         "collecte", "Collecte des déchets, bacs et tri", "Waste collection, bins",
         services="déchets, propreté, collecte, environnement, cadre de vie, voirie, services techniques, technique",
-        sure="brûlé une poubelle, brûlé des poubelles, plastique fondu, ordures ménagères, bac jaune, bac gris, bac vert, bac marron, bac bleu, bac à ordures, bac cassé, bac volé, bac de tri, poubelle verte, poubelle grise, poubelles jaunes, "
+        sure="bacs restent pleins, bacs sont restés pleins, bacs pas vidés, bacs non vidés, poubelles pas vidées, oublie notre rue, oublie notre impasse, oublié notre rue, brûlé une poubelle, brûlé des poubelles, plastique fondu, ordures ménagères, bac jaune, bac gris, bac vert, bac marron, bac bleu, bac à ordures, bac cassé, bac volé, bac de tri, poubelle verte, poubelle grise, poubelles jaunes, "
         "poubelle marron, ramassage des poubelles, ramassage des ordures, collecte des déchets, collecte des ordures, jour de collecte, sac jaune, sacs jaunes, tri sélectif, "
         "consignes de tri, composteur, éboueur, borne à verre, conteneur à verre, container à verre, calendrier de collecte, calendrier des poubelles, benne à ordures, poubelles "
         "ramassées, poubelles pas ramassées, poubelles n'ont pas été ramassées, poubelle non ramassée, camion poubelle, camion des poubelles, rubbish, garbage, dustbin, recycling, "
@@ -173,7 +173,7 @@ NATURE = (
     theme(
         "dechetterie", "Déchetterie et encombrants", "Tip and bulky waste",
         services="déchets, propreté, déchetterie, environnement, cadre de vie, voirie, services techniques, technique",
-        sure="fibrociment, fibrociment à la déchetterie, plaques de fibrociment, déposer à la déchetterie, déposer à la déchèterie, encombrants, déchetterie, déchèterie, déchets verts, enlèvement de meubles, monstres ménagers, carte de déchetterie, horaires de la déchetterie, bulky waste, recyclerie, "
+        sure="déchetterie ouvre, déchetterie ouverte, déchèterie ouverte, heures de la déchetterie, horaires déchetterie, prend les pneus, pneus à la déchetterie, fibrociment, fibrociment à la déchetterie, plaques de fibrociment, déposer à la déchetterie, déposer à la déchèterie, encombrants, déchetterie, déchèterie, déchets verts, enlèvement de meubles, monstres ménagers, carte de déchetterie, horaires de la déchetterie, bulky waste, recyclerie, "
         "ressourcerie, vieux matelas à évacuer, =amiante, dechet est ouverte, déchet ouverte, déchett, dechetterie, decheterie, household waste, ramassage des encombrants, "
         "collecte des encombrants, enlever les encombrants, passages par an, carte d'accès, remorque à la déchetterie, accès à la déchetterie, déchets de chantier, benne à "
         "gravats, jeter du carrelage, huile de friture, huiles usagées, ampoules usagées, pots de peinture, solvants, produits chimiques à jeter, piles usagées, vieux médicaments",

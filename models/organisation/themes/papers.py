@@ -8,7 +8,7 @@ PAPERS = (
     theme(
         "actes", "Actes d'état civil", "Civil status records",
         services="état civil, population, formalités, citoyenneté, affaires générales, accueil",
-        sure="fiche d'état civil, fiche individuelle, état civil de mes ancêtres, trace de mon aïeul, trace de mes ancêtres, recherches généalogiques, acte de naissance, actes de naissance, acte de mariage, acte de décès, actes de décès, acte d'état civil, copie intégrale, extrait d'acte, extrait de naissance, extrait "
+        sure="exemplaire de l'acte, acte de mariage de mes parents, acte abîmé, nouvel exemplaire de l'acte, fiche d'état civil, fiche individuelle, état civil de mes ancêtres, trace de mon aïeul, trace de mes ancêtres, recherches généalogiques, acte de naissance, actes de naissance, acte de mariage, acte de décès, actes de décès, acte d'état civil, copie intégrale, extrait d'acte, extrait de naissance, extrait "
         "de mariage, extrait avec filiation, livret de famille, birth certificate, marriage certificate, death certificate, copie de l'acte, rectifier un acte, erreur dans mon "
         "acte, mention marginale, généalogie, registres paroissiaux, acte de reconnaissance, acte naissance, acte mariage, acte deces, acte de nais, copie d'acte, registres de "
         "naissance, registres d'état civil, acte de mes, acte de mon, acte de ma, arbre généalogique, généalogiste, copie de mon acte, fiche familiale, birth record, marriage "

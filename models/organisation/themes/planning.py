@@ -69,7 +69,7 @@ PLANNING = (
     theme(
         "terrains", "Terrains, PLU, cadastre", "Land, local plan, land register",
         services="urbanisme, foncier, aménagement, permis",
-        sure="plan local d'urbanisme, cadastre, cadastral, constructible, non constructible, zonage, droit de préemption, préemption, préempter, déclaration d'intention d'aliéner, "
+        sure="numéro de maison, numéro de voirie, numérotation de ma maison, attribuer un numéro, numéro pour la fibre, plan local d'urbanisme, cadastre, cadastral, constructible, non constructible, zonage, droit de préemption, préemption, préempter, déclaration d'intention d'aliéner, "
         "étude notariale, plan d'alignement, bornage, servitude, certificat de numérotage, numérotage, certificat d'adressage, terrain à bâtir, zone agricole, enquête publique, "
         "sursis à statuer, lotissement projeté, chemin rural, droit de passage, viabilisation, règlement d'urbanisme, plan de prévention des risques, ppri, note de renseignements "
         "d'urbanisme, vendre un terrain, acheter un terrain, =plui, zone inondable, terrain constructible, parcelle constructible, droits à construire, devenir constructible, plan "

@@ -42,7 +42,7 @@ STREETS = (
     theme(
         "signalisation", "Panneaux, marquage et feux", "Road signs and markings",
         services="voirie, routes, circulation, travaux, services techniques, technique",
-        sure="poteau du sens interdit, panneau couché, sens interdit couché, poteau du panneau, passage piéton, passage clouté, passage protégé, panneau stop, panneau de signalisation, panneau sens interdit, marquage au sol, marquage effacé, feu tricolore, feux "
+        sure="plaques de rue, plaque de la rue, plaque du nom de rue, nom de la rue a disparu, poteau du sens interdit, panneau couché, sens interdit couché, poteau du panneau, passage piéton, passage clouté, passage protégé, panneau stop, panneau de signalisation, panneau sens interdit, marquage au sol, marquage effacé, feu tricolore, feux "
         "tricolores, feu rouge, feux de circulation, ligne blanche, sens interdit, sens unique, sens de circulation, panneau d'entrée, panneau de rue, plaque de rue, nom de rue, "
         "miroir routier, road sign, cédez le passage, piste cyclable, bande cyclable, voie cyclable, bandes blanches, panneau d'agglomération, plan de circulation, panneau tombé, "
         "panneau tordu, panneau arraché, panneau illisible, panneau manquant, panneau volé, panneau caché, peinture effacée, bandes effacées, stop effacé, miroir cassé, miroir de "
@@ -73,7 +73,7 @@ STREETS = (
     theme(
         "vitesse", "Vitesse et sécurité des rues", "Speeding",
         services="voirie, circulation, police, sécurité, services techniques, technique",
-        sure="vitesse excessive, excès de vitesse, ralentisseur, dos d'âne, zone 30, limitation à 30, limitée à 30, limité à 30, limitation de vitesse, limiter la vitesse, réduire la "
+        sure="chicanes, limiter à 30, passer à 30, passage à 30, livreurs déboulent, vitesse excessive, excès de vitesse, ralentisseur, dos d'âne, zone 30, limitation à 30, limitée à 30, limité à 30, limitation de vitesse, limiter la vitesse, réduire la "
         "vitesse, coussin berlinois, à tombeau ouvert, roule trop vite, roulent trop vite, roulent vite, roulent comme des fous, roule comme un fou, plateau surélevé, speeding, "
         "speed bump, à fond la caisse, prennent la rue pour un circuit, prennent la rue pour une piste, circulation dangereuse, passent trop vite, passent à toute vitesse, "
         "ralentir les voitures, limiter les voitures, chauffards, chauffard, circuit de course, faire ralentir, circulation des camions, traverser sans danger, faire traverser, "
@@ -241,7 +241,7 @@ STREETS = (
     theme(
         "eclairage", "Éclairage public", "Street lighting",
         services="éclairage, voirie, services techniques, technique, travaux, cadre de vie",
-        sure="plus une lampe, plus une seule lampe, lampe solaire, lampadaire solaire, mât penché, rue est éteinte, rue éteinte, sapin illuminé, sapin de noël illuminé, cachent la lampe, cachent le lampadaire, cache le lampadaire, y voit rien le soir, voit rien le soir, voit plus rien le soir, voit rien la nuit, spots grillés, poteau lumière, poteau de lumière, lampe frontale, lampadaire, réverbère, candélabre, éclairage public, luminaire, illumination de noël, décoration lumineuse, décorations lumineuses, lumière de la rue, lumière publique, "
+        sure="armoire de commande, armoire de commande d'éclairage, armoire d'éclairage, coffret d'éclairage, plus une lampe, plus une seule lampe, lampe solaire, lampadaire solaire, mât penché, rue est éteinte, rue éteinte, sapin illuminé, sapin de noël illuminé, cachent la lampe, cachent le lampadaire, cache le lampadaire, y voit rien le soir, voit rien le soir, voit plus rien le soir, voit rien la nuit, spots grillés, poteau lumière, poteau de lumière, lampe frontale, lampadaire, réverbère, candélabre, éclairage public, luminaire, illumination de noël, décoration lumineuse, décorations lumineuses, lumière de la rue, lumière publique, "
         "poteau de lumière, lampe de rue, street light, street lamp, streetlight, lampadère, lampadair, lumière dans la rue, lumière dans notre rue, lumière dans ma rue, ampoule "
         "de la rue, guirlande lumineuse, guirlandes de noël, guirlande de noël, points lumineux, point lumineux, dans le noir complet, plongé dans le noir, plongée dans le noir, "
         "lampe grillée, plus de lumière dehors, lumière clignote, poteau éclaire, éteindre l'éclairage, éclairage toute la nuit, extinction nocturne, minuterie, horloge de "
