@@ -519,6 +519,16 @@ def test_messages_that_were_only_measured_go_wrong_in_no_new_way() -> None:
     assert (wrong - STILL_WRONG["service"], dangers - STILL_WRONG["danger"]) == (set(), set())
 
 
+def test_what_a_town_receives_in_a_year_finds_its_service() -> None:
+    path = Path(__file__).parent / "received_in_a_year.toml"
+    messages = tomllib.loads(path.read_text(encoding="utf-8"))["messages"]
+    placed = [(each, sent(each["text"], each.get("subject", ""), index=example())) for each in messages]
+    wrong = {each["id"] for each, found in placed if found.service not in (*each["services"], "accueil")}
+    assert wrong == set()
+    assert sum(found.service in each["services"] for each, found in placed) >= 64
+    assert [each["id"] for each, found in placed if found.danger != each.get("danger", False)] == []
+
+
 @in_rows(
     ("subject", "text"),
     [
