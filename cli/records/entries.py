@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from cli.speaking.words import value as value_said
 from dispatch.rules.decision import Step
 from dispatch.rules.explain import explain
 from dispatch.rules.explain_words import BUILT_IN
+from models.planned_hours import within_day
 from models.tables.programs.keys import program_of
 
 if TYPE_CHECKING:
@@ -133,9 +134,7 @@ def _said(entry: dict[str, Any], office: Office) -> str:
     match entry["kind"]:
         case "state":
             states = (state_said(office, str(data.get(end))) for end in ("from", "to"))
-            return (
-                "  " + " → ".join(states) + (say(f" on {day_said(data['date'])}") if data.get("date") else "")
-            )
+            return "  " + " → ".join(states) + _planned(data)
         case "assignment":
             return "  → " + " / ".join(str(data[key]) for key in ("service", "agent") if data.get(key))
         case "rule" if data:  # of an erased request nothing is left
@@ -156,3 +155,10 @@ def _said(entry: dict[str, Any], office: Office) -> str:
         case "notice":
             return say(f"  {data.get('failed', '')}")
     return ""
+
+
+def _planned(data: Mapping[str, Any]) -> str:
+    """` on 3/12/2026 at 14:00`; '' of a change without a day."""
+    if not data.get("date"):
+        return ""
+    return say(f" on {day_said(data['date'])}") + within_day(language(), data.get("hours") or "")

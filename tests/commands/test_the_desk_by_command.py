@@ -205,6 +205,7 @@ def test_a_state_is_changed_as_people_say_it_and_the_history_knows_who(called: P
     entry = [each for each in shown()["entries"] if each["kind"] == "state"][-1]
     assert (entry["person"], entry["by"], entry["data"]["date"]) == ("Karim Benali", "agent", "2036-11-30")
     assert entry["data"]["hours"] == "09:00-11:00"
+    assert "2036-11-30, between 09:00 and 11:00" in guichet("requests", "show", "1").out
     done = guichet("requests", "state", "#1", "fini")
     assert "is now done" in done.out
     from cli.office import login
