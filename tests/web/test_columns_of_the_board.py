@@ -131,7 +131,9 @@ def test_a_card_is_dragged_by_a_long_touch_and_a_short_one_scrolls(counter: Coun
     counter.ask()
     with board(counter, tmp_path / "profile", width=390) as browser:
         for far, is_dragged in ((30, False), (2, True)):
-            # A short one has scrolled the page: the card is somewhere else by now.
+            # A short one has scrolled the page, which may still be on its way.
+            browser.open(counter.address + "/tableau")
+            browser.wait(".card")
             begin = middle(browser, ".card .facts")
             point = [{"x": begin[0], "y": begin[1]}]
             command(browser, "Input.dispatchTouchEvent", type="touchStart", touchPoints=point)

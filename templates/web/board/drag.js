@@ -89,5 +89,8 @@
   // The page does not scroll, and no link is dragged by itself, while a card is.
   document.addEventListener("touchmove", (event) => { if (isMoving) { event.preventDefault(); } }, { passive: false });
   board.addEventListener("dragstart", (event) => event.preventDefault());
-  board.addEventListener("contextmenu", (event) => { if (isMoving) { event.preventDefault(); } });
+  // A slow telephone may think of its own menu before the rest is over.
+  board.addEventListener("contextmenu", (event) => {
+    if (isMoving || (card && from.pointerType !== "mouse")) { event.preventDefault(); }
+  });
 })();
