@@ -55,7 +55,9 @@ def ends_of(hours: str) -> tuple[time, time] | None:
         return None
     begin, _, end = hours.partition("-")
     at = time.fromisoformat(begin)
-    return at, time.fromisoformat(end) if end else at.replace(hour=at.hour + 1) if at.hour < 23 else time.max
+    if end:
+        return at, time.fromisoformat(end)
+    return at, at.replace(hour=at.hour + 1) if at.hour < 23 else time.max
 
 
 def hours_said(locale: str, hours: str) -> str:

@@ -196,9 +196,9 @@ def title(locale: str, subject: str) -> str:
 
 
 @pass_context
-def _in_day(context: Context, hours: str) -> str:
+def in_day(context: Context, hours: str) -> str:
     """` à 14 h` behind a day; '' when nothing more than the day is known."""
-    return within_day(context["locale"], hours or "")
+    return within_day(context["locale"], hours)
 
 
 @pass_context
@@ -238,7 +238,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "tap_link": tap_link,
     "size": _size,
     "soon": _soon,
-    "in_day": _in_day,
+    "in_day": in_day,
     "titled": _titled,
     "and_title": _and_title,
     "day": _dated(day),

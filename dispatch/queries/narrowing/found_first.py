@@ -57,7 +57,8 @@ def ids_found(
     enough: int,
 ) -> Found:
     """The ids of the list, at most `most`; the asker needs but `enough`. Raises TooMuchToLookAt."""
-    look = _Look(session, reads, viewer, in_force, wanted, now, most, enough)
+    sought = spelled(session, reads, Sought.read(wanted.words))
+    look = _Look(session, reads, (viewer, in_force, wanted, now), sought, most, enough)
     if wanted.late or wanted.state == "ouvertes":
         return look.in_hand()
     rows, is_more, is_cut = look.newest()
@@ -72,39 +73,33 @@ def ids_found(
     return Found((open_ones + others)[:most], is_more, is_cut)
 
 
+@dataclass(frozen=True, slots=True)
 class _Look:
-    """One look for the words of a list."""
+    """One look for the words of a list; `given` is for whom, in what, by which filter and when."""
 
-    def __init__(
-        self,
-        session: Session,
-        reads: Reads,
-        viewer: Viewer,
-        in_force: InForce,
-        wanted: Wanted,
-        now: datetime,
-        most: int,
-        enough: int,
-    ) -> None:
-        self._session, self._reads = session, reads
-        self._given = (viewer, in_force, wanted, now)
-        self._most, self._enough = most, enough
-        self._sought = spelled(session, reads, Sought.read(wanted.words))
-        self._run = session.connection().execute
+    session: Session
+    reads: Reads
+    given: tuple[Viewer, InForce, Wanted, datetime]
+    sought: Sought
+    most: int
+    enough: int
+
+    def _run(self, query: sa.Executable) -> sa.CursorResult[Any]:
+        return self.session.connection().execute(query)
 
     def newest(self) -> tuple[list[Any], bool, bool]:
         """Ids and kinds of state, newest first; `is_more` and `is_cut` as of what is found."""
-        if not self._reads.is_sqlite and (floor := self._floor((), NEWEST)):
+        if not self.reads.is_sqlite and (floor := self._floor((), NEWEST)):
             rows = self._walked(floor, only_open=False)
-            if len(rows) >= self._enough:
+            if len(rows) >= self.enough:
                 return rows, True, False
         return self._compared(only_open=False)
 
     def in_hand(self) -> Found:
         """Those in hand, newest first."""
-        if not self._reads.is_sqlite and (floor := self._floor(_newest_in_hand, NEWEST_IN_HAND)):
+        if not self.reads.is_sqlite and (floor := self._floor(_newest_in_hand, NEWEST_IN_HAND)):
             rows = self._walked(floor, only_open=True)
-            if len(rows) >= self._enough:
+            if len(rows) >= self.enough:
                 return Found([row.id for row in rows], is_more=True)
         rows, is_more, is_cut = self._compared(only_open=True)
         return Found([row.id for row in rows], is_more, is_cut)
@@ -116,10 +111,10 @@ class _Look:
 
     def _walked(self, floor: int, *, only_open: bool) -> list[Any]:
         """Those above an id, each of which is read for the words."""
-        viewer, in_force, wanted, now = self._given
+        viewer, in_force, wanted, now = self.given
         narrowed = narrow(
-            self._session,
-            self._reads,
+            self.session,
+            self.reads,
             viewer,
             in_force,
             wanted,
@@ -128,36 +123,36 @@ class _Look:
             newer_than=floor,
         )
         query = sa.select(requests.c.id, requests.c.state_kind).select_from(narrowed.source)
-        query = query.where(*narrowed.where).order_by(requests.c.id.desc()).limit(self._most)
+        query = query.where(*narrowed.where).order_by(requests.c.id.desc()).limit(self.most)
         return list(self._run(query).all())
 
     def _compared(self, *, only_open: bool) -> tuple[list[Any], bool, bool]:
         """Those that the index gives, a portion after the other, as far as the rest of the filter holds."""
-        viewer, in_force, wanted, now = self._given
+        viewer, in_force, wanted, now = self.given
         rest = replace(wanted, words="")
-        narrowed = narrow(self._session, self._reads, viewer, in_force, rest, now, only_open=only_open)
+        narrowed = narrow(self.session, self.reads, viewer, in_force, rest, now, only_open=only_open)
         is_open: bool | None = True if only_open or wanted.late else None
         if wanted.state in ("ouvertes", "closes") and not is_open:
             is_open = wanted.state == "ouvertes"
-        if is_open is False and not self._reads.is_sqlite:
+        if is_open is False and not self.reads.is_sqlite:
             is_open = None  # nearly all are closed: an index that gives all it has would give those twice
         rows: list[Any] = []
-        compared, before, size = 0, 0, self._most if self._reads.is_sqlite else max(self._most, MOST_COMPARED)
+        compared, before, size = 0, 0, self.most if self.reads.is_sqlite else max(self.most, MOST_COMPARED)
         while True:
             ids = self._candidates(is_open, before, size)
-            source = found.of_ids(ids, is_sqlite=self._reads.is_sqlite)
+            source = found.of_ids(ids, is_sqlite=self.reads.is_sqlite)
             query = sa.select(requests.c.id, requests.c.state_kind).select_from(source)
             rows += sorted(self._run(query.where(*narrowed.where)).all(), key=_id, reverse=True)
             compared += len(ids)
-            if len(ids) < size or len(rows) >= self._most:
-                return rows[: self._most], False, False
-            if compared >= max(MOST_COMPARED, self._most):
-                return rows, True, len(rows) < self._enough
+            if len(ids) < size or len(rows) >= self.most:
+                return rows[: self.most], False, False
+            if compared >= max(MOST_COMPARED, self.most):
+                return rows, True, len(rows) < self.enough
             before, size = ids[-1], min(4 * size, MOST_COMPARED)
 
     def _candidates(self, is_open: bool | None, before: int, size: int) -> list[int]:
         asked = found.candidates(
-            self._sought, is_sqlite=self._reads.is_sqlite, is_open=is_open, before=before, most=size
+            self.sought, is_sqlite=self.reads.is_sqlite, is_open=is_open, before=before, most=size
         )
         return list(self._run(asked).scalars())
 

@@ -62,7 +62,7 @@ class Once:
         if not _NAME.fullmatch(name):
             raise UsedBefore
         asked = [act, visit.parts["reference"], *(form.text(each).strip() for each in _ASKED)]
-        asked += [each for name in _ASKED_SINCE if (each := form.text(name).strip())]
+        asked += [f"{name}={each}" for name in _ASKED_SINCE if (each := form.text(name).strip())]
         asked += [hashlib.sha256(each.content).hexdigest() for each in form.files]
         digest = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
         return cls(visit.viewer.person_id, name, digest, visit.now)

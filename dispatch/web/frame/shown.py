@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from dispatch.letters.filters import day, short_day
-from models.planned_hours import hours_said, within_day
+from dispatch.letters.filters import day, in_day, short_day
+from models.planned_hours import hours_said
 
 _WORDS = {
     "fr": ("aujourd’hui", "demain", "hier", "dans {n} jours", "il y a {n} jours"),
@@ -90,11 +90,6 @@ def _hours(context: Context, hours: str) -> str:
 
 
 @pass_context
-def _in_day(context: Context, hours: str) -> str:
-    return within_day(context["locale"], hours)
-
-
-@pass_context
 def _as_said(context: Context, value: str) -> str:
     """What a message gave for a field: a date as people write it, all else as it is."""
     if not _ISO_DATE.fullmatch(value):
@@ -126,7 +121,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "full_moment": _full_moment,
     "long_day": _long_day,
     "hours": _hours,
-    "in_day": _in_day,
+    "in_day": in_day,
     "initials": initials,
     "paragraphs": paragraphs,
     "as_said": _as_said,

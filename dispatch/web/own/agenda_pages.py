@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -119,5 +119,7 @@ def _span(each: Planned, zone: tzinfo) -> tuple[datetime, datetime] | None:
 def _said(visit: Visit, each: Planned) -> str:
     where = each.card.building or each.card.service
     name = visit.text("agenda_task", reference=each.card.reference) if each.task else each.card.reference
-    hours = "" if each.task else hours_said(visit.lang, each.card.planned_hours)
-    return " – ".join(part for part in (name, where, hours if _span(each, UTC) is None else "") if part)
+    # Hours from when to when stand in the event itself.
+    told = not each.task and ends_of(each.card.planned_hours) is None
+    hours = hours_said(visit.lang, each.card.planned_hours) if told else ""
+    return " – ".join(part for part in (name, where, hours) if part)

@@ -7,16 +7,23 @@ from collections.abc import Iterator
 
 from models.planned_hours import is_planned_hours
 
-_H = r"(\d{1,2})[ ]?(?:h(?:eures?|rs?)?(?![a-z])|:(?=[0-5]\d))[ ]?([0-5]\d)?(?!\d)"
-_EN = r"(\d{1,2})(?::([0-5]\d))?[ ]?(am|pm)(?!\w)"
+
+def _marked(name: str) -> str:
+    """An hour with its mark: « 9 h », « 14h30 », `14:00`."""
+    mark = r"(?:h(?:eures?|rs?)?(?![a-z])|:(?=[0-5]\d))"
+    return rf"(?P<{name}>\d{{1,2}})[ ]?{mark}[ ]?(?P<{name}_minutes>[0-5]\d)?(?!\d)"
+
+
 #: Every way of writing one phrase of hours in a folded sentence; repetitions are bounded: linear.
 _PHRASES = re.compile(
     rf"""(?<![\w/.:-])(?:
-      (?:entre|de|between|from)[ ](?P<b1>\d{{1,2}})[ ]?(?:h(?:eures?)?|:)?[ ]?(?P<bm1>[0-5]\d)?[ ]?(?P<bx1>am|pm)?
-        [ ](?:et|a|and|to)[ ](?P<e1>\d{{1,2}})(?:[ ]?(?:h(?:eures?)?|:(?=\d))[ ]?(?P<em1>[0-5]\d)?|[ ]?(?P<ex1>am|pm))(?!\w)
-    | {_H}[ ]?[-–/][ ]?{_H}
-    | {_EN}
-    | {_H}
+      (?:entre|de|between|from)[ ]
+        (?P<begin>\d{{1,2}})[ ]?(?:h(?:eures?)?|:)?[ ]?(?P<begin_minutes>[0-5]\d)?[ ]?(?P<begin_half>am|pm)?
+        [ ](?:et|a|and|to)[ ]
+        (?P<end>\d{{1,2}})(?:[ ]?(?:h(?:eures?)?|:(?=\d))[ ]?(?P<end_minutes>[0-5]\d)?|[ ]?(?P<end_half>am|pm))(?!\w)
+    | {_marked("first")}[ ]?[-–/][ ]?{_marked("last")}
+    | (?P<english>\d{{1,2}})(?::(?P<english_minutes>[0-5]\d))?[ ]?(?P<english_half>am|pm)(?!\w)
+    | {_marked("alone")}
     | (?P<noon>midi|noon)(?!\w)
     )""",
     re.VERBOSE,
@@ -28,6 +35,8 @@ _BEFORE = re.compile(
     r"(?<![a-z])(?:(?P<about>vers|environ|autour de|about|around)|(?P<open>a partir de|des|apres|from|after)|(?P<end>avant|before)"
     r"|(?P<lasts>pendant|durant|sous|dans|en|pour|de|d|moins de|plus de|for|in|within|of))[ ']?$"
 )
+#: « 6 h de travail » is how long it takes.
+_LASTS = re.compile(r"[ ]{0,3}(?:de |d'|of )")
 #: Earlier than this nobody comes: « à 2 h » is the afternoon, or how long it takes.
 _EARLIEST = 5
 #: An hour is written and cannot be meant: no form of hours.
@@ -50,32 +59,26 @@ def hours_of(folded: str) -> str:
 def _hours_in(text: str) -> Iterator[str]:
     for found in _PHRASES.finditer(text):
         before = _BEFORE.search(text[max(0, found.start() - 14) : found.start()])
-        kind = before.lastgroup if before else None
-        if found["b1"]:
-            begin = _at(found["b1"], found["bm1"], found["bx1"] or found["ex1"])
-            yield _between(begin, _at(found["e1"], found["em1"], found["ex1"]))
+        kind = (before.lastgroup if before else None) or ""
+        if found["begin"]:
+            yield _between(_at(found, "begin", found["begin_half"] or found["end_half"]), _at(found, "end"))
+        elif kind == "lasts" or _LASTS.match(text, found.end()):
             continue
-        if kind == "lasts" or text[found.end() :].lstrip().startswith(("de ", "d'", "of ")):
-            continue
-        numbers = [each for each in found.groups()[6:] if each is not None]
-        if found["noon"]:
-            hour = "12:00"
-        elif found[7]:
-            yield _between(_at(found[7], found[8]), _at(found[9], found[10]))
-            continue
-        elif found[11]:
-            hour = _at(found[11], found[12], found[13])
+        elif found["first"]:
+            yield _between(_at(found, "first"), _at(found, "last"))
         else:
-            hour = _at(numbers[0], numbers[1] if len(numbers) > 1 else None)
-        forms = {"about": f"~{hour}", "open": f"{hour}-", "end": f"-{hour}"}
-        yield forms.get(kind or "", hour) if hour else _NEVER
+            at = _at(found, "english" if found["english"] else "alone") if not found["noon"] else "12:00"
+            forms = {"about": f"~{at}", "open": f"{at}-", "end": f"-{at}"}
+            yield forms.get(kind, at) if at else _NEVER
 
 
 def _between(begin: str, end: str) -> str:
     return f"{begin}-{end}" if begin and end else _NEVER
 
 
-def _at(hour: str, minutes: str | None, half: str | None = None) -> str:
-    """`HH:MM`; '' for an hour that cannot be meant."""
-    number = int(hour) % 12 + (12 if half == "pm" else 0) if half else int(hour)
-    return f"{number:02d}:{minutes or '00'}" if number >= _EARLIEST else ""
+def _at(found: re.Match[str], name: str, half: str | None = None) -> str:
+    """`HH:MM` of the hour under that name, `half` of the day where it does not say; '' when it cannot be meant."""
+    given = found.groupdict()
+    half = given.get(f"{name}_half") or half
+    number = int(found[name]) % 12 + (12 if half == "pm" else 0) if half else int(found[name])
+    return f"{number:02d}:{found[f'{name}_minutes'] or '00'}" if number >= _EARLIEST else ""
