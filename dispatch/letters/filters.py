@@ -197,7 +197,7 @@ def title(locale: str, subject: str) -> str:
 
 @pass_context
 def in_day(context: Context, hours: str) -> str:
-    """` à 14 h` behind a day; '' when nothing more than the day is known."""
+    """` à 14 h` behind a day; '' when nothing more than the day is known. Linear in `hours`."""
     return within_day(context["locale"], hours)
 
 

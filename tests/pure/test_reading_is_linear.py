@@ -259,7 +259,7 @@ _THROUGH = {
 #: Take our own keys, times and places beside, and nothing that a stranger wrote.
 _OURS_ALONE = {
     *(f"dispatch.letters.filters.{name}" for name in (
-        "word_to_copy", "size", "day", "moment", "clock", "soon", "short_day", "short_moment",
+        "word_to_copy", "size", "day", "in_day", "moment", "clock", "soon", "short_day", "short_moment",
     )),
     "dispatch.rules.addresses.typed.read_address",
     "dispatch.rules.agent_choice.standing_for",
