@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # `make -j` runs the steps of a check one after the other too: the floors read what the tests have written.
 .NOTPARALLEL:
-.PHONY: install run test thorough coverage measured floors others check lint style format types layers bench lock
+.PHONY: install run test thorough faults coverage measured floors others check lint style format types layers bench lock
 .PHONY: docs sbom image audit clean
 
 install: $(STAMP)
@@ -39,6 +39,10 @@ test: $(STAMP)
 # (tests/sampling.py). Takes an hour.
 thorough: $(STAMP)
 	$(PYTEST) --hypothesis-profile thorough
+
+# Every fault in its long form: 10,000 mails and 200 kills on each database. Takes hours.
+faults: $(STAMP)
+	$(PYTEST) tests/faults --hypothesis-profile thorough
 
 # Every test once: those that cost least with coverage and its floors (pyproject.toml), then all others without.
 coverage: $(STAMP)

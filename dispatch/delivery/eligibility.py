@@ -28,7 +28,8 @@ from models.tables.people import ContactPoint, Person
 from models.values import ContactKind
 from models.vocabulary import Audience
 
-#: A notice which found no way out in this time is given up (RFC 5321 §4.5.4.1 asks for four to five days).
+#: A notice that was tried, and found no way out in this time, is given up (RFC 5321 §4.5.4.1 asks for four to
+#: five days).
 MAX_AGE = timedelta(days=5)
 #: How long a process must have lived before it hands over what others died with, by the deaths after the
 #: first two; when there is no wait left, the notice itself must be what they died of.
@@ -147,10 +148,9 @@ class Eligibility:
 
     def _ends(self, claimed: ClaimedNotice, now: datetime) -> str:
         """Why a notice is given up unsent; '' when it is not."""
-        if (
-            claimed.attempts > self._settings.max_attempts
-            or now - (claimed.released_at or claimed.created_at) > MAX_AGE
-        ):
+        # One that was never handed over waited for a service that was stopped, or a relay that was away.
+        too_old = claimed.was_tried and now - (claimed.released_at or claimed.created_at) > MAX_AGE
+        if too_old or claimed.attempts > self._settings.max_attempts:
             return "Given up after too many tries."
         if HEALTHY.wait_seconds(claimed.deaths - _INNOCENT_DEATHS) is None:
             return f"The service stopped {claimed.deaths} times while it was handed over."

@@ -38,6 +38,13 @@ class ClaimedNotice:
     unique_key: str
     #: When a person let it go in spite of a limit.
     released_at: datetime | None = None
+    #: What stood in its way the last time; '' when nothing ever did.
+    last_error: str = ""
+
+    @property
+    def was_tried(self) -> bool:
+        """Whether anything was done about it before."""
+        return self.handovers > 1 or bool(self.last_error)
 
     @property
     def handovers(self) -> int:

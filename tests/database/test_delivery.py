@@ -297,10 +297,24 @@ def test_a_carrier_that_is_away_costs_no_tries_however_long(town_database: Datab
 
 def test_a_notice_that_found_no_way_for_five_days_is_given_up(counter: Outgoing) -> None:
     outbox_id = assigned(counter)
+    carrier = Memory(failures=[TemporaryFailure("Try again later.", "451")])
+    deliverer = counter.deliverer(carrier)
+    deliverer.deliver_next()
     counter.clock.now += timedelta(days=5, seconds=1)
-    carrier = Memory()
-    counter.deliverer(carrier).deliver_next()
+    deliverer.deliver_next()
     assert counter.row(outbox_id).state == "failed" and carrier.letters == []
+
+
+def test_a_notice_that_nobody_tried_is_tried_however_old_it_is(counter: Outgoing) -> None:
+    """The service was stopped for days, then the relay was away: what there is to say is said."""
+    ids = [assigned(counter), assigned(counter, key="other")]
+    counter.clock.now += timedelta(days=9)
+    deliverer = counter.deliverer(Memory(failures=[CarrierAway("Away.", "ConnectionRefusedError")]))
+    deliverer.deliver_next()
+    counter.clock.pass_seconds(301)
+    while deliverer.deliver_next():
+        pass
+    assert [counter.row(each).state for each in ids] == ["sent", "sent"]
 
 
 def test_other_channels_go_on_while_one_is_stopped(counter: Outgoing) -> None:

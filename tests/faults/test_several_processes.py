@@ -4,11 +4,8 @@ or doubled, and what another starts goes on.
 
 from __future__ import annotations
 
-import os
-import signal
 import smtplib
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +26,7 @@ from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import RequestRow
+from tests.faults.whole_service import PATIENCE_SECONDS, end, kill, start
 from tests.letters import TOWN_HALL, write
 from tests.photos import noise
 from tests.servers.mailbox import Mailbox
@@ -36,7 +34,6 @@ from tests.servers.processes import free_port
 from tests.servers.s3 import LOGIN, s3_server
 from tests.town import settings_for, wait_until
 
-PATIENCE_SECONDS = 120.0
 MAILS = 14
 _inbound, _outbox, _requests = table_of(InboundMessage), table_of(OutboundMessage), table_of(RequestRow)
 
@@ -52,61 +49,21 @@ class Site:
         self.settings: Settings = settings_for(directory, url, self.world.port, **changes)
         self.office = Office(self.settings)
         set_up(self.office)
-        self._directory = directory
         self.processes: dict[str, subprocess.Popen[str]] = {}
 
     def run(self, name: str, portions: str, http_port: int = 0) -> None:
         """Start a process with `portions`, and wait until it says that it is open."""
-        environment = {
-            **os.environ,
-            "GUICHET_DATA_DIR": str(self.settings.data_dir),
-            "GUICHET_ORGANISATION_FILE": str(self.settings.organisation_file),
-            "GUICHET_DATABASE__URL": self.settings.database.url,
-            "GUICHET_DOORS__SMTP__PORT": str(self.smtp_port),
-            "GUICHET_DOORS__HTTP__PORT": str(http_port),
-            "GUICHET_OUTGOING__CARRIER": "smtp",
-            "GUICHET_OUTGOING__RELAY__HOST": "127.0.0.1",
-            "GUICHET_OUTGOING__RELAY__PORT": str(self.world.port),
-            "GUICHET_OUTGOING__RELAY__TLS": "none",
-            "GUICHET_WORK__READERS": "1",
-            "GUICHET_WORK__DELIVERERS": "1",
-            "GUICHET_LOGS__LEVEL": "error",
-            # Mails alike are no incident here: each has its own two notices.
-            "GUICHET_INCIDENTS__WITHIN_HOURS": "0",
-            **self._kept,
-        }
-        started = subprocess.Popen(
-            [sys.executable, "-c", "from cli.main import run; run()", "serve", "--only", portions],
-            cwd=self._directory,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.processes[name] = started
-        assert started.stdout is not None
-        said = []
-        for line in started.stdout:
-            said.append(line)
-            if line.startswith("  Files"):
-                return
-        raise AssertionError("".join(said))
+        self.processes[name] = start(
+            self.settings, "--only", portions,
+            smtp_port=self.smtp_port, http_port=http_port, given=self._kept,
+        )  # fmt: skip
 
     def kill(self, name: str) -> None:
-        process = self.processes.pop(name)
-        process.send_signal(signal.SIGKILL)
-        process.wait(PATIENCE_SECONDS)
-        assert process.stdout is not None
-        process.stdout.close()
+        kill(self.processes.pop(name))
 
     def end(self, name: str) -> int:
         """Stop a process as a service manager does; its exit code."""
-        process = self.processes.pop(name)
-        process.send_signal(signal.SIGTERM)
-        code = process.wait(PATIENCE_SECONDS)
-        assert process.stdout is not None
-        process.stdout.close()
-        return code
+        return end(self.processes.pop(name))
 
     def counts(self, table: sa.Table) -> Counter[str]:
         with self.office.database.reading() as session:
