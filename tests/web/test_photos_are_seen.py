@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +98,17 @@ def test_a_small_photo_is_seen_by_whoever_sees_the_request_alone(counter: Counte
     for browser in (counter.signed_in(ROADS_AGENT), counter.signed_in(CITIZEN, as_staff=False)):
         assert browser.open(small).status_code == 404
     assert counter.browser().open(small).url.startswith(counter.address + "/entrer")
+
+
+def test_what_is_too_large_to_be_opened_at_all_is_not_sent_to_a_browser_either() -> None:
+    """A few hundred kilobytes that say 60,000 pixels a side: a page would unpack ten gigabytes by itself."""
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes(180_001) * 20)), (b"IEND", b""))
+    vast = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+    assert small_copy(vast) == b""
 
 
 def test_what_no_small_copy_can_be_made_of_is_shown_whole(counter: Counter) -> None:
