@@ -120,6 +120,13 @@ def test_what_no_small_copy_can_be_made_of_is_shown_whole(counter: Counter) -> N
         assert (answer.status_code, answer.content) == (200, broken)
 
 
+def test_the_name_of_a_file_is_no_path(counter: Counter) -> None:
+    reference = counter.ask(files={"../../.ssh/cle.png": picture(40, 40, "PNG")})
+    (small,) = links(counter.signed_in(KEEPER).open(f"/demandes/{reference}").text)
+    said = counter.signed_in(KEEPER).open(small.removesuffix("?vignette")).headers["Content-Disposition"]
+    assert said.endswith("cle.png") and "%2F" not in said and "''." not in said
+
+
 def test_a_picture_that_would_fill_a_browser_is_unpacked_by_no_page(counter: Counter) -> None:
     bomb = picture(10_000, 8_000, "PNG", compress_level=9)
     assert len(bomb) < 1_000_000 and small_copy(bomb) == b""
