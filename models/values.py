@@ -170,8 +170,13 @@ class PhoneNumber:
 
     @property
     def can_receive_text(self) -> bool:
-        """Whether a text message can arrive: mobiles and unknown ranges yes, known landlines no."""
-        kind = phonenumbers.number_type(phonenumbers.parse(self.e164))
+        """Whether a text message can arrive at a fair price: mobiles and unknown ranges yes, known landlines
+        no; nor numbers of no country (+881 and other satellites): one text there costs what fifty do.
+        """
+        number = phonenumbers.parse(self.e164)
+        if phonenumbers.region_code_for_number(number) == phonenumbers.REGION_CODE_FOR_NON_GEO_ENTITY:
+            return False
+        kind = phonenumbers.number_type(number)
         landlines = {
             phonenumbers.PhoneNumberType.FIXED_LINE,
             phonenumbers.PhoneNumberType.TOLL_FREE,

@@ -25,8 +25,6 @@ from models.vocabulary import ActorRole, Audience
 FILES_NOT_KEPT = "files_not_kept"
 #: What a door says of a message that nobody is told of.
 QUIET = "quiet"
-#: What it says of mail that was kept in another program: a request that it opens is of the day of the mail.
-KEPT = "kept_mail"
 #: Doors by which a mail comes with the name of whoever.
 _MAIL = frozenset((Door.SMTP, Door.LMTP, Door.IMAP))
 #: A subject is shown on one line of a list and of a mail.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal
@@ -238,13 +238,13 @@ def notice_of(name: str, audience: str, data: Mapping[str, Any]) -> Notice:
 
     Its templates are looked for under the invented name first, then under the general one.
     """
-    return CATALOGUE.get(name) or CATALOGUE[general_name(audience, data)]
+    found = CATALOGUE.get(name) or CATALOGUE[general_name(audience, data)]
+    # About a request that its reader does not see: what they answer is a note, and orders nothing.
+    return replace(found, reply=Purpose.NOTE, shows_verbs=False) if data.get("inside") else found
 
 
 def general_name(audience: str, data: Mapping[str, Any]) -> str:
-    """What an invented name stands in for: an acknowledgement when it has a time of receipt, else a change of
-    state.
-    """
+    """What an invented name stands in for: an acknowledgement with a time of receipt, else a new state."""
     if audience != "requester":
         return "state_changed_assignee"
     return "acknowledgement" if "received_at" in data else "state_changed"

@@ -184,6 +184,17 @@ def test_kept_mail_in_whatever_order_makes_one_request_of_the_day_of_its_first(o
     assert "0 brought over, 2 there already" in guichet("import", "boite.mbox", "--apply").out
 
 
+def test_a_header_of_kept_mail_proves_nobody(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever made the file wrote the word of our relay into it, too."""
+    monkeypatch.setenv("GUICHET_MAIL__AUTHSERV_ID", "mx.ville.test")
+    says = "Authentication-Results: mx.ville.test; dmarc=pass header.from=example.org\n"
+    Path("boite.mbox").write_text(FIRST + mail(3, "ARRET", day=5, headers=says), "utf-8")
+    assert guichet("import", "boite.mbox", "--apply").code == 0
+    person = guichet("people", "show", "jeanne.petit@example.org", "--json").json()
+    assert [each["opted_out_at"] for each in person["contacts"]] == [None]
+    assert guichet("outbox", "list", "--json").json() == []
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize(
     "begin", ["- Tue Nov 03 14:05:00 2026", "17@xxx Tue Nov 03 14:05:00 +0000 2026", "nobody"]

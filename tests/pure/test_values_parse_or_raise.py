@@ -128,6 +128,12 @@ def test_a_number_is_shown_as_its_country_writes_it_and_landlines_are_known() ->
     assert not PhoneNumber.parse("+33 1 42 76 00 00".replace("42 76 00 00", "99 00 12 34")).can_receive_text
 
 
+@pytest.mark.parametrize("text", ["+881612345678", "+870773111632", "+8825112345678", "+97912345678"])
+def test_nothing_is_texted_to_a_number_of_no_country(text: str) -> None:
+    """Satellites and world-wide services: whoever writes from a hundred of them would empty the account."""
+    assert not PhoneNumber.parse(text).can_receive_text
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_a_number_or_invalid(text: str) -> None:
     try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +100,17 @@ def test_a_small_photo_is_seen_by_whoever_sees_the_request_alone(counter: Counte
     assert counter.browser().open(small).url.startswith(counter.address + "/entrer")
 
 
+def test_what_is_too_large_to_be_opened_at_all_is_not_sent_to_a_browser_either() -> None:
+    """A few hundred kilobytes that say 60,000 pixels a side: a page would unpack ten gigabytes by itself."""
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes(180_001) * 20)), (b"IEND", b""))
+    vast = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+    assert small_copy(vast) == b""
+
+
 def test_what_no_small_copy_can_be_made_of_is_shown_whole(counter: Counter) -> None:
     broken = PHOTO[:200]
     reference = counter.ask(files={"photo.jpg": broken})
@@ -105,6 +118,13 @@ def test_what_no_small_copy_can_be_made_of_is_shown_whole(counter: Counter) -> N
     for small in links(agent.open(f"/demandes/{reference}").text):
         answer: requests.Response = agent.open(small)
         assert (answer.status_code, answer.content) == (200, broken)
+
+
+def test_the_name_of_a_file_is_no_path(counter: Counter) -> None:
+    reference = counter.ask(files={"../../.ssh/cle.png": picture(40, 40, "PNG")})
+    (small,) = links(counter.signed_in(KEEPER).open(f"/demandes/{reference}").text)
+    said = counter.signed_in(KEEPER).open(small.removesuffix("?vignette")).headers["Content-Disposition"]
+    assert said.endswith("cle.png") and "%2F" not in said and "''." not in said
 
 
 def test_a_picture_that_would_fill_a_browser_is_unpacked_by_no_page(counter: Counter) -> None:

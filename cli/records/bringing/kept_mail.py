@@ -116,7 +116,8 @@ def arrival_of(kept: KeptMail, ours: Sequence[str], now: datetime, *, quiet: boo
     """The arrival of a mail: as from a fetched mailbox, so nothing but a signature proves who wrote it. A
     request that it opens is of the day on which it was written.
     """
-    from dispatch.inbound.message_entry import KEPT, QUIET
+    from dispatch.inbound.message_entry import QUIET
+    from intake.mail.proof.verdict import KEPT
 
     raw = kept.raw()
     named = [each for each in delivered_to(raw, "To") if each in ours] or list(ours[:1])

@@ -31,6 +31,7 @@ from dispatch.notices.tell import News, tell_staff
 from dispatch.people.contacts import Contact
 from dispatch.requests.withdrawal import closes_itself
 from intake.ledger.outcome import Outcome
+from intake.mail.proof.verdict import KEPT
 from intake.words.citizens.asked import CitizenText, Intent
 from intake.words.citizens.mail import read_citizen_mail
 from models.signing.tokens import Purpose
@@ -85,6 +86,9 @@ def _find(case: Case) -> Word | None:
     if parsed.channel != "email" or contact is None or case.automatic or parsed.is_forward:
         return None
     if case.writer is not None and case.writer.stands_in:
+        return None
+    if case.message.door_facts.get(KEPT):
+        # A wish of another year: somebody reads it, and nobody is written to.
         return None
     if parsed.media or any(not one.decorative for one in parsed.attachments):
         return None

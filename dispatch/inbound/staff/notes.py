@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.several.looked_up import nearest
+from dispatch.inbound.thread import Proof
+from dispatch.inbound.who.sight import sees_whole
 from dispatch.notices.tell import News, tell_person
 from dispatch.requests.staff_words import note_inside
 from dispatch.requests.workflow import verbs_from
@@ -103,5 +105,7 @@ def tell_help(
         "possible": list(verbs),
         "kept": kept[:2000],
         "asks": asks,
+        # Whoever only knew a reference is given no address that orders about it.
+        "inside": case.thread.proof is not Proof.TOKEN and not sees_whole(case, change.request.id),
     }
     tell_person(change, News("command_help", data=data), case.sender.contact, Audience.AGENT)

@@ -7,7 +7,7 @@ from typing import Any
 
 from dispatch.history.actor import SYSTEM
 from dispatch.inbound.case import Case
-from dispatch.inbound.message_entry import KEPT, change_of
+from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.refusals import refuse, spam, too_large
 from dispatch.inbound.staff.misuse import tell_of_stranger
 from dispatch.inbound.starting.first_row import locale_of
@@ -19,6 +19,7 @@ from dispatch.rules.decision import Decision
 from dispatch.rules.facts import as_told, facts_of, place_told
 from dispatch.rules.route import route
 from intake.ledger.outcome import Outcome
+from intake.mail.proof.verdict import KEPT
 from intake.words.language import language_of
 from models.tables.ledger import BY_PROGRAMS, Door, InboundState
 

@@ -17,6 +17,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.thread import Proof
 from dispatch.inbound.who.few_answers import too_many_answers
+from dispatch.inbound.who.sight import sees_whole
 from dispatch.letters.manners import without_name
 from dispatch.notices.details import Forwarded
 from dispatch.notices.tell import News, tell_requester
@@ -25,9 +26,6 @@ from dispatch.people.named import official_at
 from dispatch.people.senders import know_contact
 from dispatch.requests.participants import add_participants
 from dispatch.requests.requester import change_requester
-from dispatch.sight.conditions import sight_of
-from dispatch.sight.may_see import Sight
-from dispatch.sight.viewer import Viewer, viewer_of
 from intake.ledger.outcome import Outcome
 from intake.mail.reply.forwarded import find_forwarded
 from intake.message import Mailbox
@@ -38,7 +36,7 @@ from models.tables.columns import table_of
 from models.tables.ledger import WRITTEN_HERE, InboundState
 from models.tables.requests import Entry, EntryKind, RequestRow
 from models.values import EmailAddress
-from models.vocabulary import ActorRole, Channel, ParticipantRole, StaffRole
+from models.vocabulary import ActorRole, Channel, ParticipantRole
 
 _entries, _requests = table_of(Entry), table_of(RequestRow)
 #: More than this is no one-word answer.
@@ -169,8 +167,7 @@ def _requester_of_linked(case: Case) -> Mailbox | None:
     if linked is None or not case.parsed.is_forward:
         return None
     # Who asked is told to nobody who does not see all of that request: a reference is easily guessed.
-    viewer = _viewer(case)
-    if viewer is None or sight_of(case.session, viewer, case.in_force, linked) is not Sight.FULL:
+    if not sees_whole(case, linked):
         return None
     query = sa.select(_requests.c.requester_id).where(_requests.c.id == linked)
     person_id = case.session.connection().execute(query).scalar()
@@ -178,22 +175,3 @@ def _requester_of_linked(case: Case) -> Mailbox | None:
     if contact is None or contact.channel != Channel.EMAIL or contact.person_id == case.sender.person_id:
         return None
     return Mailbox(contact.written, contact.name)
-
-
-def _viewer(case: Case) -> Viewer | None:
-    """What the sender may see of requests: an agent, an elected official, whoever reads a service's mailbox;
-    None for everybody else.
-    """
-    contact, sender = case.sender.contact, case.sender
-    if contact is None:
-        return None
-    if sender.service_key is not None:
-        return Viewer(contact.person_id, role=StaffRole.AGENT, services=frozenset((sender.service_key,)))
-    official = official_at(case.in_force, contact)
-    return viewer_of(
-        case.organisation,
-        case.organisation.town.local_day(case.now),
-        person_id=contact.person_id,
-        agent=sender.agent.key if sender.agent is not None else None,
-        official=official.key if official is not None else None,
-    )

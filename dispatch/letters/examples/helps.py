@@ -59,6 +59,7 @@ HELPS = tuple(
         "which_visa",
         "words_of_other",
         "merge_closed",
+        "merge_unseen",
         "closed_already",
         "stale",
         "nothing_kept",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -77,6 +78,8 @@ def file_answer(
 
 
 def _sent(content: bytes, kind: str, how: str, name: str) -> Response:
+    # A name, never a path (RFC 6266 §4.3): some programs make the folders that it says.
+    flat = re.sub(r"[/\\\x00-\x1f\x7f]", "_", name[:150]).strip(". ") or "fichier"
     return Response(
         content,
         media_type=kind,
@@ -84,7 +87,7 @@ def _sent(content: bytes, kind: str, how: str, name: str) -> Response:
             **PROTECTION,
             # Whatever is in it, it has no origin, no scripts and no forms.
             "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-            "Content-Disposition": f"{how}; filename*=UTF-8''{quote(name[:150] or 'fichier', safe='')}",
+            "Content-Disposition": f"{how}; filename*=UTF-8''{quote(flat, safe='')}",
             "Cross-Origin-Resource-Policy": "same-origin",
         },
     )

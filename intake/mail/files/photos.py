@@ -135,6 +135,9 @@ def small_copy(content: bytes, limits: Limits = DEFAULT) -> bytes | None:
             out = io.BytesIO()
             upright.save(out, "WEBP", quality=_SMALL_QUALITY)
             return out.getvalue()
+    except Image.DecompressionBombError:
+        # Too large even to be opened here: the reader refuses it before our own limits are looked at.
+        return b""
     except FAILURES:
         return None
 

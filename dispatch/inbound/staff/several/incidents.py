@@ -17,6 +17,7 @@ from dispatch.inbound.staff.answers import KEPT_DAYS, leaves_at, publish_line
 from dispatch.inbound.staff.notes import tell_help
 from dispatch.inbound.staff.others_words import not_for_them
 from dispatch.inbound.staff.several.looked_up import Made, Wrong, request_named
+from dispatch.inbound.who.sight import sees_whole
 from dispatch.notices.joined import follow_merges, joined_to
 from dispatch.requests.incidents.joining import can_be_joined, join, keep_apart, part
 from dispatch.requests.incidents.proposed import first_of, waiting_for
@@ -41,6 +42,9 @@ def merged(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
     into = follow_merges(case.session, other)
     if into == follow_merges(case.session, change.request.id):
         return Wrong("merged_already", line.name)
+    # Orders about either arrive at the one that goes on: whoever joined what they do not see could take it.
+    if not sees_whole(case, into):
+        return Wrong("merge_unseen", line.name)
     found = lock_request(case.session, case.in_force, into)
     if found.kind not in OPEN_KINDS:
         return Wrong("merge_closed", str(found.reference))
@@ -50,8 +54,11 @@ def merged(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
 
 def joined(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
     """« réunir »: the request joins what it reports again, or what reports it again joins it."""
-    ids = can_be_joined(change)
+    ids = can_be_joined(change, partial(sees_whole, case))
     if not ids:
+        first = first_of(case.session, change.request.id)
+        if first is not None and not sees_whole(case, follow_merges(case.session, first)):
+            return Wrong("merge_unseen", _references(change, [first]))
         return Wrong("no_incident", line.written)
     names = _references(change, [first_of(case.session, ids[0]) or 0] if ids == [change.request.id] else ids)
     if ids == [change.request.id]:
