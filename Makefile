@@ -44,13 +44,13 @@ thorough: $(STAMP)
 faults: $(STAMP)
 	$(PYTEST) tests/faults --hypothesis-profile thorough
 
-# Every test once: those that cost least with coverage and its floors (pyproject.toml), then all others without.
+# What tests without database, network and process try of each layer, and its floors (pyproject.toml).
 coverage: $(STAMP)
-	$(EACH) measured floors others
+	$(EACH) measured floors
 
 measured: $(STAMP)
 	@rm -rf var/coverage && mkdir -p var/coverage
-	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal -m measured tests/pure tests/database tests/web
+	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal tests/pure
 
 floors: $(STAMP)
 	@$(BIN)/python -m coverage combine --quiet
@@ -58,7 +58,7 @@ floors: $(STAMP)
 	$(BIN)/python -m tests.coverage_floors
 
 others: $(STAMP)
-	$(PYTEST) -m "not measured" --ignore=tests/pure
+	$(PYTEST) --ignore=tests/pure
 
 lint: $(STAMP)
 	$(EACH) style format types layers

@@ -34,8 +34,6 @@ for _name, _examples in (("each run", 40), (sampling.THOROUGH, 1_000)):
 hypothesis.settings.load_profile("each run")
 
 _RUN = "GUICHET_TEST_RUN"
-#: Tiers that cost least: their tests are those that the floors of coverage are measured by.
-_MEASURED = ("tests/pure/", "tests/database/", "tests/web/")
 _KINDS = ("sqlite", "postgresql")
 _TEMPLATE = "guichet_template"
 _TOWN_TEMPLATE = "guichet_town_template"
@@ -60,19 +58,6 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         os.environ[_RUN] = tempfile.mkdtemp(prefix="gt-", dir="/tmp")
         Path(os.environ[_RUN]).chmod(0o755)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Measuring doubles what a test costs. A test that runs on both databases is measured on one of them:
-    # on PostgreSQL, since those that run on one alone run on SQLite.
-    for item in items:
-        if not item.nodeid.startswith(_MEASURED):
-            continue
-        parameters = getattr(item, "callspec", None)
-        if parameters is None or "sqlite" not in (
-            parameters.params.get(name) for name in ("database_url", "town_database")
-        ):
-            item.add_marker("measured")
 
 
 def pytest_report_header() -> str:
