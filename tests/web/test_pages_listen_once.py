@@ -45,12 +45,12 @@ def test_all_tabs_of_a_browser_follow_by_one_stream(counter: Counter, tmp_path: 
             const { held, pending } = await navigator.locks.query();
             return held.length === 1 && pending.length === 1;
         """)
+        comes(counter)
+        browser.wait(_NEW)
+        browser.until(f'return other.document.querySelector("{_NEW}");')
         with listening(*[agent] * (MOST_OF_SESSION - 1)) as ears:
             assert [ear.answer.status_code for ear in ears] == [200] * (MOST_OF_SESSION - 1)
             assert Ear(agent).answer.status_code == 204, "the browser listens once"
-            comes(counter)
-            browser.wait(_NEW)
-            browser.until(f'return other.document.querySelector("{_NEW}");')
 
 
 def test_a_page_that_is_refused_a_stream_looks_by_itself(counter: Counter, tmp_path: Path) -> None:
