@@ -201,6 +201,18 @@ class Browser:
                         raise
                 await asyncio.sleep(0.05)
 
+    def hold_time(self) -> None:
+        """From the next page on its clock stands still, and its timers with it, but for `pass_seconds`."""
+        self._do(self._hold_time())
+
+    async def _hold_time(self) -> None:
+        await self._page.clock.install()
+        await self._page.clock.pause_at("2030-01-01")
+
+    def pass_seconds(self, seconds: int) -> None:
+        """Timers that end within these seconds end at once."""
+        self._do(self._page.clock.run_for(seconds * 1000))
+
     @contextmanager
     def scripts_for_once(self) -> Iterator[None]:
         """Timers and promises of a test run on a page without scripts, whose own have not begun and do not begin."""

@@ -120,6 +120,17 @@ def test_partners_and_officials_get_the_covered_copy_alone_and_its_author_keeps_
     assert "masqu" not in citizen
 
 
+def test_a_card_of_the_board_shows_the_covered_copy(counter: Counter, agent: Browser, reference: str) -> None:
+    """A board hangs where visitors pass."""
+
+    def shown() -> list[str]:
+        return re.findall(r'fichiers/([0-9]+)/photo\?carte"', agent.open("/tableau").text)
+
+    assert shown() == [str(file_called(counter, "portail.jpg").id)]
+    cover(counter, agent, reference, **LEFT_HALF)
+    assert shown() == [str(covers(counter)[-1].id)]
+
+
 def test_what_is_no_zone_or_no_picture_is_refused_with_what_was_typed(
     counter: Counter, agent: Browser, reference: str
 ) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from dispatch.web.live.watchers import WITHIN, Watchers
 from dispatch.web.own import drafts_pages
 from models.errors import TemporaryFailure
 from models.tables.columns import table_of
@@ -60,7 +61,9 @@ def test_without_scripts_a_button_keeps_the_words_for_later(counter: Counter, re
     assert 'formaction="/demandes/' + reference + '/brouillon"' in browser.page.text
     browser.send(f"/demandes/{reference}/brouillon", **hidden, note="À rappeler lundi")
     assert "rien n’est envoyé" in browser.page.text
-    assert 'id="inside" open' in browser.page.text, "the form with the draft is the one that is open"
+    assert 'id="tab-note" autocomplete="off" checked' in browser.page.text, (
+        "the form with the draft is the one that is open"
+    )
     assert texts(counter) == ["À rappeler lundi"] and counter.notices("answer") == []
 
 
@@ -122,9 +125,41 @@ def test_others_see_who_is_writing_and_for_how_long(counter: Counter, reference:
     assert colleague.open(f"/demandes/{reference}/presence").json() == {"said": said}
     assert said in colleague.open(f"/demandes/{reference}").text
     assert said in colleague.open("/demandes?etat=ouvertes").text and said in colleague.open("/tableau").text
-    assert writer.open(f"/demandes/{reference}/presence").json() == {"said": ""}
+    assert writer.open(f"/demandes/{reference}/presence").json() == {
+        "said": "Sophie Martin regarde cette demande."
+    }
     counter.clock.now += timedelta(minutes=3)
     assert colleague.open(f"/demandes/{reference}/presence").json() == {"said": ""}
+
+
+def test_who_has_a_request_open_is_told_of_who_else_has_until_they_leave(
+    counter: Counter, reference: str
+) -> None:
+    one, other = counter.signed_in(KEEPER), counter.signed_in(ADMINISTRATOR)
+    page, asked = f"/demandes/{reference}", f"/demandes/{reference}/presence"
+    assert "regarde cette demande" not in one.open(page).text, "nobody else is there"
+    assert "Karim Benali regarde cette demande." in other.open(page).text
+    assert one.open(asked).json() == {"said": "Sophie Martin regarde cette demande."}
+    assert "regarde" not in other.open("/demandes?etat=ouvertes").text, "lists name who writes"
+    counter.clock.now += timedelta(seconds=30)
+    assert other.open(asked).json() == {"said": "Karim Benali regarde cette demande."}
+    counter.clock.now += timedelta(seconds=30)
+    assert other.open(asked).json() == {"said": ""}, "one has left"
+    # A telephone that fetches a copy to read on the road is nobody who looks.
+    one.open(f"{page}?copie=1")
+    assert other.open(asked).json() == {"said": ""}
+    # Who writes is said to write.
+    keep(one, reference, "Bonjour")
+    assert other.open(asked).json() == {"said": "Karim Benali écrit une réponse."}
+
+
+def test_the_oldest_make_room_among_those_who_look() -> None:
+    watchers, now = Watchers(most=2), datetime(2026, 11, 9, tzinfo=UTC)
+    for person in (1, 2, 3):
+        watchers.look(7, person, now)
+    assert watchers.look(7, 4, now) == [2, 3]
+    assert watchers.look(8, 5, now) == []
+    assert watchers.look(7, 4, now + WITHIN) == []
 
 
 def test_nobody_keeps_or_hears_of_drafts_where_they_see_nothing(counter: Counter, reference: str) -> None:

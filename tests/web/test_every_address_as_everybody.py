@@ -58,6 +58,7 @@ STAFF = """
     GET /demandes/{reference}/annuler  POST /demandes/{reference}/annuler  GET /demandes/{reference}/brouillon
     POST /demandes/{reference}/brouillon  GET /vues  POST /vues  GET /vues/{number}  POST /vues/{number}
     GET /agenda  GET /agenda/calendrier  POST /agenda/calendrier  GET /carte  GET /carte/points  GET /carte/ici
+    GET /carte/reperes
     GET /chiffres  GET /chiffres.csv  GET /chiffres.xlsx  GET /personnes  GET /personnes/{number}
     GET /recherche  GET /tournee  GET /hors-ligne/moi
 """
@@ -104,6 +105,7 @@ _OFF = frozenset(
         "/entrer/annuaire/retour",
         "/carte/ici",
         "/carte/points",
+        "/carte/reperes",
         "/evenements",
     )
 )

@@ -275,6 +275,7 @@ def test_nothing_of_one_person_is_there_for_the_next(counter: Counter, tmp_path:
         phone.open("/hors-ligne")
         browser.until(_EMPTY)
         assert phone.count("Code du portail : 4711.") == 1
+        browser.click(".menu summary")
         browser.click(".leave button")
         browser.wait("#contact")
         assert browser.run(_HELD) == {"pages": {}, "bases": []}

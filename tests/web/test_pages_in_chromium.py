@@ -104,10 +104,11 @@ def test_an_agent_finds_takes_answers_and_finishes_a_request(
         # By the bar under the thumb, which leads there, and opens it where there are scripts.
         browser.click("[data-opens=action]")
         if not scripts:
-            browser.click("#action summary")
+            browser.click("label[for=tab-action]")
         browser.click("#action button")
         browser.wait(".status > p")
         assert counter.request(reference).state == "taken"
+        browser.click("label[for=tab-answer]")
         browser.type("#texte", "Bonjour Madame, nous passons demain.")
         browser.click("#answer button")
         browser.wait(".line.out")
@@ -140,8 +141,8 @@ def test_the_whole_way_is_walked_with_the_keyboard_alone(counter: Counter, tmp_p
             browser.wait(then)
 
         def choose(verb: str) -> None:
-            browser.press("Tab", until="#action summary")
-            browser.press("Enter")
+            browser.press("Tab", until="[name=part]:checked")
+            browser.press("ArrowRight", until="#tab-action")
             browser.press("Tab", until="#verbe")
             for _ in range(20):
                 if browser.run("return document.activeElement.value;") == verb:
@@ -164,6 +165,8 @@ def test_the_whole_way_is_walked_with_the_keyboard_alone(counter: Counter, tmp_p
         choose("take")
         do("#commentaire", "", "#action button", ".status > p")
         assert counter.request(reference).state == "taken"
+        browser.press("Tab", until="#tab-action")
+        browser.press("ArrowRight", until="#tab-answer")
         do("#texte", "Bonjour, à demain.", "#answer button", ".line.out")
         assert counter.notices("answer")[-1].data["text"] == "Bonjour, à demain."
         choose("done")

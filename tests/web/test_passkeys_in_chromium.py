@@ -48,6 +48,7 @@ def test_an_agent_adds_a_passkey_signs_out_and_comes_back_by_it_alone(
         browser.click("form[data-passkey] button")
         assert browser.text(".card .what") == "Téléphone"
         assert mistakes(browser) == []
+        browser.click(".menu summary")
         browser.click(".leave button")
         browser.wait("form[data-passkey]:not([hidden])")
         show_at(browser, 360, "dark")
@@ -59,6 +60,7 @@ def test_an_agent_adds_a_passkey_signs_out_and_comes_back_by_it_alone(
         assert row.used_at is not None and row.sign_count > 0
 
         # Whoever cannot unlock the device stays outside, and is told so where they pressed.
+        browser.click(".menu summary")
         browser.click(".leave button")
         browser.wait("form[data-passkey]:not([hidden])")
         command(browser, "WebAuthn.setUserVerified", authenticatorId=device, isUserVerified=False)

@@ -111,6 +111,30 @@ def test_what_is_too_large_to_be_opened_at_all_is_not_sent_to_a_browser_either()
     assert small_copy(vast) == b""
 
 
+def test_a_card_of_the_board_shows_the_first_photo_alone_and_small(counter: Counter) -> None:
+    """The browser keeps it an hour, for the same session; the access log tells it from a photo that was opened."""
+    first, plain = picture(2000, 1500, quality=95), b"%PDF-1.4 plan"
+    reference = counter.ask(files={"plan.pdf": plain, "un.jpg": first, "deux.jpg": picture(640, 480)})
+    counter.ask(
+        "Le portail du gymnase Guimard est cassé.",
+        files={"x.jpg": b"\xff\xd8\xff nothing"},
+        message_id="<n@example.org>",
+    )
+    agent = counter.signed_in(KEEPER)
+    links = re.findall(r'<img class="glimpse" src="([^"]+)"', agent.open("/tableau").text)
+    whole, broken = sorted(links)
+    assert whole.startswith(f"/demandes/{reference}/fichiers/") and len(links) == 2
+    answer = agent.open(whole)
+    assert answer.headers["Content-Type"] == "image/webp" and len(answer.content) < len(first) / 4
+    assert (answer.headers["Cache-Control"], answer.headers["Vary"]) == ("private, max-age=3600", "Cookie")
+    assert counter.accesses("read")[-1].data["card"] is True
+    assert agent.open(whole.replace("?carte", "")).content == first
+    assert "card" not in counter.accesses("read")[-1].data
+    # Nothing takes the place of a small copy: a hundred whole photos would be a heavy board.
+    assert agent.open(broken).status_code == 404
+    assert counter.signed_in(ROADS_AGENT).open(whole).status_code == 404
+
+
 def test_what_no_small_copy_can_be_made_of_is_shown_whole(counter: Counter) -> None:
     broken = PHOTO[:200]
     reference = counter.ask(files={"photo.jpg": broken})

@@ -352,3 +352,41 @@ def test_in_a_browser_a_mark_opens_its_requests_by_keyboard_and_nobody_else_is_a
 
 def _kept_pictures() -> Path | None:
     return Path(os.environ["GUICHET_PICTURES"]) if "GUICHET_PICTURES" in os.environ else None
+
+
+def test_a_map_without_pictures_names_what_the_town_has(town: Counter, tmp_path: Path) -> None:
+    organisation = town.organisation()
+    shut = organisation.buildings[0].model_copy(
+        update={
+            "key": "ancienne",
+            "name": "Ancienne poste",
+            "latitude": GYM[0],
+            "longitude": GYM[1],
+            "closed": True,
+        }
+    )
+    town.organise(organisation.model_copy(update={"buildings": (*organisation.buildings, shut)}))
+    with town.database.transaction() as session:
+        points = (
+            Point("Rue des Lilas", "Saint-Exemple", 1, "", *LAMP),
+            Point("Rue Lointaine", "Ailleurs", 1, "", 47.5, 5.0),
+        )
+        bring_register(session, points, source="a.csv", by="a test", now=town.clock())
+    browser = town.signed_in(KEEPER)
+
+    def names(query: str) -> list[tuple[str, str]]:
+        found = json.loads(browser.open(f"/carte/reperes?{query}").text)["landmarks"]
+        return [(each["kind"], each["name"]) for each in found]
+
+    near = f"s={GYM[0] - 0.01}&o={GYM[1] - 0.01}&n={LAMP[0] + 0.01}&e={LAMP[1] + 0.01}"
+    gym = next(each.name for each in organisation.buildings if each.key == "gymnase-guimard")
+    assert names(f"z=15&{near}") == [("building", gym), ("street", "Rue des Lilas")]
+    assert names(f"z=12&{near}") == [("building", gym)]
+    assert browser.open("/carte/reperes?z=15&s=a").status_code == 404
+    with chromium(tmp_path / "profile", width=1200) as seen:
+        sign_in(seen, town)
+        seen.open(f"{town.address}/carte")
+        seen.wait("#map[data-known]")
+        assert gym in seen.text("#map .landmark.building")
+        assert seen.complaints == []
+        assert mistakes(seen) == []

@@ -109,6 +109,11 @@ class Person:
         if not self.browser.run(f"return document.querySelector({css!r}).open;"):
             self.browser.click(f"{css} > summary")
 
+    def part(self, *ids: str) -> None:
+        """Choose a part of the composer."""
+        for each in ids:
+            self.browser.click(f"label[for={each}]")
+
     def text(self, css: str = "main") -> str:
         return self.browser.text(css)
 
@@ -137,11 +142,11 @@ def of_an_agent(one: Person) -> None:
     browser.click(".find button")
     one.look()
     one.click("tbody th a")
-    one.unfold("#action")
+    one.part("tab-action")
     one.choose("#verbe", "take")
     one.click("#action button", then=".status > p")
     assert counter.request(reference).state == "taken"
-    one.unfold("#answer")
+    one.part("tab-answer")
     browser.type("#texte", "Bonjour Madame, quelle salle ?")
     one.click("#answer button", then=".line.out")
     assert told(counter, "answer") == (CITIZEN, "Bonjour Madame, quelle salle ?")
@@ -152,7 +157,7 @@ def of_an_agent(one: Person) -> None:
         one.open(f"/demandes/{reference}")
     browser.until("return document.querySelector('.lines').innerText.includes('La petite salle.');")
     one.open(f"/demandes/{reference}")
-    one.unfold("#action")
+    one.part("tab-action")
     one.choose("#verbe", "done")
     browser.type("#commentaire", "C’est réparé.")
     one.click("#action button", then=".status > p")
@@ -169,7 +174,7 @@ def of_a_manager(one: Person) -> None:
     one.open("/tableau")
     assert "Nid-de-poule" in one.text("#c-new ~ .cards")
     one.open(f"/demandes/{first}")
-    one.unfold("#give")
+    one.part("tab-action", "do-give")
     one.choose("#a", "agent:marc-durand")
     browser.type("#mot", "Pour demain, merci.")
     one.click("#give button", then=".status > p")

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.queries.seen.files import PICTURES
 from dispatch.queries.seen.incidents import reports_of
 from models.store.organisations import InForce
 from models.tables.columns import IN_HAND, columns_of, table_of
@@ -64,6 +65,8 @@ class Card:
     #: The requester's words came last, and staff have said nothing since.
     is_unanswered: bool = False
     files: int = 0
+    #: The file that stands for it on a card: its first photo, or the covered copy of that; 0 without one.
+    photo: int = 0
     open_tasks: int = 0
     #: How many more report the same: joined to it, or proposed to be.
     reports: int = 0
@@ -87,12 +90,7 @@ def read_cards(
     )
     rows = {row.id: row for row in run(query)}
     unanswered = unanswered_of(session, ids)
-    files = _counts(
-        session,
-        sa.select(_files.c.request_id, sa.func.count())
-        .where(_files.c.request_id.in_(ids), _files.c.decorative.is_(False), _files.c.removed_at.is_(None))
-        .group_by(_files.c.request_id),
-    )
+    files, photos = _files_of(session, ids)
     tasks = _counts(
         session,
         sa.select(_tasks.c.request_id, sa.func.count())
@@ -106,6 +104,7 @@ def read_cards(
                 rows[each], in_force, locale, now, each in unanswered, files.get(each, 0), tasks.get(each, 0)
             ),
             reports=reports.get(each, 0),
+            photo=photos.get(each, 0),
         )
         for each in ids
         if each in rows
@@ -176,6 +175,29 @@ def _card(
         files=files,
         open_tasks=tasks,
     )
+
+
+def _files_of(session: Session, ids: Collection[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """How many files each request has, and the photo that stands for it."""
+    query = (
+        sa.select(
+            _files.c.request_id, _files.c.id, _files.c.content_type, _files.c.sha256, _files.c.derived_from
+        )
+        .where(_files.c.request_id.in_(ids), _files.c.decorative.is_(False), _files.c.removed_at.is_(None))
+        .order_by(_files.c.request_id, _files.c.id)
+    )
+    counts: dict[int, int] = {}
+    first: dict[int, Any] = {}
+    photos: dict[int, int] = {}
+    for row in session.connection().execute(query):
+        counts[row.request_id] = counts.get(row.request_id, 0) + 1
+        if row.content_type.lower() not in PICTURES:
+            continue
+        shown = first.setdefault(row.request_id, row)
+        # A board hangs where visitors pass: of a photo with something blackened, that copy.
+        if row is shown or row.derived_from == shown.sha256:
+            photos[row.request_id] = row.id
+    return counts, photos
 
 
 def _counts(session: Session, query: sa.Select[Any]) -> dict[int, int]:

@@ -12,6 +12,8 @@ FILE = (
     "id", "entry_id", "shown_name", "filename", "content_type", "size_bytes", "removed_at", "sha256",
     "derived_from", "taken_at",
 )  # fmt: skip
+#: Types of files that a browser can show by itself.
+PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class File:
     @property
     def is_picture(self) -> bool:
         """Whether a browser can show it by itself."""
-        return self.content_type in ("image/jpeg", "image/png", "image/gif", "image/webp")
+        return self.content_type in PICTURES
 
 
 def file_of(row: Mapping[str, Any]) -> File:

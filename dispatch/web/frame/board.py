@@ -16,6 +16,7 @@ from dispatch.web.frame.look import Look
 from dispatch.web.frame.small import SmallCopies
 from dispatch.web.frame.turned_away import TurnedAway
 from dispatch.web.live.changes import Changes
+from dispatch.web.live.watchers import Watchers
 from intake.ledger.reception import Reception
 from intake.mail.files.leaving import leaving_copy, same_pixels
 from intake.mail.files.photos import Zone, jpeg_copy, small_copy
@@ -64,6 +65,8 @@ class Board:
     #: Makes a small copy of a picture, likewise; and those that were made.
     small_copy: Callable[[bytes], bytes | None] = small_copy
     small: SmallCopies = field(default_factory=SmallCopies)
+    #: Who has the page of a request open.
+    watchers: Watchers = field(default_factory=Watchers)
     #: Seconds that never go back, by which those who call too often are told to wait.
     seconds: Callable[[], float] = time.monotonic
     limiter: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(AT_ONCE))

@@ -89,10 +89,10 @@ _CHOSEN = ("etat", "service", "retard", "page")
 
 
 def _points(visit: Visit) -> Response:
-    wanted, zoom = Wanted.of(visit.query), _number(visit.query, "z", CLOSEST)
+    wanted, zoom = Wanted.of(visit.query), number_of(visit.query, "z", CLOSEST)
     with visit.board.reads.looking() as session:
         places, _ = read_places(
-            session, visit.board.reads, visit.viewer, visit.in_force, wanted, visit.now, _box(visit.query)
+            session, visit.board.reads, visit.viewer, visit.in_force, wanted, visit.now, box_of(visit.query)
         )
     visit.looked("list", "map", filter=_filter_traced(wanted), shown=len(places))
     marks = [_mark(visit, each, zoom) for each in clusters(places, zoom)]
@@ -129,7 +129,7 @@ def _here(visit: Visit) -> Response:
             visit.in_force,
             wanted,
             visit.now,
-            _box(visit.query),
+            box_of(visit.query),
             OF_ONE,
         )
         cards = read_cards(session, visit.in_force, visit.lang, visit.now, [each.id for each in places])
@@ -143,7 +143,7 @@ def _asked_for(visit: Visit, around: TownAround) -> Box | None:
 
 
 def _tile(visit: Visit, ground: Ground | None, around: TownAround) -> Response:
-    zoom, x, y = (_number(visit.parts, name, 2**CLOSEST) for name in ("zoom", "x", "y"))
+    zoom, x, y = (number_of(visit.parts, name, 2**CLOSEST) for name in ("zoom", "x", "y"))
     if ground is None or zoom > CLOSEST or max(x, y) >= 2**zoom:
         raise NotHere
     if isinstance(ground, ServedGround):
@@ -161,7 +161,7 @@ def _filter_traced(wanted: Wanted) -> str:
     return wanted.address[:200] if not wanted.words else "words"
 
 
-def _number(given: Mapping[str, str], name: str, most: int) -> int:
+def number_of(given: Mapping[str, str], name: str, most: int) -> int:
     """A whole number of the call. Raises NotHere for anything else."""
     written = given.get(name, "")
     if not (written.isascii() and written.isdecimal() and len(written) < 8 and int(written) <= most):
@@ -169,7 +169,7 @@ def _number(given: Mapping[str, str], name: str, most: int) -> int:
     return int(written)
 
 
-def _box(query: Mapping[str, str]) -> Box:
+def box_of(query: Mapping[str, str]) -> Box:
     """The part of the world that a call asks for. Raises NotHere for what is none."""
     try:
         south, west, north, east = (float(query.get(name, "")[:24]) for name in ("s", "o", "n", "e"))

@@ -56,7 +56,7 @@ def drafts_shown(visit: Visit, request_id: int) -> dict[str, Any]:
         "drafts": found,
         "sms_size": size,
         "ready": ready,
-        "writers": _writers(visit, [request_id]).get(request_id, ""),
+        "writers": _others_there(visit, request_id),
     }
 
 
@@ -129,7 +129,7 @@ def _kept(visit: Visit, request_id: int, name: str) -> Kept | None:
 def _presence(visit: Visit) -> Response:
     with visit.board.reads.looking() as session:
         request_id = seen_request(visit, session)
-    said = _writers(visit, [request_id]).get(request_id, "")
+    said = _others_there(visit, request_id)
     return JSONResponse({"said": said}, 200, PROTECTION)
 
 
@@ -137,17 +137,38 @@ def _back(visit: Visit) -> Response:
     return go_to(f"/demandes/{visit.parts['reference']}")
 
 
+def _others_there(visit: Visit, request_id: int) -> str:
+    """« Nadia Roux écrit une réponse. Marc Durand regarde cette demande. »: who else is at the request."""
+    me = visit.viewer.person_id or 0
+    # A copy that a telephone fetches by itself is nobody who looks.
+    there = [] if visit.query.get("copie") else visit.board.watchers.look(request_id, me, visit.now)
+    with visit.board.reads.looking() as session:
+        people = writing(session, [request_id], visit.now, besides=me).get(request_id, [])
+    writers = {person for person, _ in people}
+    said = [_words(visit, people)]
+    for person in there:
+        if person not in writers and (name := _named(visit, person)):
+            said.append(visit.text("looks_at_it", name=name))
+    return " ".join(filter(None, said))
+
+
 def _writers(visit: Visit, request_ids: Sequence[int]) -> dict[int, str]:
     """« Nadia Roux écrit une réponse. » for each of the requests about which somebody else is writing."""
     with visit.board.reads.looking() as session:
         found = writing(session, request_ids, visit.now, besides=visit.viewer.person_id or 0)
-    keys = {person: key for key, person in visit.in_force.agent_persons.items()}
-    said: dict[int, str] = {}
-    for request_id, people in found.items():
-        lines = dict.fromkeys(
-            visit.text("writes_note" if field is DraftField.NOTE else "writes_answer", name=agent.name)
-            for person, field in people
-            if (agent := visit.organisation.agent(keys.get(person))) is not None
-        )
-        said[request_id] = " ".join(lines)
-    return said
+    return {request_id: _words(visit, people) for request_id, people in found.items()}
+
+
+def _words(visit: Visit, people: Sequence[tuple[int, DraftField]]) -> str:
+    lines = dict.fromkeys(
+        visit.text("writes_note" if field is DraftField.NOTE else "writes_answer", name=name)
+        for person, field in people
+        if (name := _named(visit, person))
+    )
+    return " ".join(lines)
+
+
+def _named(visit: Visit, person_id: int) -> str:
+    """The name of the agent who this person is; '' for anybody else."""
+    agent = visit.organisation.agent(visit.in_force.agent_of(person_id))
+    return agent.name if agent is not None else ""

@@ -21,6 +21,7 @@ from dispatch.web.formulating.pages import glance_routes
 from dispatch.web.frame.board import Board
 from dispatch.web.legal.pages import legal_routes
 from dispatch.web.live.stream import live_routes
+from dispatch.web.map.landmarks import landmark_routes
 from dispatch.web.map.page import map_routes
 from dispatch.web.map.picking import place_routes
 from dispatch.web.own.agenda_pages import agenda_routes
@@ -51,6 +52,7 @@ def page_routers(board: Board) -> list[APIRouter]:
         list_routes,
         people_routes,
         map_routes,
+        landmark_routes,
         place_routes,
         export_routes,
         sheet_routes,

@@ -19,6 +19,8 @@ from models.tables.requests import Attachment
 _files = table_of(Attachment)
 #: Types that are told to the browser; of everything else it learns nothing but « octets ».
 _TOLD = frozenset(("image/jpeg", "image/png", "image/gif", "image/webp", "application/pdf", "text/plain"))
+#: Signing out empties what the browser keeps; another session asks anew.
+_KEPT_AN_HOUR = {"Cache-Control": "private, max-age=3600", "Vary": "Cookie"}
 
 
 def file_answer(
@@ -31,12 +33,14 @@ def file_answer(
     outside: bool = False,
     going: Going | None = None,
     small: bool = False,
+    on_card: bool = False,
 ) -> Response:
     """The bytes of a file of a request that the viewer (or `actor`, by a link) was found to see; `bare`: a
     picture without what it tells besides (who took it, where), nothing else; `outside`: no letter of ours, in
     which stands what answers in somebody's name; `going`: as it travels with a
     letter there, nothing when it would be left out; `small`: a picture as a WebP of 320 pixels,
-    when one can be made; nothing of one with too many pixels. Raises NotHere.
+    when one can be made; nothing of one with too many pixels; `on_card`: that or nothing, for the browser to
+    keep an hour, as long as the same session asks. Raises NotHere.
     """
     if file is None:
         raise NotHere
@@ -46,16 +50,26 @@ def file_answer(
         query = sa.select(_files.c.sha256).where(_files.c.id == file.id, _files.c.request_id == request_id)
         sha256 = session.connection().execute(query).scalar_one()
     who = actor or visit.viewer.trace
-    visit.board.accesses.record(visit.now, who, "read", f"request:{request_id}", {"file": file.id})
+    # A photo that a board shows by itself is a look, too, and told from one that somebody opened.
+    by_itself = {"card": True} if on_card else {}
+    visit.board.accesses.record(
+        visit.now, who, "read", f"request:{request_id}", {"file": file.id, **by_itself}
+    )
     board = visit.board
     try:
-        if small and file.is_picture:
+        if (small or on_card) and file.is_picture:
             made = board.small.of(sha256, lambda: board.files.get(sha256), board.small_copy)
             if made == b"":
                 # A page does not have a browser unpack by itself what our own processes would not.
                 raise NotHere
             if made is not None:
-                return _sent(made, "image/webp", "inline", file.name)
+                answer = _sent(made, "image/webp", "inline", file.name)
+                if on_card:
+                    answer.headers.update(_KEPT_AN_HOUR)
+                return answer
+        if on_card:
+            # The photo itself would make a board of a hundred cards as heavy as a hundred requests.
+            raise NotHere
         content = board.files.get(sha256)
     except PermanentFailure:
         return _gone(visit)

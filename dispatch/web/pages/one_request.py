@@ -24,7 +24,8 @@ _HANDLED = ("state", "assignment")
 
 
 def request_routes(board: Board) -> APIRouter:
-    """`/demandes/REFERENCE` and its files; with `?vignette` a photo is a small one.
+    """`/demandes/REFERENCE` and its files; with `?vignette` a photo is a small one, with
+    `?carte` that of a card.
 
     Answers: **200** the page or the bytes; **404** no such request or file, or none that the viewer may see
     whole: nobody learns which; **410** the bytes of a file are kept no longer.
@@ -94,5 +95,7 @@ def _file(visit: Visit) -> Response:
         is_mine = holds(session, visit, request_id)
     wanted = visit.parts["number"]
     file = next((each for line in lines for each in line.files if str(each.id) == wanted), None)
+    if "carte" in visit.query:
+        return file_answer(visit, request_id, file, on_card=True)
     answer = file_answer(visit, request_id, file, small="vignette" in visit.query)
     return kept(visit, answer) if is_mine and file is not None and file.is_picture else answer

@@ -9,9 +9,26 @@
   // they are sent. `brouillon` says which draft they go on with: when it was changed elsewhere meanwhile, the server
   // keeps both.
   const SOON = 2500;
+  // The part of the composer that something stands in is chosen, and the one it is part of.
+  const TABS = { answer: "tab-answer", inside: "tab-note", acts: "tab-action", action: "do-state", give: "do-give" };
+  const show = (node) => {
+    for (let panel = node.closest(".panel"); panel; panel = panel.parentElement.closest(".panel")) {
+      document.getElementById(TABS[panel.id]).checked = true;
+    }
+  };
   const read = (key) => { try { return JSON.parse(store.get(key)); } catch { return null; } };
   const arrived = `guichet:${document.body.dataset.sent}`;
   if (read(arrived)?.isSent) { store.set(arrived, ""); }
+  // The part that was chosen last is the one that the next request begins with, unless something waits in another.
+  const composer = document.getElementById("composer");
+  const LAST = "guichet-part";
+  const remember = () => { try { localStorage.setItem(LAST, composer.querySelector("[name=part]:checked").id); } catch { /* refused */ } };
+  if (composer && !composer.dataset.part) {
+    let last = null;
+    try { last = localStorage.getItem(LAST); } catch { /* refused */ }
+    if (Object.values(TABS).includes(last)) { document.getElementById(last).checked = true; }
+  }
+  composer?.addEventListener("change", (event) => { if (event.target.name === "part") { remember(); } });
   for (const field of document.querySelectorAll("textarea[data-keep]")) {
     const key = "guichet:" + field.dataset.keep;
     const form = field.form;
@@ -45,7 +62,7 @@
       } finally { going = null; }
     };
     const soon = () => { if (!timer) { timer = window.setTimeout(keep, SOON); } };
-    const remember = (isSent) => store.set(key, field.value && JSON.stringify({ text: field.value, base: base.value, isSent }));
+    const hold = (isSent) => store.set(key, field.value && JSON.stringify({ text: field.value, base: base.value, isSent }));
     const kept = read(key);
     if (kept && kept.text === field.value) {
       store.set(key, "");
@@ -53,14 +70,13 @@
       const isBehind = kept.base !== base.value;
       field.value = kept.text;
       base.value = kept.base;
-      const box = field.closest("details");
-      if (box) { box.open = true; }
+      show(field);
       keep().then((done) => {
         if (done && !base.value) { field.value = ""; store.set(key, ""); }
         else if (done && isBehind && field.value === kept.text) { location.reload(); }
       });
     }
-    field.addEventListener("input", () => { remember(false); soon(); });
+    field.addEventListener("input", () => { hold(false); soon(); });
     field.addEventListener("blur", () => keep());
     window.addEventListener("pagehide", () => { if (timer) { keep(true); } });
     form.addEventListener("submit", (event) => {
@@ -68,7 +84,7 @@
       timer = 0;
       onServer = field.value;
       if (going) { going.abort(); }
-      if (event.submitter && event.submitter.hasAttribute("formaction")) { store.set(key, ""); } else { remember(true); }
+      if (event.submitter && event.submitter.hasAttribute("formaction")) { store.set(key, ""); } else { hold(true); }
     });
   }
 
@@ -109,16 +125,28 @@
   const [done, aloud] = ["status", "live"].map((id) => document.getElementById(id));
   if (done?.innerText.trim() && aloud) { window.setTimeout(() => { aloud.textContent = done.innerText; }, 400); }
 
+  // By keys and by the bar under the thumb.
+  const open = (name) => {
+    const panel = document.getElementById(name);
+    show(panel);
+    remember();
+    const field = panel.querySelector("select, textarea") || panel;
+    field.focus({ preventScroll: true });
+    composer.scrollIntoView({ block: "nearest" });
+  };
+
   // The actions of a request are under the thumb on a telephone.
   for (const link of document.querySelectorAll("[data-opens]")) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      const box = document.getElementById(link.dataset.opens);
-      box.open = true;
-      box.scrollIntoView({ block: "start" });
-      box.querySelector("textarea, select, summary").focus({ preventScroll: true });
-    });
+    link.addEventListener("click", (event) => { event.preventDefault(); open(link.dataset.opens); });
   }
+
+  // What is unfolded over the page goes when one looks elsewhere.
+  const menus = () => document.querySelectorAll("details.menu[open]");
+  document.addEventListener("click", (event) => { for (const each of menus()) { if (!each.contains(event.target)) { each.open = false; } } });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") { return; }
+    for (const each of menus()) { if (each.contains(document.activeElement)) { each.querySelector("summary").focus(); } each.open = false; }
+  });
 
   // Single keys, which whoever speaks to their computer can switch off (WCAG 2.1.4).
   const help = document.getElementById("keys");
@@ -129,17 +157,13 @@
   box.checked = isOn();
   box.addEventListener("change", () => { document.cookie = `guichet-keys=${box.checked ? "on" : "off"}; path=/; max-age=31536000; samesite=lax`; });
   const places = { b: "/bureau", t: "/tableau", l: "/demandes", c: "/carte", n: "/nouvelle" };
-  const parts = { r: ["answer", "texte"], n: ["inside", "note"], e: ["action", "verbe"], a: ["give", "a"] };
+  const parts = { r: "answer", n: "inside", e: "action", a: "give" };
   let going = 0;
   const step = (by) => {
     const links = [...document.querySelectorAll(".card .what a, tbody th a")];
     const at = links.indexOf(document.activeElement);
     const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + by, 0), links.length - 1)];
     if (next) { next.focus(); next.scrollIntoView({ block: "nearest" }); }
-  };
-  const open = (name) => {
-    const [box, field] = parts[name].map((id) => document.getElementById(id));
-    if (box) { box.open = true; (field || box).focus(); }
   };
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
@@ -153,6 +177,6 @@
     else if (key === "j" || key === "k") { event.preventDefault(); step(key === "j" ? 1 : -1); }
     else if (key === "o" && document.activeElement.matches("a")) { event.preventDefault(); document.activeElement.click(); }
     else if (key === "x") { document.activeElement.closest("tr")?.querySelector("input[type=checkbox]")?.click(); }
-    else if (parts[key] && document.getElementById("composer")) { event.preventDefault(); open(key); }
+    else if (parts[key] && composer) { event.preventDefault(); open(parts[key]); }
   });
 })();

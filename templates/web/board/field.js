@@ -341,7 +341,8 @@
     const form = [...document.querySelectorAll("form[data-waits]")]
       .find((each) => new URL(each.action).pathname === words.action);
     if (!form) { return; }
-    form.closest("details").open = true;
+    const part = form.closest(".panel");
+    for (const id of { answer: ["tab-answer"], inside: ["tab-note"], action: ["tab-action", "do-state"] }[part.id]) { document.getElementById(id).checked = true; }
     for (const [name, value] of words.fields) {
       const field = form.elements[name];
       if (!field || field.type === "hidden") { continue; }

@@ -5,6 +5,7 @@
   const regions = () => document.querySelectorAll("[data-live]");
   if (!regions().length || !window.EventSource) { return; }
   const QUIET = 5000;
+  const ALONE = 30000;
   const opened = performance.now();
   let asked = 0;
   let timer = 0;
@@ -78,13 +79,26 @@
 
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("guichet-live") : null;
   if (channel) { channel.addEventListener("message", soon); }
+  const tell = () => { soon(); if (channel) { channel.postMessage(1); } };
+  let isLeaving = false;
+  window.addEventListener("pagehide", () => { isLeaving = true; });
   const listen = () => new Promise((done) => {
     const stream = new EventSource("/evenements");
-    stream.addEventListener("change", () => { soon(); if (channel) { channel.postMessage(1); } });
+    stream.addEventListener("change", tell);
     // What happened while nobody listened is not told again.
     stream.addEventListener("open", () => { if (performance.now() - opened > QUIET) { soon(); } });
     stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) { done(); } });
     window.addEventListener("pagehide", () => { stream.close(); done(); });
   });
-  if (navigator.locks && channel) { navigator.locks.request("guichet-live", listen); } else { listen(); }
+  // Where there is no stream (five browsers of one session, a proxy that lets none through) the page looks by itself.
+  const rest = () => new Promise((done) => { window.setTimeout(done, ALONE); });
+  const keepUp = async () => {
+    for (;;) {
+      await listen();
+      if (isLeaving) { return; }
+      await rest();
+      tell();
+    }
+  };
+  if (navigator.locks && channel) { navigator.locks.request("guichet-live", keepUp); } else { keepUp(); }
 })();

@@ -24,6 +24,13 @@
     const bounds = [limits.slice(0, 2), limits.slice(2)];
     L.tileLayer(tiles, { minZoom: Math.max(5, Number(from)), maxZoom: 19, bounds, attribution: words.innerHTML }).addTo(map);
   }
+  // Without pictures the town itself is what one finds one's way by: squares, a scale, its buildings and streets.
+  const squares = L.GridLayer.extend({ createTile: () => Object.assign(document.createElement("div"), { className: "square" }) });
+  if (!tiles) {
+    new squares({ minZoom: 5, maxZoom: 19 }).addTo(map);
+    L.control.scale({ imperial: false }).addTo(map);
+    map.createPane("landmarks").setAttribute("aria-hidden", "true");
+  }
   const [south, west, north, east] = extent.split(",").map(Number);
   map.fitBounds([[south, west], [north, east]], { maxZoom: 16, padding: [40, 40], animate: false });
 
@@ -90,6 +97,31 @@
       node.dataset.drawn = found.marks.length;
     } catch (wrong) { fail(wrong); }
   };
+  const known = L.layerGroup().addTo(map);
+  const name = (each, taken) => {
+    const words = Object.assign(document.createElement("span"), { className: `landmark ${each.kind}`, textContent: each.name });
+    const icon = L.divIcon({ html: words, className: "", iconSize: [0, 0] });
+    const drawn = L.marker(each.at, { icon, pane: "landmarks", interactive: false, keyboard: false, alt: "" });
+    drawn.addTo(known);
+    // Of two names that would lie one over the other the first is shown.
+    const box = words.getBoundingClientRect();
+    const over = (other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom;
+    if (taken.some(over)) { if (each.kind === "street") { drawn.remove(); } else { words.classList.add("bare"); } } else { taken.push(box); }
+  };
+  const around = async () => {
+    try {
+      const { south: s, west: o, north: n, east: e } = shown();
+      const query = new URLSearchParams({ s, o, n, e, z: map.getZoom() });
+      const answer = await fetch(`/carte/reperes?${query}`, { headers: { "X-Guichet-Live": "1" } });
+      if (!answer.ok) { return; }
+      const { landmarks } = await answer.json();
+      known.clearLayers();
+      const taken = [];
+      for (const each of landmarks) { name(each, taken); }
+      node.dataset.known = landmarks.length;
+    } catch { /* the marks are what matters */ }
+  };
   map.on("moveend", look);
   look();
+  if (!tiles) { map.on("moveend", around); around(); }
 })();
