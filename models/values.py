@@ -18,7 +18,7 @@ _LOCAL_OCTETS = 64
 #: Of an address as people and programs write it; a path of SMTP holds 254.
 _LONGEST_ADDRESS = 320
 #: What no XML 1.0 document may hold (§2.2): one with any of these opens nowhere.
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -78,7 +78,7 @@ class EmailAddress:
         return self.local.partition("+")[2]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _parse_address(text: str) -> EmailAddress:
     # Remembered: each mail names the same few addresses several times,
     # and reading one costs as much as a query.

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from cli.office import Office, office_of
 from cli.present import console, program, safe
+from cli.service.assembly.memory import GivingBack, keep_together, make_late
 from cli.service.portions import WHOLE, Portion, portions_of
 from cli.service.private_files import close_private_places, unreadable_secrets
 from cli.service.seeing.notify import ALIVE, READY, STOPPING, notify
@@ -46,6 +47,8 @@ def serve(
     """Run the service: doors, processing, delivery. Ctrl-C ends it cleanly."""
     # What is loaded now stays: looking for garbage in it took a quarter of the start.
     gc.disable()
+    make_late()
+    keep_together()
     # First of all: whoever stops us while we still start must not find a half-open service behind.
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -82,9 +85,11 @@ def serve(
     gc.freeze()
     gc.enable()
     notify(READY)
+    memory = GivingBack()
     while not stopping.wait(1.0):
         if not service.is_well() or leaving.is_due():
             break
+        memory.look()
         notify(ALIVE)
     notify(STOPPING)
     if service.closed_because == OUTDATED:

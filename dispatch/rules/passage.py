@@ -11,7 +11,7 @@ from dispatch.rules.decision import LOOKED_AT
 from models.folding import SMALL_WORDS, FoldedText, word_spans, words
 
 #: Words whose reading is remembered at a time, and how long such a word may be: nothing longer is a word.
-REMEMBERED = 50_000
+REMEMBERED = 10_000
 LONGEST_WORD = 60
 
 

@@ -7,6 +7,8 @@ Importing this module is the loading: that server is told what to import, and no
 from __future__ import annotations
 
 import PIL.Image
+import PIL.ImageDraw
+import PIL.ImageOps
 
 import intake.reading.worker
 

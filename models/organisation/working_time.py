@@ -6,8 +6,6 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-import holidays
-
 from models.organisation import WEEKDAYS, Town
 
 _ZONES = {
@@ -32,6 +30,8 @@ _LOOKED_AHEAD_DAYS = 4000
 @lru_cache(maxsize=256)
 def holidays_of(zone: str, year: int) -> frozenset[date]:
     """The days on which French law closes the town hall (Code du travail L3133-1, local law included)."""
+    import holidays  # calendars of half the world: of no use to a service before its first due date
+
     return frozenset(holidays.country_holidays("FR", subdiv=_ZONES[zone], years=year, expand=False))
 
 

@@ -80,6 +80,8 @@ class Database:
                 pool_size=pool_size,
                 max_overflow=pool_size,
                 pool_timeout=20,
+                # The one given back last first: each keeps pages and statements, and few are in use together.
+                pool_use_lifo=True,
                 hide_parameters=True,
                 **options,
             )

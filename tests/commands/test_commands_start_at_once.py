@@ -59,6 +59,20 @@ def test_importing_the_command_brings_nothing_heavy_along(tmp_path: Path) -> Non
     assert done.stdout.strip() == "[]", done.stderr
 
 
+def test_a_service_is_put_together_without_what_it_may_not_need_for_days(tmp_path: Path) -> None:
+    parts = "cli.main, cli.service.serve, cli.service.leaving, cli.service.service"
+    late = ("PIL", "holidays", "numpy", "openpyxl", "twilio", "requests", "alembic")
+    code = f"import sys, {parts}; print([m for m in {late!r} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == "[]", done.stderr
+
+
 @pytest.mark.parametrize(
     "line", ["--help", "--version", "requests --help", "requests list", "requests search x"]
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from datetime import datetime, timedelta, timezone
 
 import pillow_heif
@@ -98,6 +100,16 @@ def test_a_photo_taken_sideways_stays_upright() -> None:
     with Image.open(io.BytesIO(bare)) as image:
         assert image.getexif()[ExifTags.Base.Orientation] == 6
         assert ExifTags.Base.Model not in image.getexif()
+
+
+def test_a_header_of_more_pixels_than_any_photo_has_is_no_picture() -> None:
+    header = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"")), (b"IEND", b""))
+    content = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+    assert (look(content), jpeg_copy(content)) == (None, None)
 
 
 def test_what_follows_the_picture_in_its_file_is_cut_off() -> None:

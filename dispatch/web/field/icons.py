@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
-
-from PIL import Image, ImageDraw, ImageFont
+from typing import TYPE_CHECKING
 
 from intake.mail.files.photos import FAILURES, opened
 from models.colours import ink_on
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 #: Sides in pixels. What telephones cut into shapes of their own keeps its middle (the last of them).
 ICONS = {"icone-192.png": 192, "icone-512.png": 512, "icone-pleine.png": 512}
@@ -31,6 +33,8 @@ def icon(name: str, town: str, colour: str, logo: bytes) -> bytes:
 
 def _of_logo(logo: bytes, side: int, share: float) -> Image.Image | None:
     """The logo in the middle of white, with room around; None for one that cannot be drawn."""
+    from PIL import Image
+
     most = int(side * share)
     try:
         with opened(logo) as image:
@@ -47,6 +51,8 @@ def _of_logo(logo: bytes, side: int, share: float) -> Image.Image | None:
 
 
 def _of_letter(town: str, colour: str, side: int) -> Image.Image:
+    from PIL import Image, ImageDraw, ImageFont
+
     letter = next((each for each in town.upper() if each.isalpha()), "G")
     ground = Image.new("RGB", (side, side), colour)
     font = ImageFont.load_default(size=side * 0.5)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PIL import ExifTags
-
 from intake.mail.files.bare_pdf import bare_pdf
 from intake.mail.files.bare_pictures import bare_gif, bare_jpeg, bare_png, bare_webp
-from intake.mail.files.photos import FAILURES, jpeg_copy, opened
+from intake.mail.files.photos import FAILURES, ORIENTATION, jpeg_copy, opened
 
 #: What a file is by its first octets, whatever its name says.
 Kind = Literal["picture", "pdf", "other"]
@@ -76,7 +74,7 @@ def same_pixels(content: bytes) -> bytes | None:
 def _orientation(content: bytes) -> int:
     try:
         with opened(content) as image:
-            value = image.getexif().get(ExifTags.Base.Orientation, 1)
+            value = image.getexif().get(ORIENTATION, 1)
     except FAILURES:
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1

@@ -1,4 +1,7 @@
-"""Pictures: where and when they were taken, copies that anybody can open."""
+"""Pictures: where and when they were taken, copies that anybody can open.
+
+Pillow is loaded by the first picture: the service itself has the reading processes open them.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
-from typing import Any
-
-from PIL import ExifTags, Image, ImageDraw, ImageOps
+from typing import TYPE_CHECKING, Any
 
 from intake.mail.wire.limits import DEFAULT, Limits
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 #: What decoding a picture of a stranger may raise.
 FAILURES = (
@@ -24,7 +28,6 @@ FAILURES = (
     SyntaxError,
     EOFError,
     struct.error,
-    Image.DecompressionBombError,
     MemoryError,
     KeyError,
     IndexError,
@@ -37,6 +40,12 @@ FAILURES = (
 _LONGEST_SIDE = 2_560
 _QUALITY = 85
 _SMALL_SIDE, _SMALL_QUALITY = 320, 75
+#: Tags of Exif (JEITA CP-3451, §4.6.3 to 4.6.6): the blocks of the camera and of its position, and what
+#: stands in them.
+ORIENTATION = 0x0112
+_CAMERA, _GPS = 0x8769, 0x8825
+_LATITUDE_REF, _LATITUDE, _LONGITUDE_REF, _LONGITUDE = 1, 2, 3, 4
+_ORIGINAL, _DIGITIZED, _OFFSET, _OFFSET_OF_ORIGINAL = 0x9003, 0x9004, 0x9010, 0x9011
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +79,17 @@ def _register_heif() -> None:
 @contextmanager
 def opened(content: bytes) -> Iterator[Image.Image]:
     """The picture, with its header read and no pixel decoded; raises one of FAILURES. Linear in `content`."""
+    from PIL import Image
+
     if content[4:8] == b"ftyp":
         _register_heif()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with Image.open(io.BytesIO(content)) as image:
-            yield image
+        try:
+            with Image.open(io.BytesIO(content)) as image:
+                yield image
+        except Image.DecompressionBombError as wrong:
+            raise ValueError("too many pixels") from wrong
 
 
 def look(content: bytes, limits: Limits = DEFAULT) -> Seen | None:
@@ -87,8 +101,8 @@ def look(content: bytes, limits: Limits = DEFAULT) -> Seen | None:
         with opened(content) as image:
             width, height = image.size
             exif = image.getexif()
-            latitude, longitude = _position(exif.get_ifd(ExifTags.IFD.GPSInfo))
-            taken_at = _taken_at(exif.get_ifd(ExifTags.IFD.Exif))
+            latitude, longitude = _position(exif.get_ifd(_GPS))
+            taken_at = _taken_at(exif.get_ifd(_CAMERA))
     except FAILURES:
         return None
     return Seen(width, height, latitude, longitude, taken_at)
@@ -114,6 +128,8 @@ def jpeg_copy(content: bytes, limits: Limits = DEFAULT, *, covered: Sequence[Zon
 
 def _upright(image: Image.Image, limits: Limits, side: int) -> Image.Image | None:
     """The picture turned upright, no longer than `side`; None for one beyond the limits."""
+    from PIL import ImageOps
+
     if image.width * image.height > limits.pixels or max(image.size) > limits.picture_side:
         return None
     # JPEG decodes at an eighth, a quarter or half of its size when no more is wanted.
@@ -144,6 +160,8 @@ def small_copy(content: bytes, limits: Limits = DEFAULT) -> bytes | None:
 
 def _cover(image: Image.Image, zone: Zone) -> None:
     """Blacken a zone, up to whole pixels outwards: nothing of it is left to be guessed."""
+    from PIL import ImageDraw
+
     across, down = image.width / 100, image.height / 100
     corners = (
         math.floor(zone.left * across),
@@ -155,8 +173,8 @@ def _cover(image: Image.Image, zone: Zone) -> None:
 
 
 def _position(gps: Mapping[int, Any]) -> tuple[float | None, float | None]:
-    latitude = _degrees(gps.get(ExifTags.GPS.GPSLatitude), gps.get(ExifTags.GPS.GPSLatitudeRef), "S", 90)
-    longitude = _degrees(gps.get(ExifTags.GPS.GPSLongitude), gps.get(ExifTags.GPS.GPSLongitudeRef), "W", 180)
+    latitude = _degrees(gps.get(_LATITUDE), gps.get(_LATITUDE_REF), "S", 90)
+    longitude = _degrees(gps.get(_LONGITUDE), gps.get(_LONGITUDE_REF), "W", 180)
     # 0, 0 is what cameras without a fix write.
     if latitude is None or longitude is None or (latitude == 0 and longitude == 0):
         return None, None
@@ -174,14 +192,14 @@ def _degrees(value: Any, reference: Any, negative: str, most: float) -> float | 
 
 
 def _taken_at(exif: Mapping[int, Any]) -> datetime | None:
-    written = exif.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTimeDigitized)
+    written = exif.get(_ORIGINAL) or exif.get(_DIGITIZED)
     if not isinstance(written, str):
         return None
     try:
         local = datetime.strptime(written.strip("\x00 ")[:19], "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007  # zone follows
     except ValueError:
         return None
-    offset = exif.get(ExifTags.Base.OffsetTimeOriginal) or exif.get(ExifTags.Base.OffsetTime)
+    offset = exif.get(_OFFSET_OF_ORIGINAL) or exif.get(_OFFSET)
     return local.replace(tzinfo=_zone(offset))
 
 

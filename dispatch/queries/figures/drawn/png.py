@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from functools import cache
 from pathlib import Path
-
-from PIL import Image, ImageDraw, ImageFont
+from typing import TYPE_CHECKING
 
 from dispatch.queries.figures.drawn.colours import PAPER
 from dispatch.queries.figures.drawn.shapes import Box, Dot, Line, Picture, Point, Shape, Words, strokes
+
+if TYPE_CHECKING:
+    from PIL import ImageDraw, ImageFont
 
 FONTS = Path(__file__).parents[4] / "templates" / "shared" / "fonts"
 #: Pixels for a point of the chart: sharp on a telephone. Drawn twice as fine, then made smaller: edges are
@@ -23,6 +25,8 @@ _DASH, _GAP = 7.0, 4.0
 
 def as_png(picture: Picture) -> bytes:
     """The chart on white, `SCALE` pixels a point."""
+    from PIL import Image, ImageDraw  # by the first letter with a chart
+
     fine = SCALE * _FINER
     size = (round((picture.width + 2 * MARGIN) * fine), round((picture.height + 2 * MARGIN) * fine))
     image = Image.new("RGB", size, "white")
@@ -101,5 +105,7 @@ class _Pen:
 
 @cache
 def _font(bold: bool, size: int) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont
+
     name = "figures-bold.ttf" if bold else "figures.ttf"
     return ImageFont.truetype(str(FONTS / name), size)
