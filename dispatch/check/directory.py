@@ -3,58 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dispatch.check.problem import Problem, error, repeated, warning
 from dispatch.rules.place_names import read_name
 from models.nearest import nearest
 from models.organisation import Agent, Organisation, RequestType, Service
 from models.organisation_files.lines import Path
-
-
-def check_town(organisation: Organisation) -> Iterator[Problem]:
-    """The default service and workflow, the clock, the opening hours."""
-    town = organisation.town
-    default = organisation.default_service
-    if default is None:
-        keys = [service.key for service in organisation.services]
-        yield error(
-            f"No service '{town.default_service}' for what no rule "
-            f"places.{nearest(town.default_service, keys)}",
-            "town",
-            "default_service",
-        )
-    elif default.closed:
-        yield error(f"The default service '{default.key}' is closed.", "town", "default_service")
-    if town.default_workflow not in {workflow.key for workflow in organisation.workflows}:
-        yield from _no_default(organisation)
-    try:
-        ZoneInfo(town.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield error(f"No time zone '{town.time_zone}'; France is Europe/Paris.", "town", "time_zone")
-    for at, key in enumerate(town.on_call):
-        yield from _agent(organisation, key, "town", "on_call", at)
-    if not town.opening_hours:
-        yield error("The town hall never opens: due dates cannot be counted.", "town", "opening_hours")
-    for at, hours in enumerate(town.opening_hours):
-        if hours.opens >= hours.closes:
-            yield error("It closes before it opens.", "town", "opening_hours", at, "closes")
-
-
-def _no_default(organisation: Organisation) -> Iterator[Problem]:
-    """Said once, where it is to be mended: workflows of one's own replace the built-in one."""
-    keys = [workflow.key for workflow in organisation.workflows]
-    wanted = organisation.town.default_workflow
-    if wanted != "default" or not keys:
-        yield error(f"No workflow '{wanted}'.{nearest(wanted, keys)}", "town", "default_workflow")
-        return
-    yield error(
-        "Workflows of one's own take the place of the built-in one, and requests without a type need "
-        f'one: write default_workflow = "{keys[0]}" under [town], or give one of them the key "default"; '
-        "guichet workflows show default >> organisation.toml keeps the built-in one beside them.",
-        "workflows",
-        0,
-    )
 
 
 def check_visas(organisation: Organisation) -> Iterator[Problem]:
@@ -96,9 +50,9 @@ def check_services(organisation: Organisation) -> Iterator[Problem]:
     for at, service in enumerate(organisation.services):
         here: Path = ("services", at)
         if service.person is not None:
-            yield from _agent(organisation, service.person, *here, "person")
+            yield from check_named_agent(organisation, service.person, *here, "person")
         for turn, duty in enumerate(service.roster):
-            yield from _agent(organisation, duty.agent, *here, "roster", turn)
+            yield from check_named_agent(organisation, duty.agent, *here, "roster", turn)
             if duty.ends_on < duty.begins_on:
                 yield error("This turn of duty ends before it begins.", *here, "roster", turn)
         if not service.closed:
@@ -143,7 +97,7 @@ def check_buildings(organisation: Organisation) -> Iterator[Problem]:
         if building.service is not None:
             yield from _service(organisation, building.service, *here, "service")
         if building.keeper is not None:
-            yield from _agent(organisation, building.keeper, *here, "keeper")
+            yield from check_named_agent(organisation, building.keeper, *here, "keeper")
         if (building.latitude is None) != (building.longitude is None):
             yield error("A position is a latitude and a longitude.", *here)
         for name in (building.name, *building.aliases):
@@ -169,14 +123,14 @@ def check_agents(organisation: Organisation) -> Iterator[Problem]:
         for service in agent.services:
             yield from _service(organisation, service, *here, "services", closed_too=True)
         if agent.deputy is not None:
-            yield from _agent(organisation, agent.deputy, *here, "deputy")
+            yield from check_named_agent(organisation, agent.deputy, *here, "deputy")
             if agent.deputy == agent.key:
                 yield error("Nobody is their own deputy.", *here, "deputy")
         for turn, absence in enumerate(agent.absences):
             if absence.ends_on < absence.begins_on:
                 yield error("This absence ends before it begins.", *here, "absences", turn)
             if absence.deputy is not None:
-                yield from _agent(organisation, absence.deputy, *here, "absences", turn)
+                yield from check_named_agent(organisation, absence.deputy, *here, "absences", turn)
         if not agent.emails and not agent.phones:
             yield warning(f"{agent.name} has neither email nor phone: nothing can be sent.", *here)
         yield from _circle(organisation, agent, here)
@@ -240,7 +194,8 @@ def _service(
         yield error(f"The service '{key}' is closed.", *path)
 
 
-def _agent(organisation: Organisation, key: str, *path: str | int) -> Iterable[Problem]:
+def check_named_agent(organisation: Organisation, key: str, *path: str | int) -> Iterable[Problem]:
+    """A key that no agent has, or one who has left."""
     found = organisation.agent(key)
     if found is None:
         yield error(f"No agent '{key}'.{nearest(key, [agent.key for agent in organisation.agents])}", *path)

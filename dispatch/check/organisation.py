@@ -12,15 +12,14 @@ from dispatch.check.directory import (
     check_keys,
     check_request_types,
     check_services,
-    check_town,
     check_visas,
 )
 from dispatch.check.officials import check_officials
 from dispatch.check.partners import check_partners
 from dispatch.check.problem import Problem
-from dispatch.check.quarters import check_quarters
 from dispatch.check.rules import check_rules
 from dispatch.check.themes import check_themes
+from dispatch.check.town import check_quarters, check_town
 from dispatch.check.workflows import check_workflows
 from models.organisation import Organisation
 from models.organisation_files.reading import Finding, Parts, Places, Reading, read_organisation

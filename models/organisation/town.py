@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from models.folding import fold
 from models.organisation.values import Email, Key, Label, Locale, Name, Part, Phone, Weekday
@@ -18,6 +18,13 @@ HolidayZone = Literal["metropole", "alsace-moselle", "guadeloupe", "guyane", "ma
 REGIONS = {"guadeloupe": "GP", "guyane": "GF", "martinique": "MQ", "mayotte": "YT", "reunion": "RE",
            "saint-barthelemy": "BL", "saint-martin": "MF", "saint-pierre-et-miquelon": "PM",
            "nouvelle-caledonie": "NC", "polynesie": "PF", "wallis-et-futuna": "WF"}  # fmt: skip
+#: The clock of each of them, unless the organisation says another one: Tahiti's of Polynesia, not that of
+#: the Marquesas.
+CLOCKS = {"guadeloupe": "America/Guadeloupe", "guyane": "America/Cayenne",
+          "martinique": "America/Martinique", "mayotte": "Indian/Mayotte", "reunion": "Indian/Reunion",
+          "saint-barthelemy": "America/St_Barthelemy", "saint-martin": "America/Marigot",
+          "saint-pierre-et-miquelon": "America/Miquelon", "nouvelle-caledonie": "Pacific/Noumea",
+          "polynesie": "Pacific/Tahiti", "wallis-et-futuna": "Pacific/Wallis"}  # fmt: skip
 #: What a name begins with that says itself what the office is: « Communauté de communes du Val d’Ambre ».
 _OFFICES = ("communauté", "communaute", "agglomération", "métropole", "metropole", "syndicat", "sivom",
             "sivu", "pôle", "département", "departement", "région", "mairie", "ville de ", "ville d’",
@@ -59,6 +66,7 @@ class Town(Part):
     #: The address shown to citizens in letters, not where mail is sent from.
     email: Email | None = None
     website: str = ""
+    #: Of which the hours are; unsaid, that of the place whose public holidays are kept.
     time_zone: str = "Europe/Paris"
     locale: Locale = "fr"
     holidays: HolidayZone = "metropole"
@@ -86,6 +94,16 @@ class Town(Part):
     #: What people in copy of a request are told once they answered that they follow it: nothing (they are not
     #: asked), its course, or the words that its requester is written besides.
     followers: Literal["off", "course", "words"] = "course"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _clock_of_its_place(cls, given: object) -> object:
+        if isinstance(given, dict) and "time_zone" not in given:
+            return {**given, **_clock(given.get("holidays"))}
+        return given
+
+    def unsaid(self, name: str) -> object:
+        return CLOCKS.get(self.holidays, "Europe/Paris") if name == "time_zone" else super().unsaid(name)
 
     @property
     def region(self) -> str:
@@ -123,6 +141,10 @@ class Town(Part):
     def of_name(self) -> str:
         """The name after « mairie » or « commune »: « de Torcy », « d’Annecy »; '' when it says both."""
         return "" if is_office(self.name) else of_place(self.name)
+
+
+def _clock(holidays: object) -> dict[str, str]:
+    return {"time_zone": CLOCKS[holidays]} if isinstance(holidays, str) and holidays in CLOCKS else {}
 
 
 def of_place(name: str) -> str:

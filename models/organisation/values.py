@@ -25,6 +25,10 @@ class Part(BaseModel):
         str_strip_whitespace=True,
     )
 
+    def unsaid(self, name: str) -> object:
+        """The value of the field `name` where the file says nothing of it."""
+        return type(self).model_fields[name].get_default(call_default_factory=True)
+
 
 def _check_email(text: str) -> str:
     return str(EmailAddress.parse(text))

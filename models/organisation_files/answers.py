@@ -15,12 +15,11 @@ from models.organisation.town import is_office, of_place
 from models.organisation.values import Locale
 from models.organisation_files.mistakes import sentence
 from models.organisation_files.questions import QUESTIONS, Question
-from models.organisation_files.slips import read_list, read_person, read_stretches, read_zone
+from models.organisation_files.slips import read_list, read_person, read_week, read_zone
 from models.organisation_files.themes import share_out
 from models.values import EmailAddress
 
 _BY_KEY = {question.key: question for question in QUESTIONS}
-_WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday"]
 
 
 def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Organisation:
@@ -39,6 +38,7 @@ def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Orga
         raise UserError("At least one service is needed.")
     themes = share_out((slug(name), (name,)) for name in services)
     sorting = _sorting(given["default_service"], services)
+    week = read_week(given["hours"])
     document: dict[str, Any] = {
         "town": {
             "name": name,
@@ -48,14 +48,14 @@ def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Orga
             "locale": locale,
             "holidays": read_zone(given["holidays"]),
             "opening_hours": [
-                {"days": _WEEK, "opens": opens, "closes": closes}
-                for opens, closes in read_stretches(given["hours"])
+                {"days": days, "opens": opens, "closes": closes} for days, opens, closes in week
             ],
             "signature": name
             if is_office(name)
             else {"fr": f"La mairie {of_place(name)}", "en": f"The town hall of {name}"},
             "default_service": sorting,
-            "due_working_days": 10,
+            # Two weeks: only days on which the town hall opens count.
+            "due_working_days": 2 * len({day for days, _, _ in week for day in days}),
         },
         "services": [
             {

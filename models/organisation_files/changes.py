@@ -125,7 +125,7 @@ def _fields(old: Part | None, new: Part) -> Iterator[FieldChange]:
     before = old.model_dump(mode="json") if old else {}
     after = new.model_dump(mode="json")
     defaults = {
-        (info.alias or name): info.get_default(call_default_factory=True)
+        (info.alias or name): new.unsaid(name)
         for name, info in type(new).model_fields.items()
         if not info.is_required()
     }

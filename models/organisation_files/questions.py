@@ -99,8 +99,12 @@ QUESTIONS = (
         "Heures d’ouverture, du lundi au vendredi",
         "Opening hours, Monday to Friday",
         "08:30-12:00, 13:30-17:30",
-        wrong_fr="« {given} » : les heures d’ouverture s’écrivent 08:30-12:00, 13:30-17:30.",
-        wrong_en="'{given}' is not opening hours; they are written 08:30-12:00, 13:30-17:30.",
+        note_fr="Avec les jours, quand ils n’ont pas tous les mêmes heures : mardi 9h-12h, jeudi 14h-17h.",
+        note_en="With the days, when they have different hours: Tuesday 9:00-12:00, Thursday 14:00-17:00.",
+        wrong_fr="« {given} » : les heures d’ouverture s’écrivent 08:30-12:00, 13:30-17:30, ou par jour : "
+        "mardi 9h-12h, jeudi 14h-17h.",
+        wrong_en="'{given}' is not opening hours; they are written 08:30-12:00, 13:30-17:30, or by day: "
+        "Tuesday 9:00-12:00, Thursday 14:00-17:00.",
     ),
     Question(
         "services",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from models.errors import UserError
 from models.folding import fold, slug
+from models.organisation.values import WEEKDAYS, Weekday
 
 #: Characters of one answer that are looked at.
 _LOOKED_AT = 2000
@@ -20,6 +22,24 @@ _WORDS_OF_TIME = {"noon": "12:00", "midday": "12:00", "midi": "12:00"}
 _ADDRESS = re.compile(r"[^\s<>(),;:\"'«»]{1,100}@[^\s<>(),;:\"'«»]{1,200}")
 _AROUND_A_NAME = " \t,;:<>()[]\"'«»-–"
 _MAIL_TO = re.compile(r"\b(?:mailto|e-?mail|courriel|mail|adresse|address)\s?:\s?", re.IGNORECASE)
+#: A day of the week, a moment, what leads from one to the next, a day without hours; other words are none.
+_OF_A_WEEK = re.compile(
+    r"(?P<day>\b(?:lun(?:di)?|mar(?:di)?|mer(?:credi)?|jeu(?:di)?|ven(?:dredi)?|sam(?:edi)?|dim(?:anche)?|mon(?:day)?"
+    r"|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)s?\b\.?)"
+    r"|(?P<time>\d[\d:.hu\s]{0,8}(?:eures?|ours?|rs?)?\s?(?:[ap]\.?m\.?)?)"
+    r"|(?P<to>[-–]|\b(?:au?|to|until|jusqu.?(?:a|au))\b)|(?P<closed>\b(?:ferm[a-z]*|closed)\b)"
+    r"|(?P<between>[\s,;:/|&.()]|\b(?:du|de|des|les?|et|puis|from|and|then|on|ouvert[a-z]*|open)\b)|(?P<other>.)",
+    re.ASCII,
+)
+_DAYS = {
+    name: day
+    for day, names in zip(
+        WEEKDAYS,
+        ("lun mon", "mar tue", "mer wed", "jeu thu", "ven fri", "sam sat", "dim sun"),
+        strict=True,
+    )
+    for name in names.split()
+}
 #: How people call the zones of public holidays.
 _ZONES = {
     **dict.fromkeys(
@@ -72,6 +92,64 @@ def read_stretches(text: str) -> list[tuple[str, str]]:
     if any(one >= other for one, other in pairwise(ends)):
         raise UserError(f"'{text[:60]}' is not opening hours; they are written 08:30-12:00.")
     return found
+
+
+def read_week(text: str) -> list[tuple[list[Weekday], str, str]]:
+    """Opening hours with their days: `mardi 9h-12h, jeudi 14h-17h`, `lun-ven 8h30-12h, sam 9h-11h`; those
+    of Monday to Friday where no day is named. One for each stretch: its days, opening and closing time.
+
+    Raises UserError for what is none. Linear in `text`, of which 2,000 characters are looked at.
+    """
+    tokens = list(_tokens(fold(text[:_LOOKED_AT])))
+    if not any(kind == "day" for kind, _ in tokens):
+        return [(list(WEEKDAYS[:5]), *stretch) for stretch in read_stretches(text)]
+    wrong = UserError(f"'{text[:60]}' is not opening hours; they are written 08:30-12:00.")
+    week: dict[Weekday, list[str]] = {day: [] for day in WEEKDAYS}
+    days: list[Weekday] = []
+    ranged = told = False
+    for kind, said in tokens:
+        if kind == "other" or (kind in ("time", "closed") and not days):
+            raise wrong
+        if kind == "day":
+            days, told = ([], False) if told else (days, told)
+            more = _days_to(days, _DAYS[said[:3]], ranged)
+            if not more:  # « vendredi au lundi »
+                raise wrong
+            days += more
+        elif kind in ("time", "closed"):
+            told = True
+            for day in days if kind == "time" else ():
+                week[day].append(said)
+        ranged = kind == "to"
+    if not told or any(len(times) % 2 or "" in times or _falls(times) for times in week.values()):
+        raise wrong
+    found: dict[tuple[str, str], list[Weekday]] = {}
+    for day, times in week.items():
+        for stretch in zip(times[::2], times[1::2], strict=True):
+            found.setdefault(stretch, []).append(day)
+    return [(days, *stretch) for stretch, days in found.items()]
+
+
+def _tokens(said: str) -> Iterator[tuple[str, str]]:
+    """Days, moments and what is between them; '' for a moment that there is not."""
+    for word, written in _WORDS_OF_TIME.items():
+        said = said.replace(word, written)
+    for found in _OF_A_WEEK.finditer(said):
+        if found.lastgroup == "time":
+            for each in _TIME.finditer(found[0]):
+                yield "time", _clock(each) or ""
+        elif found.lastgroup not in (None, "between"):
+            yield str(found.lastgroup), found[0]
+
+
+def _days_to(days: list[Weekday], day: Weekday, ranged: bool) -> list[Weekday]:
+    """The day, or after « lundi au » all up to it."""
+    first = WEEKDAYS.index(days[-1]) + 1 if ranged and days else WEEKDAYS.index(day)
+    return list(WEEKDAYS[first : WEEKDAYS.index(day) + 1])
+
+
+def _falls(times: list[str]) -> bool:
+    return any(one >= other for one, other in pairwise(times))
 
 
 def _clock(found: re.Match[str]) -> str | None:

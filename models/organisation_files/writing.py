@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from models.organisation.organisation import Organisation
-from models.organisation.values import Label, Locale
+from models.organisation.values import Label, Locale, Part
 
 #: The title above the parts of each list, in the language of the town.
 HEADINGS: Mapping[str, Mapping[Locale, str]] = {
@@ -117,8 +117,8 @@ def _said(part: BaseModel) -> Iterator[tuple[str, Any]]:
     """Name and value of every field that is not at its default, under the name the file uses."""
     for name, info in type(part).model_fields.items():
         value = getattr(part, name)
-        default = info.get_default(call_default_factory=True)
-        if value is not None and (info.is_required() or value != default):
+        unsaid = part.unsaid(name) if isinstance(part, Part) else info.get_default(call_default_factory=True)
+        if value is not None and (info.is_required() or value != unsaid):
             yield info.alias or name, value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import sqlite3
 import subprocess
@@ -111,8 +112,30 @@ def test_an_agent_with_only_a_number_is_told_nothing_while_texts_are_files(
     done = guichet("doctor", "people")
     said = " ".join(done.out.split()).lower()
     assert done.code == code, done
-    assert "only a number" in said and "only written to files" in said and "set sms.carrier" in said
+    assert "only a number, and no text leaves" in said and "set sms.carrier" in said
     assert "all " not in said and "agents can be told" in said
+
+
+def test_somebody_on_call_whom_no_text_reaches_is_told(
+    busy_office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite3.connect("var/guichet.db") as database:
+        (document,) = database.execute(
+            "SELECT document FROM organisation_version ORDER BY id DESC"
+        ).fetchone()
+        town = json.loads(document)
+        reached = next(each for each in town["agents"] if each["phones"])
+        deaf = next(each for each in town["agents"] if not each["phones"])
+        town["town"]["on_call"] = [reached["key"], deaf["key"]]
+        database.execute("UPDATE organisation_version SET document = ?", (json.dumps(town),))
+    assert "on call" not in guichet("doctor", "people").out, "texts are but files"
+    monkeypatch.setenv("GUICHET_SMS__CARRIER", "twilio")
+    monkeypatch.setenv("GUICHET_SMS__TWILIO__ACCOUNT_SID", "AC" + "0" * 32)
+    monkeypatch.setenv("GUICHET_SMS__TWILIO__FROM_NUMBER", "+33199001234")
+    monkeypatch.setenv("GUICHET_SMS__TWILIO__AUTH_TOKEN", "secret")
+    said = " ".join(guichet("doctor", "people").out.split())
+    assert f"{deaf['name']} is on call without a mobile number" in said
+    assert f"{reached['name']} is on call" not in said
 
 
 def test_a_certificate_that_ends_soon_and_one_that_cannot_be_read_are_told(office: Path) -> None:

@@ -58,6 +58,16 @@ def test_separer_makes_the_other_matter_a_request_of_its_own(counter: Counter) -
     assert counter.column("id", 3) is None
 
 
+def test_what_was_parted_is_not_proposed_to_be_joined_again(counter: Counter) -> None:
+    text = f"Bonjour,\n\n1. {LAMP}\n2. Le chauffage de l’école Jules Ferry est en panne."
+    counter.citizen(text, subject="Deux choses")
+    counter.deliver()
+    counter.agent("séparer", agent=holder(counter))
+    assert counter.column("id", 2) is not None
+    told = [row["data"] for row in counter.outbox("assigned") if row["request_id"] != counter.column("id")]
+    assert told and not any("also" in data for data in told)
+
+
 @pytest.mark.parametrize(
     "text",
     [

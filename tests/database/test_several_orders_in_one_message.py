@@ -118,6 +118,12 @@ def test_a_line_that_cannot_be_done_leaves_everything_undone(
     asked = counter.outbox("command_help", KEEPER)[-1]["data"]
     assert asked["reason"] == reason
     assert near == "" or near in asked["nearest"]
+    if reason == "tasks_open":
+        task = asked["written"].rpartition("(")[2].rstrip(")")
+        assert (asked["written"], asked["nearest"]) == (f"changer l'ampoule ({task})", [])
+        counter.agent(f"tâche {task} faite")
+        counter.agent("terminé")
+        assert counter.state() == "done"
 
 
 @pytest.mark.parametrize(

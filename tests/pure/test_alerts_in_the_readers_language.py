@@ -113,7 +113,7 @@ def test_no_alert_is_written_past_its_keys() -> None:
         ("the service stopped 3 times while working on it",
          "le service s’est arrêté 3 fois pendant qu’il le traitait"),
         ("looks automatic: Auto-Submitted: auto-generated.",
-         "paraît automatique (Auto-Submitted\u00a0: auto-generated.)"),
+         "paraît automatique (Auto-Submitted\u00a0: auto-generated)"),
         ("looks automatic: X-Auto-Response-Suppress is set.", "paraît automatique (en-tête X-Auto-Response-Suppress)"),
         ("looks automatic: The subject and another mark are those of an absence message.",
          "paraît être un message d’absence"),

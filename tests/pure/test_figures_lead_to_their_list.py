@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from dispatch.check.quarters import check_quarters
+from dispatch.check.town import check_quarters
 from dispatch.queries.figures.addresses import address_of
 from dispatch.queries.figures.drawn.charts import Parts, Said, Span, bars, lines, spans
 from dispatch.queries.figures.drawn.colours import PAPER

@@ -45,6 +45,7 @@ FAMILIES = {
     "lane_none_": ("service", "agent", "lieu"),
     "sent_": list(OutboundState),
     "priority_": list(Priority),
+    "decided_priority_": list(Priority),
     "by_": list(Channel),
     "task_": list(TaskState),
     "did_task_": list(TaskState),

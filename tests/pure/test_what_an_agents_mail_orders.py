@@ -264,3 +264,33 @@ def test_every_alias_of_the_workflow_is_known() -> None:
 def test_hostile_text_is_cut_before_it_is_read(hostile: str) -> None:
     """Lines, sentences and words are capped: what goes beyond orders nothing."""
     assert not isinstance(order(hostile * (200_000 // len(hostile))), Order)
+
+
+@in_rows("text", ["classer", "je clôture", "à archiver"])
+def test_closing_words_alone_leave_nothing_to_ask_about(text: str) -> None:
+    said = order(text)
+    assert isinstance(said, Order), said
+    assert (said.verb, said.comment) == ("done", "")
+
+
+@in_rows(
+    "text",
+    [
+        "J'y monte tout de suite.", "j'y cours", "ok jy vais ce matin avec le tracteur", "je prends j'arrive tout de suite",
+    ],
+)  # fmt: skip
+def test_going_there_now_takes(text: str) -> None:
+    said = order(text)
+    assert isinstance(said, Order), said
+    assert (said.verb, said.mine) == ("take", True)
+
+
+@in_rows(
+    "text",
+    [
+        "Noté et je prends. Avis à Nadia : qui appelle-t-on pour cela ?", "Je prends. Tâche Nadia : changer le joint",
+        "J'y monte demain", "J'y monterai quand il y aura moins de neige",
+    ],
+)  # fmt: skip
+def test_a_taking_beside_an_order_to_a_colleague_or_of_another_day_asks_back(text: str) -> None:
+    assert not isinstance(order(text), Order)

@@ -18,13 +18,16 @@ def people(office: Office) -> Iterator[Seen]:
     with office.database.reading() as session:
         in_force = Organisations().current(session).in_force
         agents = [agent for agent in in_force.organisation.agents if not agent.closed]
-        lost, only_texts = [], []
+        on_call = in_force.organisation.town.on_call
+        lost, only_texts, asleep = [], [], []
         for agent in agents:
             person = in_force.agent_persons.get(agent.key)
             if person is None or contact_of(session, person) is None:
                 lost.append(agent)
             elif not texts_leave and contact_of(session, person, channels=("email",)) is None:
                 only_texts.append(agent)
+            elif agent.key in on_call and contact_of(session, person, channels=("sms",)) is None:
+                asleep.append(agent)
     for agent in lost:
         yield Seen(
             "error",
@@ -32,14 +35,21 @@ def people(office: Office) -> Iterator[Seen]:
             f"guichet agents show {agent.key} names them; once one works: guichet people reachable ADDRESS. "
             f"A new one: guichet agents edit {agent.key} emails='[\"ADDRESS\"]'",
         )
-    where = "texts are only written to files" if settings.sms.carrier == "files" else "no text is sent"
     for agent in only_texts:
         yield Seen(
             # While mail is but files too, nobody is told anything yet: they are no worse off than the others.
             "warning" if settings.outgoing.carrier == "files" else "error",
-            f"{agent.name} has no address that works, only a number, and {where} (no SMS provider): nothing "
-            "reaches them.",
+            f"{agent.name} has no address that works, only a number, and no text leaves (no SMS provider): "
+            "nothing reaches them.",
             f"Set sms.carrier in settings.toml, or an address: guichet agents show {agent.key}",
+        )
+    # Where no text leaves, `alerts` says so once.
+    for agent in asleep if texts_leave else ():
+        yield Seen(
+            "warning",
+            f"{agent.name} is on call without a mobile number: at night a danger reaches their mailbox "
+            "alone.",
+            f"guichet agents edit {agent.key} phones='[\"+33 6 …\"]'",
         )
     told = len(agents) - len(lost) - len(only_texts)
     if told == len(agents):

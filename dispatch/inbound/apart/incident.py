@@ -21,7 +21,10 @@ def find_incident(case: Case, change: Change, decision: Decision) -> Incident | 
         return None
     settings = case.settings.incidents
     near = Near(timedelta(hours=settings.within_hours), settings.within_metres)
-    return propose(change, case.index, case.parsed.opening, near)
+    # What was just parted from a request, by somebody who looked, is not proposed to be joined to it again.
+    parted = case.message.door_facts.get("released_by") == "split"
+    besides = case.thread.linked_id if parted else None
+    return propose(change, case.index, case.parsed.opening, near, besides=besides)
 
 
 def joins_by_itself(decision: Decision, incident: Incident) -> bool:

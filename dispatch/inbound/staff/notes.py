@@ -14,6 +14,7 @@ from dispatch.inbound.thread import Proof
 from dispatch.inbound.who.sight import sees_whole
 from dispatch.notices.tell import News, tell_person
 from dispatch.requests.staff_words import note_inside
+from dispatch.requests.tasks import open_tasks_of
 from dispatch.requests.workflow import verbs_from
 from intake.ledger.outcome import Outcome
 from models.organisation.workflow import Who
@@ -25,6 +26,8 @@ from models.vocabulary import Audience
 _attachments, _entries = table_of(Attachment), table_of(Entry)
 #: Verbs that a notice asks about: « vouliez-vous écrire … ? ».
 _MOST_NEAR = 2
+#: Open tasks that it names.
+_TASKS = 3
 
 
 def power_of(case: Case) -> Who:
@@ -98,9 +101,13 @@ def tell_help(
     if len(possible) > _MOST_NEAR and set(possible) <= set(change.workflow.verbs):
         # What can be ordered at all stands below: « vouliez-vous écrire » is for what was nearly written.
         possible = nearest(written, possible)[:_MOST_NEAR]
+    if reason == "tasks_open":
+        # What was written is right: what it waits for is named, with the number that ends it.
+        left = open_tasks_of(case.session, change.request.id)[:_TASKS]
+        written, possible = ", ".join(f"{each.title[:80]} ({each.id})" for each in left), ()
     data: dict[str, Any] = {
         "reason": reason,
-        "written": written[:60],
+        "written": written if reason == "tasks_open" else written[:60],
         "nearest": list(possible),
         "possible": list(verbs),
         "kept": kept[:2000],

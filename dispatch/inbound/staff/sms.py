@@ -111,7 +111,8 @@ def _read(case: Case, words: str, request: Request | None) -> Said:
 def _possible(case: Case, why: str) -> Outcome:
     if not case.automatic:
         workflow = case.organisation.workflow(None)
-        taken = [transition for transition in workflow.transitions if "agent" in transition.who]
+        # Nobody passes a request on by a word alone: the partner has to be named.
+        taken = [each for each in workflow.transitions if "agent" in each.who and not each.needs_partner]
         words = [next(iter(transition.aliases.fr), transition.verb) for transition in taken]
         ends = [
             word

@@ -93,9 +93,10 @@ def find_first(
     now: datetime,
     within: timedelta,
     metres: float,
+    besides: int | None = None,
 ) -> tuple[int, Alike] | None:
     """The open request that reported first what the new one reports in `text`, and how it is alike; None when
-    there is none.
+    there is none, `besides` the one that was parted from it.
 
     What was joined to another or seems to be a report of another is none: that other one is.
     """
@@ -106,7 +107,7 @@ def find_first(
     found: list[tuple[bool, int, int, Alike]] = []
     read = 0
     for row in _candidates(session, in_force, request.id, now - within):
-        if same_place(new, row.place, metres) is None:
+        if row.id == besides or same_place(new, row.place, metres) is None:
             continue
         if read == 0:
             new = replace(new, themes=_matter(index, request.subject, text[:LOOKED_AT]))

@@ -40,8 +40,11 @@ class Near:
     metres: float
 
 
-def propose(change: Change, index: RuleIndex, text: str, near: Near) -> Incident | None:
-    """Look for what the new request reports again, and keep the proposal; None when it is the first.
+def propose(
+    change: Change, index: RuleIndex, text: str, near: Near, *, besides: int | None = None
+) -> Incident | None:
+    """Look for what the new request reports again, `besides` that one, and keep the proposal; None when it is
+    the first.
 
     Nothing is proposed where nobody is told (what was brought over from another tool).
     """
@@ -57,6 +60,7 @@ def propose(change: Change, index: RuleIndex, text: str, near: Near) -> Incident
         now=change.now,
         within=near.within,
         metres=near.metres,
+        besides=besides,
     )
     if found is None:
         return None

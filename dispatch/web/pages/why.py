@@ -88,7 +88,7 @@ def _decided(action: str, organisation: Organisation, locale: str, say: Callable
             agent = organisation.agent(value)
             return say("decided_assignee", name=agent.name if agent is not None else value) if value else ""
         case "priority":
-            return say("decided_priority", name=say(f"priority_{value}"))
+            return say(f"decided_priority_{value}")
         case "tags":
             return say("decided_tags", name=value)
         case _:

@@ -71,7 +71,7 @@ PHRASES: dict[str, str] = {
         |rouillee|mort|morte|coupe|coupee|demonte|demontee|tordu|tordue|sorti|sortie|disjoncte|arrache
         |arrachee|decolle|decollee|encrasse|encrassee|pourri|pourrie|perce|percee|defectueux|defectueuse
         |vide|vides|plein|pleine|sature|saturee|dessoude|debloque""",
-    "GEAR": """nacelle|camion|equipe|agents|agent|renfort|materiel|pluie|gel|neige|intemperies|meteo|orage|vent""",
+    "GEAR": """nacelle|camion|tracteur|tractopelle|pelle|fourgon|deneigeuse|equipe|agents|agent|renfort|materiel|pluie|gel|neige|intemperies|meteo|orage|vent""",
     "GEARED": """reserve|reservee|reserves|reservees|annonce|annoncee|annonces|dispo|disponible|prevenu|prevenue
         |prevenus|averti|avertie|bloquee|bloque|validee|valide""",
     "MACHINE": """balayeuse|laveuse|tondeuse|epareuse|camion|benne|saleuse|hydrocureuse|cureuse|karcher|souffleuse

@@ -32,7 +32,19 @@ _WHOSE = frozenset(
     ]
 )
 _BARE = frozenset(
-    ["done", "take", "plan", "give", "assent", "refuse", "reopen", "to_plan", "duplicate", "mistake"]
+    [
+        "done",
+        "closed",
+        "take",
+        "plan",
+        "give",
+        "assent",
+        "refuse",
+        "reopen",
+        "to_plan",
+        "duplicate",
+        "mistake",
+    ]
 )
 
 
@@ -44,6 +56,19 @@ _TELLING = frozenset(
 _HOUR = re.compile(
     r"(?<!\d)\d{1,2} ?(?:h|heures?)(?![^\W\d_])|(?<!\w)(?:matin|matinée|après-midi|midi|soir)(?!\w)", re.I
 )
+
+
+#: « avis à Nadia : … », « tâche Paul : … »: an order to a colleague, which is done only on a line of its own.
+_TO_A_COLLEAGUE = re.compile(
+    r"(?:^|[.!?\n] *)(?:avis|tache|opinion|task)(?: (?:a|pour|de|to|for|from))? [^:.!?\n]{2,60}:"
+)
+
+
+def asks_a_colleague(comment: str) -> bool:
+    """Whether words beside an order give another one to a colleague. Linear in `comment`, of which 2,000
+    characters are looked at.
+    """
+    return _TO_A_COLLEAGUE.search(fold(comment[:2000])) is not None
 
 
 def _greets(letter: Letter) -> bool:
@@ -84,12 +109,7 @@ def _behind_the_order(sentence: Sentence, reading: Reading | None, act: str) -> 
     The whole sentence, when what stands before the colon says more than the order: « lampadaire réparé hier : … ».
     """
     head = next((each for each in reading.clauses if meaning(each.kind) == act), None) if reading else None
-    if (
-        reading is None
-        or head is None
-        or head.start
-        or head.kind not in _BARE | {"mended", "closed", "onsite"}
-    ):
+    if reading is None or head is None or head.start or head.kind not in _BARE | {"mended", "onsite"}:
         return sentence
     tokens = reading.words.tokens
     if head.end + 1 >= len(tokens) or tokens[head.end].text != ":":

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from intake.words.cutting import Sentence
 from intake.words.lexicon.listed import word_set
-from intake.words.orders.comments import comment_of
+from intake.words.orders.comments import asks_a_colleague, comment_of
 from intake.words.orders.limits import is_still_to_come, is_told_to_them, limit_of
 from intake.words.orders.marked import read_marked, split_reference
 from intake.words.orders.meanings import likely_verbs, misspelt_verbs, verb_for
@@ -159,6 +159,8 @@ class _Reader:
         order = self._order(act, letter, ordering)
         if isinstance(order, Order):
             comment, explained = comment_of(letter, readings, act)
+            if asks_a_colleague(comment):
+                return unsure("words")
             # Why the town itself waits is its own affair unless the words speak to the requester.
             told = explained and not (act == "wait" and order.verb != verb_for(self.workflow, "wait", []))
             if act == "wait" and told and not _is_for_the_requester(ordering[0][0], comment):
@@ -238,4 +240,4 @@ def _day(reading: Reading) -> date | None:
 
 
 def _speaks_for_self(spoken: list[str]) -> bool:
-    return bool({"je", "j", "moi", "i"} & set(spoken))
+    return bool({"je", "j", "jy", "moi", "i"} & set(spoken))

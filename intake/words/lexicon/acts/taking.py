@@ -15,7 +15,7 @@ PHRASES: dict[str, str] = {
         |on s'en occupe|nous nous en occupons|on s'en charge
         |nous nous en chargeons|je prends|je le prends|je la prends|nous prenons|je gere|on gere
         |nous gerons|je traite|on traite|nous traitons|on s'y met|j'y vais
-        |on y va|j'attaque|on attaque|je commence|je recupere|je prends en main
+        |on y va|j'y monte|on y monte|j'y descends|on y descend|j'y cours|j'y fonce|jy monte|j'attaque|on attaque|je commence|je recupere|je prends en main
         |je prends en compte|je suis dessus|on est dessus|je m'en saisis|je me charge|je m'occupe
         |je la garde|je le garde|je la traite|je le traite|je prend|je prend en charge|je men occupe
         |on sen occupe|je prends ca|je prends celle-ci|je prends celui-ci|a moi de jouer

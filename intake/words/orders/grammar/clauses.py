@@ -44,6 +44,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     "take": (
         f"TAKE THIS? (ABOUT THIS)? HAND? {SOON} THANKS?",
         f"TAKE DET? WORK HAND? {SOON}",
+        f"TAKE THIS? {SOON} ONSITE {SOON}",
         f"IT? TAKEN {NOW} {BY}",
         f"(TAKE|TAKEN) (ABOUT THIS)? {SOON} ADDRESSEE",
         f"RELAY (OF (AGENT|CAP+))? (ABOUT THIS)? {SOON}",
