@@ -142,7 +142,8 @@ class ThemeFinder:
             if without in self._vocabulary:
                 return without
         if len(stem) >= _LONG_WORD - 1:
-            for form in lacking(stem, 1):
+            forms = lacking(stem, 1)
+            for form in () if self._near.keys().isdisjoint(forms) else forms:
                 for known in self._near.get(form, ()):
                     if is_a_slip(stem, known):
                         return known
