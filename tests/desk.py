@@ -77,10 +77,10 @@ class Moody(Database):
         with super().transaction() as session:
             yield session
 
-    def at_once(self, statement: sa.UpdateBase, given: Mapping[str, Any]) -> int:
+    def at_once(self, statement: sa.UpdateBase, given: Mapping[str, Any], *, flushed: bool = True) -> int:
         if self.is_gone:
             raise TemporaryFailure("The database does not answer.", "disk full")
-        return super().at_once(statement, given)
+        return super().at_once(statement, given, flushed=flushed)
 
 
 @dataclass

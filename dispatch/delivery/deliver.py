@@ -82,7 +82,7 @@ class Deliverer:
         retry = RetryPolicy.doubling(
             outgoing.max_attempts, outgoing.first_retry_seconds, outgoing.max_retry_seconds
         )
-        self._outcomes = Outcomes(database, self._organisations, retry, clock, jitter)
+        self._outcomes = Outcomes(database, self._organisations, retry, clock, jitter, monotonic)
         self._pauses = Pauses(
             database,
             self._organisations,
@@ -181,7 +181,7 @@ class Deliverer:
             else:
                 self._pauses.end(claimed.channel)
             # By itself and at once: a process that is killed sends at most this one twice.
-            self._outcomes.write()
+            self._outcomes.write(others_follow=bool(waiting))
 
     def _is_held(self, claimed: ClaimedNotice, held_until: float) -> bool:
         """Whether the row is ours for as long as its handover may take: the lease is renewed when it is

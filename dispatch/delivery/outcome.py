@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,9 @@ from models.tables.outbox import OutboundState
 
 #: After an answer that never came, although the whole message was handed over: it may well have arrived.
 DOUBTFUL = RetryPolicy.listed(3600.0, 14_400.0)
+
+#: Seconds of letters that were taken which a loss of power may forget on SQLite: those are sent again.
+FLUSHED_EVERY_SECONDS = 1.0
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +65,10 @@ class Outcomes:
         retry: RetryPolicy,
         clock: Callable[[], datetime],
         jitter: Callable[[], float] = random.random,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._monotonic = monotonic
+        self._flushed_at = monotonic()
         self._database = database
         self._organisations = organisations
         self._retry = retry
@@ -78,16 +85,25 @@ class Outcomes:
         """Keep leases of notices that nobody was handed, to be given back untouched. Writes nothing."""
         self._untouched += claimed
 
-    def write(self) -> None:
+    def write(self, *, others_follow: bool = False) -> None:
         """Write all that is kept, in one transaction. Raises TemporaryFailure and keeps it when that
         fails.
+
+        A killed process forgets none of it. Where `others_follow` within the batch, one flush to the disk
+        may do for several of them, once in FLUSHED_EVERY_SECONDS.
         """
         if not self._results and not self._untouched:
             return
         alone = self._results[0] if len(self._results) == 1 and not self._untouched else None
         if alone is not None and alone.moves_alone:
             # Nothing follows from it but its own row: one statement, after each letter that was taken.
-            _say_taken(alone, queue.leases.move_at_once(self._database, alone.claimed, **alone.values))
+            said_at = self._monotonic()
+            flushed = not others_follow or said_at - self._flushed_at >= FLUSHED_EVERY_SECONDS
+            is_ours = queue.leases.move_at_once(
+                self._database, alone.claimed, flushed=flushed, **alone.values
+            )
+            self._flushed_at = said_at if flushed else self._flushed_at
+            _say_taken(alone, is_ours)
             self._results = []
             return
         now = self._clock()

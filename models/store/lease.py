@@ -174,10 +174,12 @@ class Leases:
         given = {"leased_until": None, "leased_by": "", **values, **self._proof(held)}
         return bool(session.connection().execute(self._move, given).rowcount)
 
-    def move_at_once(self, database: Database, held: Held, **values: Any) -> bool:
-        """As `move`, in a transaction of its own that is over when this returns."""
+    def move_at_once(self, database: Database, held: Held, *, flushed: bool = True, **values: Any) -> bool:
+        """As `move`, in a transaction of its own that is over when this returns; `flushed` as `at_once` has
+        it.
+        """
         given = {"leased_until": None, "leased_by": "", **values, **self._proof(held)}
-        return bool(database.at_once(self._move, given))
+        return bool(database.at_once(self._move, given, flushed=flushed))
 
     def held_of(self, session: Session, held: Collection[Held]) -> set[int]:
         """Ids of those rows that are still ours, locked until the transaction ends."""

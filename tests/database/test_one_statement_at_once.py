@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -27,6 +30,7 @@ VALUES: dict[str, Any] = {
     "sent_at": datetime(2026, 11, 3, 14, 5, 6, 789, tzinfo=timezone(timedelta(hours=1))),
     "data": {"a": ["é", 1, None, {"b": True}]},
 }
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -90,6 +94,55 @@ def test_what_the_database_refuses_is_refused_and_the_next_goes_on(
         leases.move_at_once(database, second, **VALUES, message_id="x@ville.test")
     assert rows(database, second.id)[0]["state"] == "queued"
     assert leases.move_at_once(database, second, **VALUES, message_id="y@ville.test")
+
+
+def safety(database: Database) -> set[int]:
+    """How the connections of the pool are flushed: 2 is FULL. All that are open at once here."""
+    with contextlib.ExitStack() as open_ones:
+        sessions = [open_ones.enter_context(database.reading()) for _ in range(3)]
+        asked = sa.text("PRAGMA synchronous")
+        return {each.connection().execute(asked).scalar_one() for each in sessions}
+
+
+def test_what_need_not_be_flushed_is_there_and_the_connection_flushes_again(
+    counter: Outgoing, database: Database
+) -> None:
+    first, second = claimed(counter, 2)
+    assert leases.move_at_once(database, first, flushed=False, **VALUES, message_id="x@ville.test")
+    other = Database(database.url)
+    assert rows(other, first.id)[0]["state"] == "sent"
+    other.close()
+    with pytest.raises(IntegrityError):
+        leases.move_at_once(database, second, flushed=False, **VALUES, message_id="x@ville.test")
+    with pytest.raises(ValueError, match="without zone"):
+        leases.move_at_once(
+            database, second, flushed=False, **(VALUES | {"sent_at": datetime(2026, 11, 3)}),  # noqa: DTZ001
+        )  # fmt: skip
+    if database.is_sqlite:
+        assert safety(database) == {2}
+    assert leases.move_at_once(database, second, flushed=False, **VALUES)
+
+
+DIES = """
+import os, sys
+from tests.database.test_one_statement_at_once import VALUES
+from dispatch.notices.queue import leases
+from models.store.database import Database
+from models.store.lease import Held
+class Ours:
+    id, fence = int(sys.argv[2]), int(sys.argv[3])
+assert leases.move_at_once(Database(sys.argv[1]), Ours, flushed=False, **VALUES)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_what_was_not_flushed_outlives_the_process_that_said_it(
+    counter: Outgoing, database: Database
+) -> None:
+    (held,) = claimed(counter, 1)
+    command = [sys.executable, "-c", DIES, str(database.url), str(held.id), str(held.fence)]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == -9
+    assert rows(database, held.id)[0]["state"] == "sent"
 
 
 def test_a_database_that_is_away_is_said_to_be(counter: Outgoing, database: Database) -> None:

@@ -34,6 +34,8 @@ class Relay:
     #: How often it was asked whether it is still there.
     asked: int = 0
     login: tuple[bytes, bytes] = (b"mairie", b"secret")
+    #: Whether it takes several commands at once (RFC 2920).
+    pipelining: bool = False
     #: How long it takes over the answer to the final dot.
     thinks_seconds: float = 0.0
 
@@ -47,7 +49,7 @@ class Relay:
         if not session.host_name:
             self.connections += 1
         session.host_name = hostname
-        return responses
+        return [responses[0], "250-PIPELINING", *responses[1:]] if self.pipelining else responses
 
     async def handle_NOOP(self, _server: SMTP, _session: Session, _envelope: Envelope, _given: str) -> str:
         self.asked += 1
@@ -104,9 +106,9 @@ class OnFreePort(Controller):
 Start = Callable[..., RelaySettings]
 
 
-@pytest.fixture
-def relay() -> Relay:
-    return Relay()
+@pytest.fixture(params=[False, True], ids=["one by one", "pipelining"])
+def relay(request: pytest.FixtureRequest) -> Relay:
+    return Relay(pipelining=request.param)
 
 
 @pytest.fixture

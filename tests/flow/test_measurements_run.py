@@ -18,6 +18,7 @@ from models.store.schema import upgrade
 #: Of each part of `python -m bench`, the least that goes through all of it.
 SMALLEST: Mapping[str, Mapping[str, Any]] = {
     "counter": {"rounds": 1, "plain": 3, "photos": 1},
+    "deliver": {"rounds": 1, "mails": 2},
     "door": {"rounds": 1, "part": 0.0},
     "routing": {"rule_count": 20, "building_count": 20, "message_count": 3},
     "running": {"mails": 4, "a_second": 20, "seconds": 1},

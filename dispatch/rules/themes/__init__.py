@@ -14,6 +14,7 @@ from dispatch.rules.place_names import Mention
 from dispatch.rules.themes.danger import danger, is_of_a_building
 from dispatch.rules.themes.finder import Hit, ThemeFinder
 from dispatch.rules.themes.score import CONTEXT, ENOUGH, Score, score
+from dispatch.rules.themes.standing import clauses
 from dispatch.rules.themes.town_hall import is_spoken_of, is_town_hall, tells_of_a_building
 from dispatch.rules.themes.words import is_in_passing, is_outdoors, read_tokens
 from models.organisation.themes import DANGER, THEMES
@@ -54,7 +55,11 @@ def themes_of(
     """
     named = {mention.key: mention for _, mentions in reversed(places) for mention in mentions}
     in_building = any(not is_outdoors(named[key].name) for key in matter)
-    read = [(passage, mentions, read_tokens(passage)) for passage, mentions in places]
+    cut = [clauses(passage) for passage, _ in places]
+    read = [
+        (passage, mentions, read_tokens(passage, its))
+        for (passage, mentions), its in zip(places, cut, strict=True)
+    ]
     found = score(library(), read, in_building=in_building)
-    alarm = danger(read)
+    alarm = danger(read, cut)
     return found if alarm is None else {**found, DANGER.key: alarm}

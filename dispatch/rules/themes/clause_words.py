@@ -24,7 +24,8 @@ def has_any(written: list[str], wanted: Phrases) -> bool:
     """Whether one of the phrases stands in these words: all of its words in order, with at most one other
     word after each.
     """
-    return any(
+    # Most words begin none.
+    return not wanted.keys().isdisjoint(written) and any(
         _stands(phrase, written, at) for at, word in enumerate(written) for phrase in wanted.get(word, ())
     )
 

@@ -15,9 +15,9 @@ from functools import cache
 from dispatch.rules.passage import Passage
 from dispatch.rules.place_names import Mention
 from dispatch.rules.themes.clause_words import has_any, phrases, word_set
-from dispatch.rules.themes.finder import Hit, ThemeFinder
+from dispatch.rules.themes.finder import Found, Hit, ThemeFinder
 from dispatch.rules.themes.score import Score, score_of
-from dispatch.rules.themes.standing import clauses
+from dispatch.rules.themes.standing import Clause
 from dispatch.rules.themes.words import Token
 from models.folding import fold
 from models.organisation.themes import CALLS, CALM, CALM_PHRASES, DANGER, EVENTS, OVER, WISHES, YESTERDAY
@@ -52,20 +52,26 @@ def dangers() -> ThemeFinder:
     return ThemeFinder((DANGER,))
 
 
-def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]]) -> Score | None:
-    """What in these passages says that somebody is in danger; None when nothing does."""
+def danger(
+    passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]], cut: Iterable[list[Clause]]
+) -> Score | None:
+    """What in these passages, `cut` into their clauses, says that somebody is in danger; None when nothing
+    does.
+    """
+    # A body is in danger wherever it lies: landmarks count, the names of streets do not.
+    words = [list(dangers().found(passage, (), tokens, landmarks=True)) for passage, _, tokens in passages]
+    if not _may_mean_it(each for found in words for each in found):
+        return None
     found: list[Hit] = []
     figures: set[str] = set()
     dropped = False
-    for passage, _, tokens in passages:
-        # A body is in danger wherever it lies: landmarks count, the names of streets do not.
-        found_here = dangers().found(passage, (), tokens, landmarks=True)
+    for found_here, clauses in zip(words, cut, strict=True):
         hits = [hit for each in found_here for hit in each.hits()]
         speech = [hit for hit in hits if hit.kind == "against"]
         figures.update(part for hit in speech for part in hit.parts)
         hits = [hit for hit in hits if not _begins_a_figure(hit, speech)]
         if any(hit.kind in ("sure", "half", "sign") for hit in hits):
-            told = _told(passage)
+            told = _told(clauses)
             if told is None:
                 return None
             calm, past, things = told
@@ -84,6 +90,16 @@ def danger(passages: Iterable[tuple[Passage, tuple[Mention, ...], list[Token]]])
     if dropped and all(hit.where == "subject" for hit in found):
         return None
     return score_of(DANGER, [hit for hit in found if hit.kind != "against"])
+
+
+def _may_mean_it(found: Iterable[Found]) -> bool:
+    """Whether there is more than halves without their other halves: most messages have no more."""
+    meanings = [(each.kind, each.pair) for one in found for each in one.meanings]
+    halves = {pair for kind, pair in meanings if kind == "half"}
+    return any(
+        kind in ("sure", "sign") or (kind == "half" and (pair[0], 1 - pair[1]) in halves)
+        for kind, pair in meanings
+    )
 
 
 def is_of_a_building(score: Score) -> bool:
@@ -107,12 +123,12 @@ def _is_stuck(hit: Hit) -> bool:
     return len(hit.parts) == 1 and hit.parts[0].startswith(_STUCK)
 
 
-def _told(passage: Passage) -> tuple[set[int], set[int], set[int]] | None:
+def _told(clauses: list[Clause]) -> tuple[set[int], set[int], set[int]] | None:
     """The clauses that speak of no danger now, the sentences of yesterday, and the clauses in which but a
     thing is stuck (« le volet est bloqué »); None when it is all over.
     """
     calm, past, things = set(), set(), set()
-    for at, clause in enumerate(clauses(passage)):
+    for at, clause in enumerate(clauses):
         written = [word for word, _, _ in clause.words]
         if has_any(written, _OVER):
             return None

@@ -142,7 +142,8 @@ class ThemeFinder:
             if without in self._vocabulary:
                 return without
         if len(stem) >= _LONG_WORD - 1:
-            for form in lacking(stem, 1):
+            forms = lacking(stem, 1)
+            for form in () if self._near.keys().isdisjoint(forms) else forms:
                 for known in self._near.get(form, ()):
                     if is_a_slip(stem, known):
                         return known
@@ -163,35 +164,47 @@ class ThemeFinder:
         where.
         """
         tokens = read_tokens(passage) if tokens is None else tokens
-        stems = [self.corrected(token.stem, token.word) for token in tokens]
+        vocabulary = self._vocabulary
+        stems = [
+            each.stem if each.stem in vocabulary else self.corrected(each.stem, each.word) for each in tokens
+        ]
+        written = [each.word for each in tokens]
         named = {at for mention in mentions for at in range(mention.first, mention.last + 1)}
+        begin, begin_exactly = self._families.following, self._exact.following
         at = 0
         while at < len(tokens):
             length = 1
-            if not tokens[at].in_street and (landmarks or not tokens[at].in_passing):
-                found = [*_walk(self._families, stems, at), *_walk(self._exact, tokens, at)]
+            begins = stems[at] in begin or written[at] in begin_exactly
+            if begins and not tokens[at].in_street and (landmarks or not tokens[at].in_passing):
+                found = _walk(self._families, stems, at) + _walk(self._exact, written, at)
                 if found:
                     length = max(long for long, _ in found)
-                    own = {one.theme for long, node in found if long == length for one in node.meanings}
+                    own = (
+                        {one.theme for long, node in found if long == length for one in node.meanings}
+                        if len(found) > 1
+                        else frozenset()
+                    )
                     for long, node in found:
                         span = tokens[at : at + long]
-                        means = [each for each in node.meanings if long == length or each.theme in own]
+                        means = (
+                            node.meanings
+                            if long == length
+                            else [each for each in node.meanings if each.theme in own]
+                        )
                         if means := _counting(means, span, named):
                             yield _found(means, span, tuple(stems[at : at + long]), passage)
             at += length
 
 
-def _walk(node: _Node, stream: list[str] | list[Token], at: int) -> Iterator[tuple[int, _Node]]:
+def _walk(node: _Node, stream: list[str], at: int) -> list[tuple[int, _Node]]:
     """Every phrase that begins there, with its length in words."""
+    found: list[tuple[int, _Node]] = []
     start = at
-    while at < len(stream):
-        part = stream[at]
-        following = node.following.get(part if isinstance(part, str) else part.word)
-        if following is None:
-            return
+    while at < len(stream) and (following := node.following.get(stream[at])) is not None:
         node, at = following, at + 1
         if node.meanings:
-            yield at - start, node
+            found.append((at - start, node))
+    return found
 
 
 def _phrases(theme: Theme) -> Iterator[tuple[str, Meaning]]:

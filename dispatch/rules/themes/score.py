@@ -25,6 +25,7 @@ _IN_SUBJECT = 1.5
 AGAINST = 1.0
 #: Two words of a pair in two sentences that follow each other, or in the subject and anywhere.
 _APART = 0.75
+_SPEAKING = ("sure", "sign", "half")
 #: From so many points on a message is about a theme.
 ENOUGH = 2.0
 #: What comes on top of the two strongest reasons counts less and less: length is no reason.
@@ -79,7 +80,8 @@ def score(
     first: tuple[int, int] | None = None
     first_key = ""
     for key, hits in _by_theme(finder, passages).items():
-        if not hits:
+        # What only says where, or speaks against it, says nothing by itself.
+        if not any(hit.kind in _SPEAKING for hit in hits):
             continue
         theme = finder.themes[key]
         made, begins = _score(theme, _sorted(hits), in_building=in_building and theme.in_buildings)

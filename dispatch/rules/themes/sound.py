@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
-#: Letters that sound alike, the longest first; applied once from left to right.
+#: Letters that sound alike, the longest first, each with what stands in every word that has them; applied
+#: once from left to right.
 _ALIKE = (
-    (re.compile("eaux?|aux?"), "o"),
-    (re.compile("[ae]i[nm](?![aeiouy])"), "in"),
-    (re.compile("[ae][iy]"), "e"),
-    (re.compile("ph"), "f"),
-    (re.compile("s?c(?=[eiy])"), "s"),
-    (re.compile("qu?|c(?!h)|k"), "k"),
-    (re.compile("g(?=[eiy])"), "j"),
-    (re.compile("gu(?=[eiy])"), "g"),
-    (re.compile("(?<!c)h"), ""),
-    (re.compile("y"), "i"),
-    (re.compile(r"(.)\1+"), r"\1"),
+    ("au", re.compile("eaux?|aux?"), "o"),
+    ("i", re.compile("[ae]i[nm](?![aeiouy])"), "in"),
+    ("", re.compile("[ae][iy]"), "e"),
+    ("ph", re.compile("ph"), "f"),
+    ("c", re.compile("s?c(?=[eiy])"), "s"),
+    ("", re.compile("qu?|c(?!h)|k"), "k"),
+    ("g", re.compile("g(?=[eiy])"), "j"),
+    ("gu", re.compile("gu(?=[eiy])"), "g"),
+    ("h", re.compile("(?<!c)h"), ""),
+    ("y", re.compile("y"), "i"),
+    ("", re.compile(r"(.)\1+"), r"\1"),
 )
 _SILENT = re.compile("(?:ees?|ent|er|ez|es|[esxtdzp])$")
 #: Letters of a sound below which too many words share it.
@@ -28,7 +29,8 @@ def sound(word: str) -> str:
 
     Linear in its letters; nobody asks it for more than a word.
     """
-    for letters, alike in _ALIKE:
-        word = letters.sub(alike, word)
+    for part, letters, alike in _ALIKE:
+        if part in word:
+            word = letters.sub(alike, word)
     word = _SILENT.sub("", word)
     return word if len(word) >= _SHORTEST else ""

@@ -9,7 +9,6 @@ One pass over the words of a passage.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dispatch.rules.passage import Passage
@@ -48,6 +47,8 @@ _INSTITUTION_WORDS = 4
 _CLAUSE_MARKS = re.compile(r"[,:()]| - ")
 #: Characters between two words that are looked at: a row of dots is one mark.
 _LOOKED_AT_MARKS = 40
+#: Words that may end a clause, or make their sentence ask.
+_BEGINS_SOMETHING = OPENS_A_CLAUSE | PEOPLE | REQUIRES | ASKS
 
 
 @dataclass(slots=True)
@@ -105,7 +106,11 @@ def _cut(passage: Passage) -> tuple[list[Clause], set[int]]:
         if count >= LOOKED_AT_WORDS:
             break
         gap = folded[end_before : min(start, end_before + _LOOKED_AT_MARKS)]
-        # Most words have one blank between them.
+        # Most words have one blank between them, and begin nothing.
+        if gap == " " and word not in _BEGINS_SOMETHING:
+            clause.words.append((word, start, end))
+            before, end_before = word, end
+            continue
         if before and (gap != " " or word in OPENS_A_CLAUSE):
             new_sentence = _ends_a_sentence(gap, before)
             if "?" in gap:
@@ -196,12 +201,3 @@ def _is_signature(passage: Passage, found: list[Clause], at: int, is_asking: boo
 
 def _closes(clause: Clause) -> bool:
     return any(word in CLOSINGS for word, _, _ in clause.words) and len(clause.words) <= 6
-
-
-def weighted(passage: Passage) -> Iterator[tuple[str, int, int, int, int, float]]:
-    """Each word of a passage, small ones too, with where it stands, its sentence and clause, and how much it
-    counts.
-    """
-    for at, clause in enumerate(clauses(passage)):
-        for word, start, end in clause.words:
-            yield word, start, end, clause.sentence, at, clause.weight

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from dispatch.rules.passage import Passage, stems
 from dispatch.rules.place_names import FROM, SQUARES, WAYS, Mention
 from dispatch.rules.themes.clause_words import word_set
-from dispatch.rules.themes.standing import weighted
+from dispatch.rules.themes.standing import Clause, clauses
 from models.folding import SMALL_WORDS, fold, words
 
 #: What comes next only says where: « devant l'école ».
@@ -109,49 +108,52 @@ class Token(NamedTuple):
     weight: float
 
 
-def read_tokens(passage: Passage) -> list[Token]:
-    """The words of a passage that can be part of a phrase."""
-    found = list(_read(passage))
+def read_tokens(passage: Passage, cut: list[Clause] | None = None) -> list[Token]:
+    """The words of a passage that can be part of a phrase; `cut` are its clauses, when they are known."""
+    found = _read(passage, clauses(passage) if cut is None else cut)
     return [
-        Token(word, family, at, start, end, in_street, passing, sentence, clause, weight)
-        for family, (word, at, start, end, in_street, passing, sentence, clause, weight) in zip(
+        Token(word, family, at, start, end, in_street, passing, clause.sentence, number, clause.weight)
+        for family, (word, at, start, end, in_street, passing, clause, number) in zip(
             families([each[0] for each in found]), found, strict=True
         )
     ]
 
 
-def _read(passage: Passage) -> Iterator[tuple[str, int, int, int, bool, bool, int, int, float]]:
+def _read(passage: Passage, cut: list[Clause]) -> list[tuple[str, int, int, int, bool, bool, Clause, int]]:
+    found = []
     way = last = ""
     linked = passing = waits_from = waits_to = False
     count = -1
-    for word, start, end, sentence, clause, weight in weighted(passage):
-        if word in SMALL_WORDS:
-            if word in _ENDS_A_NAME:
-                way = ""
-            linked = linked or (bool(way) and (word in FROM or way in WAYS))
-            passing = passing or (waits_from and word in FROM) or (waits_to and word in _TO)
-            waits_from = waits_to = False
-            continue
-        count += 1
-        word = _SPELT.get(word, word)
-        if word in FILLING:
-            continue
-        in_street = bool(way) and word not in WAYS and word not in _BETWEEN
-        # « rue Pasteur » as « rue de la Gare »; in a subject capitals say nothing.
-        in_street = in_street and (
-            linked
-            or (way in WAYS and passage.where != "subject" and passage.original(start, end)[:1].isupper())
-        )
-        # « place de la Mairie » is an address, « place de parking » and « place en crèche » are none.
-        in_street = in_street and (way in WAYS or passage.original(start, end)[:1].isupper())
-        yield word, count, start, end, in_street, passing, sentence, clause, weight
-        way = word if word in WAYS or word in SQUARES else ""
-        linked = False
-        passing = word in _BEFORE_A_PLACE or (passing and word in _BETWEEN)
-        waits_from, waits_to = word in _BEFORE_FROM_A_PLACE, word in _BEFORE_TO_A_PLACE
-        # « À deux pas de l'église », and not « pas de chauffage ».
-        waits_from = waits_from or (word == "pas" and last == "deux")
-        last = word
+    for number, clause in enumerate(cut):
+        for word, start, end in clause.words:
+            if word in SMALL_WORDS:
+                if word in _ENDS_A_NAME:
+                    way = ""
+                linked = linked or (bool(way) and (word in FROM or way in WAYS))
+                passing = passing or (waits_from and word in FROM) or (waits_to and word in _TO)
+                waits_from = waits_to = False
+                continue
+            count += 1
+            word = _SPELT.get(word, word)
+            if word in FILLING:
+                continue
+            in_street = bool(way) and word not in WAYS and word not in _BETWEEN
+            # « rue Pasteur » as « rue de la Gare »; in a subject capitals say nothing.
+            in_street = in_street and (
+                linked
+                or (way in WAYS and passage.where != "subject" and passage.original(start, end)[:1].isupper())
+            )
+            # « place de la Mairie » is an address, « place de parking » and « place en crèche » are none.
+            in_street = in_street and (way in WAYS or passage.original(start, end)[:1].isupper())
+            found.append((word, count, start, end, in_street, passing, clause, number))
+            way = word if word in WAYS or word in SQUARES else ""
+            linked = False
+            passing = word in _BEFORE_A_PLACE or (passing and word in _BETWEEN)
+            waits_from, waits_to = word in _BEFORE_FROM_A_PLACE, word in _BEFORE_TO_A_PLACE
+            # « À deux pas de l'église », and not « pas de chauffage ».
+            waits_from = waits_from or (word == "pas" and last == "deux")
+            last = word
+    return found
 
 
 def is_in_passing(mention: Mention, passage: Passage) -> bool:

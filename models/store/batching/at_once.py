@@ -1,8 +1,9 @@
 """One statement that is a transaction of its own, given to the driver as it stands.
 
 What SQLAlchemy does around a statement and its transaction (session, pool, BEGIN, COMMIT) costs four times
-what the database needs for it. Where one row changes at a time and each change must be durable before
-anything else happens, that is most of the work. It is as durable as any transaction.
+what the database needs for it. Where one row changes at a time and each change must stand before anything
+else happens, that is most of the work. It is as durable as any transaction, unless it is said that a later
+one may flush it to the disk: until then it outlives a killed process, but no loss of power (SQLite alone).
 """
 
 from __future__ import annotations
@@ -39,8 +40,9 @@ class AtOnce:
         self._engine = engine
         self._said: dict[tuple[int, tuple[str, ...]], _Said] = {}
 
-    def run(self, statement: sa.UpdateBase, given: Mapping[str, Any]) -> int:
+    def run(self, statement: sa.UpdateBase, given: Mapping[str, Any], *, flushed: bool = True) -> int:
         """Run `statement`, an UPDATE made once, with the values `given`, and commit; how many rows changed.
+        Not `flushed`: the next commit of anybody takes it to the disk.
 
         Raises DBAPIError as SQLAlchemy does; nothing is changed then, or it is not known.
         """
@@ -49,7 +51,8 @@ class AtOnce:
             with closing(self._engine.raw_connection()) as connection:
                 said = self._in_words(statement, given)
                 try:
-                    with _committing(connection.driver_connection), closing(connection.cursor()) as cursor:
+                    driver_connection = connection.driver_connection
+                    with _committing(driver_connection, flushed), closing(connection.cursor()) as cursor:
                         cursor.execute(said.words, self._values(said, given))
                         return int(cursor.rowcount)
                 except driver.Error:
@@ -85,10 +88,18 @@ class AtOnce:
 
 
 @contextmanager
-def _committing(driver: Any) -> Iterator[None]:
+def _committing(driver: Any, flushed: bool) -> Iterator[None]:
     """A driver's connection whose statements commit themselves; SQLite's always do, outside a BEGIN."""
-    if not hasattr(driver, "autocommit") or not hasattr(driver, "pgconn"):
-        yield
+    if not hasattr(driver, "pgconn"):
+        if flushed:
+            yield
+            return
+        # WAL: the frames are written, in order, and the next commit that is FULL flushes them with its own.
+        driver.execute("PRAGMA synchronous=NORMAL")
+        try:
+            yield
+        finally:
+            driver.execute("PRAGMA synchronous=FULL")
         return
     driver.autocommit = True
     try:
