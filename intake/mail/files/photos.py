@@ -69,6 +69,10 @@ class Zone:
     height: float
 
 
+class TooManyPixels(ValueError):
+    """Too large even to be opened: the library refuses it before our own limits are looked at."""
+
+
 @cache
 def _register_heif() -> None:
     import pillow_heif
@@ -89,7 +93,7 @@ def opened(content: bytes) -> Iterator[Image.Image]:
             with Image.open(io.BytesIO(content)) as image:
                 yield image
         except Image.DecompressionBombError as wrong:
-            raise ValueError("too many pixels") from wrong
+            raise TooManyPixels from wrong
 
 
 def look(content: bytes, limits: Limits = DEFAULT) -> Seen | None:
@@ -151,8 +155,7 @@ def small_copy(content: bytes, limits: Limits = DEFAULT) -> bytes | None:
             out = io.BytesIO()
             upright.save(out, "WEBP", quality=_SMALL_QUALITY)
             return out.getvalue()
-    except Image.DecompressionBombError:
-        # Too large even to be opened here: the reader refuses it before our own limits are looked at.
+    except TooManyPixels:
         return b""
     except FAILURES:
         return None
