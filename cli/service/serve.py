@@ -142,10 +142,16 @@ def _facts(office: Office, service: Service) -> Iterator[tuple[str, str]]:
         own = ", ".join(each for each in Portion if each in service.portions)
         yield "Process", f"{own}; other processes run the rest"
     if Portion.DOORS in service.portions:
-        smtp = service.doors.smtp
-        where = shown_address(smtp.bound_address) if smtp else "off"
-        names = ", ".join(settings.mail.addresses)
-        yield "Mail in", f"SMTP on {where}, for {names} and the services' mailboxes"
+        names, doors = ", ".join(settings.mail.addresses), (service.doors.smtp, service.doors.lmtp)
+        smtp, lmtp = (shown_address(each.bound_address) if each else "" for each in doors)
+        if smtp:
+            yield "Mail in", f"SMTP on {smtp}, for {names} and the services' mailboxes"
+        if lmtp:
+            yield "Mail in", f"LMTP on {lmtp}, for {names} and the services' mailboxes"
+        if service.doors.imap:
+            yield "Mail in", f"IMAP, mailboxes fetched from other servers: {len(service.doors.imap)}"
+        elif not smtp and not lmtp:
+            yield "Mail in", "No door is open."
     if service.portions & {Portion.DOORS, Portion.BOARD}:
         door = settings.doors.http
         http = "http://{}:{}".format(*service.http_address) if service.http_address else "off"

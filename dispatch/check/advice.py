@@ -6,18 +6,32 @@ from collections.abc import Iterator
 
 from dispatch.check.problem import Problem
 from models.organisation import Organisation
+from models.organisation.town import CLOCKS, Town
 from models.organisation_files.lines import Path
 from models.organisation_files.reading import Finding, Places
 
 
 def advise(organisation: Organisation, places: Places) -> tuple[Finding, ...]:
     """Advice in the order of the files; nothing of what `dispatch.check.organisation.check` says already."""
-    found = (*_nights(organisation), *_services(organisation))
+    found = (*_clock(organisation), *_nights(organisation), *_services(organisation))
     return tuple(sorted(places.finding(each.path, each.severity, each.message) for each in found))
 
 
 def _advice(message: str, *path: str | int) -> Problem:
     return Problem(path, "advice", message)
+
+
+def _clock(organisation: Organisation) -> Iterator[Problem]:
+    """A town overseas that goes by the clock of Paris, which is what a file without `time_zone` means."""
+    town = organisation.town
+    clock = CLOCKS.get(town.holidays)
+    if clock is not None and town.time_zone == Town.model_fields["time_zone"].default:
+        yield _advice(
+            f"The public holidays are those of {town.holidays}, and the clock is that of Paris: opening "
+            f'hours, due dates and reminders are hours off. Write time_zone = "{clock}" under [town].',
+            "town",
+            "holidays",
+        )
 
 
 def _nights(organisation: Organisation) -> Iterator[Problem]:

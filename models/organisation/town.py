@@ -18,6 +18,13 @@ HolidayZone = Literal["metropole", "alsace-moselle", "guadeloupe", "guyane", "ma
 REGIONS = {"guadeloupe": "GP", "guyane": "GF", "martinique": "MQ", "mayotte": "YT", "reunion": "RE",
            "saint-barthelemy": "BL", "saint-martin": "MF", "saint-pierre-et-miquelon": "PM",
            "nouvelle-caledonie": "NC", "polynesie": "PF", "wallis-et-futuna": "WF"}  # fmt: skip
+#: The clock of each of them; the mainland's is the default.
+CLOCKS = {"guadeloupe": "America/Guadeloupe", "guyane": "America/Cayenne", "martinique": "America/Martinique",
+          "mayotte": "Indian/Mayotte", "reunion": "Indian/Reunion",
+          "saint-barthelemy": "America/St_Barthelemy", "saint-martin": "America/Marigot",
+          "saint-pierre-et-miquelon": "America/Miquelon",
+          "nouvelle-caledonie": "Pacific/Noumea", "polynesie": "Pacific/Tahiti",
+          "wallis-et-futuna": "Pacific/Wallis"}  # fmt: skip
 #: What a name begins with that says itself what the office is: « Communauté de communes du Val d’Ambre ».
 _OFFICES = ("communauté", "communaute", "agglomération", "métropole", "metropole", "syndicat", "sivom",
             "sivu", "pôle", "département", "departement", "région", "mairie", "ville de ", "ville d’",

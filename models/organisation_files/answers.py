@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from models.errors import InvalidValue, UserError
 from models.folding import fold, slug
 from models.organisation.organisation import Organisation
-from models.organisation.town import is_office, of_place
+from models.organisation.town import CLOCKS, is_office, of_place
 from models.organisation.values import Locale
 from models.organisation_files.mistakes import sentence
 from models.organisation_files.questions import QUESTIONS, Question
@@ -46,7 +46,8 @@ def organisation_from(answers: Mapping[str, str], locale: Locale = "fr") -> Orga
             "phone": given["phone"] or None,
             "email": given["email"] or f"mairie@{domain}",
             "locale": locale,
-            "holidays": read_zone(given["holidays"]),
+            "holidays": (zone := read_zone(given["holidays"])),
+            "time_zone": CLOCKS.get(zone, "Europe/Paris"),
             "opening_hours": [
                 {"days": _WEEK, "opens": opens, "closes": closes}
                 for opens, closes in read_stretches(given["hours"])

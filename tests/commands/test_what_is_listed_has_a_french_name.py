@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -182,7 +184,27 @@ def test_what_serve_says_of_its_doors_is_french(busy_office: Path, monkeypatch: 
         said = "\n".join(_welcome(office, service))
     finally:
         service.leave()
-    assert "Arrivée" in said and "et les boîtes des services" in said
+    assert "Arrivée" in said
     assert "Sauvegardes  aucune (backup.destinations dans settings.toml)" in said
+    assert "Aucune porte n’est ouverte." in said
     for english in ("Mail in", "Mail out", "Texts", "Database", "the services", "no relay", "none ("):
         assert english not in said, said
+
+
+def test_a_town_behind_a_relay_is_told_the_socket_that_mail_comes_to(
+    busy_office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("SMTP__ENABLED", "false"), ("LMTP__ENABLED", "true"), ("HTTP__ENABLED", "false")):
+        monkeypatch.setenv(f"GUICHET_DOORS__{name}", value)
+    place = Path(tempfile.mkdtemp(prefix="gt-", dir="/tmp"))  # the path of a socket is short
+    monkeypatch.setenv("GUICHET_DOORS__LMTP__SOCKET", str(place / "s"))
+    office = Office(load_settings(busy_office / "settings.toml"), busy_office / "settings.toml")
+    service = Service(office)
+    service.doors.start()
+    try:
+        said = "\n".join(_welcome(office, service))
+    finally:
+        service.doors.stop(0)
+        service.leave()
+        shutil.rmtree(place)
+    assert f"LMTP sur {place / 's'}, pour " in said and "SMTP sur" not in said
