@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from cli.office import Opening
+from cli.speaking.translate import say
+from cli.speaking.words import heading
 from models.errors import GuichetError
 
 
@@ -16,11 +18,15 @@ def where_we_are(opening: Opening) -> list[str]:
             "No settings.toml here, in a folder above, or in /etc/guichet: guichet init makes one here; "
             "--settings FILE or GUICHET_SETTINGS names another."
         ]
-    lines = [f"Settings  {file.absolute()}"]
+    lines = [_line("Settings", file.absolute())]
     try:
         office = opening.office
         town = office.town
     except GuichetError as wrong:
-        return [*lines, f"          {wrong.public}"]
-    name = town.name or "no organisation is applied yet: guichet org apply"
-    return [f"Town      {name}", *lines, f"Database  {office.shown_database}"]
+        return [*lines, _line("", say(wrong.public))]
+    name = town.name or say("no organisation is applied yet: guichet org apply")
+    return [_line("Town", name), *lines, _line("Database", office.shown_database)]
+
+
+def _line(what: str, value: object) -> str:
+    return f"{heading(what):<10}{value}"

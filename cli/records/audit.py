@@ -12,6 +12,7 @@ from cli.office import Office, now, office_of
 from cli.options import AsJson
 from cli.present import print_csv, print_rows, tell
 from cli.speaking.words import key_of
+from cli.speaking.words import value as value_said
 
 app = typer.Typer(
     help="Traces: who looked at or changed what, and the proof that none is missing.", no_args_is_help=True
@@ -132,8 +133,9 @@ def verify(
     else:
         for each in done:
             console().print(
-                f"{each.chain}: {each.count} sealed, {each.no_longer_kept} no longer kept, "
-                f"{each.erased} erased since, {each.not_sealed} not sealed yet (they are not proved).",
+                f"{value_said('chain', each.chain)}: {each.count} sealed, "
+                f"{each.no_longer_kept} no longer kept, {each.erased} erased since, "
+                f"{each.not_sealed} not sealed yet (they are not proved).",
                 soft_wrap=True,
             )
     problems = [problem for each in done for problem in each.problems]
@@ -156,6 +158,7 @@ def export(
     from models.errors import UserError
 
     office = office_of(context)
+    chain = key_of("chain", chain)
     if chain not in COLUMNS:
         raise UserError("What is exported is accesses or history.")
     office.looked("export", chain)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.choices import one_of
 from cli.office import now, office_of
 from cli.options import AsJson
 from cli.present import LARGEST_ID, console, print_facts, print_json, print_rows, safe
@@ -30,7 +31,9 @@ def list_notices(
     request: Annotated[
         str | None, typer.Option(metavar="REFERENCE", help="Only notices about this request.")
     ] = None,
-    channel: Annotated[Channel | None, typer.Option(help="Only letters, or only texts.")] = None,
+    channel: Annotated[
+        Channel | None, typer.Option(**one_of(Channel, "channel"), help="Only letters, or only texts.")
+    ] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DAY|SPAN", help="Only what was sent since: 7d, 30/11/2026, hier.")
     ] = None,

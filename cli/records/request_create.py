@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from cli.choices import one_of
 from cli.office import Office, now, office_of
 from cli.options import AsJson
 from cli.present import console, print_json, safe, tell
@@ -31,7 +32,7 @@ class Origin(StrEnum):
 def create(
     context: typer.Context,
     text: Annotated[str, typer.Argument(help="What is asked, in words; - reads standard input.")],
-    origin: Annotated[Origin, typer.Option(help="How it came.")] = Origin.COUNTER,
+    origin: Annotated[Origin, typer.Option(**one_of(Origin, "origin"), help="How it came.")] = Origin.COUNTER,
     who: Annotated[
         str,
         typer.Option(

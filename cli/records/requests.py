@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.choices import one_of
 from cli.office import Office, now, office_of
 from cli.options import AsJson
 from cli.present import print_csv, print_facts, print_json, print_rows
@@ -61,14 +62,20 @@ def list_all(
         str | None,
         typer.Option(help="Only those at buildings of this quarter; '' for those that are in none."),
     ] = None,
-    channel: Annotated[Channel | None, typer.Option(help="Only those answered by email, or by text.")] = None,
-    origin: Annotated[Origin | None, typer.Option(help="Only those that came this way.")] = None,
+    channel: Annotated[
+        Channel | None,
+        typer.Option(**one_of(Channel, "channel"), help="Only those answered by email, or by text."),
+    ] = None,
+    origin: Annotated[
+        Origin | None, typer.Option(**one_of(Origin, "origin"), help="Only those that came this way.")
+    ] = None,
     only: Annotated[
         list[Fact] | None,
         typer.Option(
+            **one_of(Fact, "only"),
             help="Only those of which this is true: closed; answered by a person; closed by their due date "
             "(in-time) or not (out-of-time); given to another service; reopened; joined to another (merged); "
-            "with a mark. May be given several times."
+            "with a mark. May be given several times.",
         ),
     ] = None,
     only_open: Annotated[bool, typer.Option("--open", help="Only those not closed.")] = False,
@@ -91,7 +98,7 @@ def list_all(
             'the requester\'s name, address or number; "side by side" in quotes.',
         ),
     ] = "",
-    sort: Annotated[Order, typer.Option(help="What comes first.")] = Order.NEWEST,
+    sort: Annotated[Order, typer.Option(**one_of(Order, "sort"), help="What comes first.")] = Order.NEWEST,
     limit: Limit = 50,
     as_csv: Csv = False,
     as_json: Json = False,

@@ -78,7 +78,13 @@ def list_sets(context: typer.Context, as_json: AsJson = False) -> None:
             why = wrong.public if as_json else say(wrong.public)
             rows.append({"to": destination.name, "set": "-", "made": why})
     columns = {"to": "Destination", "set": "Set", "made": "Made"}
-    print_rows(rows, columns, as_json=as_json, empty="There is no set yet. Make one: guichet backup now")
+    print_rows(
+        rows,
+        columns,
+        as_json=as_json,
+        empty="There is no set yet. Make one: guichet backup now",
+        zone=office_of(context).town.zone,
+    )
 
 
 @app.command()

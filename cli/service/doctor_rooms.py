@@ -31,7 +31,7 @@ def mail_in(office: Office) -> Iterator[Seen]:
     if organisation is None:
         raise UserError("No organisation was applied yet. Run: guichet org apply")
     found = check_mail(organisation, office.settings)
-    yield from (Seen(each.severity, each.message) for each in found)
+    yield from (Seen("error" if errors_of([each]) else "warning", each.message) for each in found)
     if not errors_of(found):
         count = sum(len(service.mailboxes) for service in organisation.services if not service.closed)
         yield Seen("ok", f"Mail to all {count} mailboxes of the services is taken.")

@@ -9,7 +9,7 @@ from cli.speaking.translate import say
 from models.organisation_files.changes import NOUNS
 from models.organisation_files.reading import Finding
 
-_SEVERITIES = {"error": "erreur", "warning": "avertissement"}
+_SEVERITIES = {"error": "erreur ", "warning": "avertissement ", "advice": "conseil "}
 _NOUNS = {
     "town": "commune",
     "service": "service",
@@ -27,7 +27,7 @@ _NOTHING = "(nothing)"
 
 
 def severity(found: Finding) -> str:
-    """`error` or `warning`, as a person reads it."""
+    """`error`, `warning` or `advice`, as it stands before its colon."""
     return found.severity if language() == "en" else _SEVERITIES[found.severity]
 
 

@@ -198,6 +198,7 @@ HEADINGS = {
     "service": "service",
     "services": "services",
     "set": "copie",
+    "settings": "réglages",
     "setting": "réglage",
     "signed in": "connecté le",
     "signs": "indices",

@@ -10,12 +10,15 @@ from typing import Any
 import typer
 from typer.exceptions import TyperException
 
+from cli.speaking.chosen import chosen
 from cli.speaking.language import language
 from cli.speaking.translate import in_french
 from cli.speaking.typed import bound, option_named, stands_for
 
 #: Typer joins words with plain spaces: French wants some that do not break.
 _HIGH = re.compile(r" (?=[:;!?»](?:\s|$|\)))|(?<=«) ")
+#: What Typer puts between straight quotes; an apostrophe in it stands between letters.
+_QUOTED = re.compile(r"(?<![\w’])'([^\n]{0,200}?)'(?!\w)")
 _EXTRA = re.compile(r"^(.*?)(?: {1,2}\[([^\[\]]*)\])?$", re.DOTALL)
 
 
@@ -53,14 +56,16 @@ def _complain(wrong: Any) -> int:
 
 
 def _complaint(line: str) -> str:
-    """A line about misuse; arguments are called as the help calls them."""
+    """A line about misuse; arguments are called as the help calls them, and what was typed stands in the
+    quotes of French. Linear in `line`: what is quoted is bounded.
+    """
     said = in_french(line)
     for missing in ("Il manque l’argument", "Valeur impossible pour"):
         begin, there, name = said.partition(f"{missing} '")
         if there:
             name, quote, rest = name.partition("'")
-            return f"{begin}{there}{option_named(name)}{quote}{rest}"
-    return said
+            said = f"{begin}{there}{option_named(name)}{quote}{rest}"
+    return _QUOTED.sub("«\u00a0\\1\u00a0»", said)
 
 
 def helped(text: str | None) -> str | None:
@@ -104,6 +109,12 @@ def _french_formatter(english: Any) -> Any:
     return FrenchFormatter
 
 
+def default_said(extra: str) -> str:
+    """`default: counter`, which an option takes in French too, with the French word."""
+    said, colon, key = extra.partition("default: ")
+    return f"{colon}{chosen(key)}" if colon and not said else extra
+
+
 def option_in_french(text: str) -> str:
     """The help of an option, with what is said between brackets after it, in French."""
     found = _EXTRA.match(text)
@@ -111,7 +122,7 @@ def option_in_french(text: str) -> str:
     said = unbroken(in_french(" ".join(found[1].split())))
     if found[2] is None:
         return said
-    bounds = ((each, bound(each)) for each in found[2].split("; "))
+    bounds = ((default_said(each), bound(each)) for each in found[2].split("; "))
     extras = "\u00a0; ".join(
         in_french(each) if in_words is None else in_words for each, in_words in bounds if in_words != ""
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from cli.speaking.chosen import chosen
+
 #: Kinds of values as Typer names them.
 _KINDS = {
     "str": "texte",
@@ -106,5 +108,7 @@ def _kind(found: re.Match[str]) -> str:
 
 
 def _kind_named(kind: str) -> str:
+    if "|" in kind:
+        return "|".join(map(chosen, kind.split("|")))
     inner = _LIST.fullmatch(kind)
     return _KINDS.get(kind) or (inner[1] if inner is not None else kind)

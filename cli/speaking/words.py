@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from cli.speaking.chosen import ALSO, CHANNELS, FACTS, ORIGINS, SORTS
 from cli.speaking.headings import HEADINGS
 from cli.speaking.language import language
 from cli.speaking.named import ACTIONS, DOINGS, JOBS
 from cli.speaking.translate import say
 from dispatch.notices.lists.called import NOTICES
+from models.nearest import plain_word
 
 #: Words of closed lists, under the title or key of their column.
 _STATES = {
@@ -59,6 +61,7 @@ _VALUES = {
     "answers": {
         "requester": "le demandeur",
         "agent": "l’agent",
+        "assignee": "l’agent",
         "task": "la tâche",
         "list": "la liste",
         "visa": "le visa",
@@ -76,7 +79,11 @@ _VALUES = {
     },
     "result": {"ok": "bien passé", "not yet": "pas encore"},
     "priority": {"low": "basse", "normal": "normale", "high": "haute", "urgent": "urgente"},
-    "channel": {"email": "courriel", "sms": "SMS"},
+    "chain": {"history": "historique", "accesses": "journal des accès"},
+    "channel": CHANNELS,
+    "origin": ORIGINS,
+    "only": FACTS,
+    "sort": SORTS,
     "kind": {
         "citizen": "habitant",
         "elected": "élu",
@@ -177,8 +184,15 @@ def colon() -> str:
 
 
 def key_of(column: str, typed: str) -> str:
-    """The word of a closed list, typed as it is shown to people; what was typed when it is none."""
-    return next((key for key, said in _VALUES[column].items() if said == typed), typed)
+    """The word of a closed list, typed as it is shown to people, in any case and without accents too; what
+    was typed when it is none. Linear in `typed`.
+    """
+    words = _VALUES[column]
+    if typed in words:
+        return typed
+    wanted = plain_word(typed)
+    meant = ALSO.get(wanted, "")
+    return next((key for key, said in words.items() if meant == key or wanted == plain_word(said)), typed)
 
 
 def value(column: str, shown: str) -> str:

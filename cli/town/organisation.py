@@ -21,6 +21,7 @@ from cli.town.asking import ask_and_write, write_sample
 from cli.town.exporting import export_to
 from cli.town.keeping_aside import read_folder
 from dispatch.check import check, check_files
+from dispatch.check.advice import advise
 from dispatch.check.mail import check_mail
 from dispatch.check.problem import Problem
 from models.errors import UserError
@@ -50,6 +51,7 @@ def nobody_has_requests(_changes: Changes, _to: str | None, _new: Organisation) 
     return lambda: None
 
 
+_SEVERITY_STYLES = {"error": "red", "warning": "yellow", "advice": "cyan"}
 _STYLES = {"+": "green", "-": "red", "~": "yellow", "↕": "cyan"}
 
 
@@ -64,7 +66,7 @@ def print_findings(findings: Collection[Finding], *, as_json: bool = False) -> N
         print_json(rows)
         return
     for each in findings:
-        style = "red" if each.severity == "error" else "yellow"
+        style = _SEVERITY_STYLES[each.severity]
         place, said = f"{each.file}:{each.line}: ", severity(each)
         terminal.print(Text.assemble(place, (said, style), finding_line(each)[len(place) + len(said) :]))
 
@@ -153,9 +155,12 @@ def build_org_app(
 
     @app.command("check")
     def check_command(folder: Folder = Path(), as_json: AsJson = False) -> None:
-        """Find every mistake, with file and line; exit 1 when there is an error."""
+        """Find every mistake, with file and line, and what a town may not have thought of; exit 1 when there
+        is an error.
+        """
         reading = in_place(check_files(read_folder(folder), templates=templates()))
-        print_findings(reading.findings, as_json=as_json)
+        advice = advise(reading.organisation, reading.places) if reading.organisation is not None else ()
+        print_findings((*reading.findings, *advice), as_json=as_json)
         errors = sum(each.severity == "error" for each in reading.findings)
         if not as_json:
             warnings = len(reading.findings) - errors

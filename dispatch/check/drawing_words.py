@@ -16,6 +16,8 @@ _WORDS = {
     "rule": ("règle", "rule"),
     "missing": ("n’existe pas", "missing"),
     "task": ("tâche à l’entrée\u00a0:", "task on entry:"),
+    # What nobody writes: the requester's words lead there by themselves.
+    "answer": ("réponse du demandeur", "the requester's answer"),
     # Written with the name of a partner: no word of its own.
     "forward": ("transmettre à …", "pass on to …"),
 }

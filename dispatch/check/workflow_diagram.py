@@ -70,7 +70,7 @@ def _verb_label(workflow: Workflow, verb: str, locale: str) -> str:
     if transition is None:
         return verb
     names = transition.aliases.en if locale == "en" else transition.aliases.fr
-    return names[0] if names else said(verb, locale) if verb == "forward" else f"({verb})"
+    return names[0] if names else said(verb, locale) if verb == "forward" else f"({said(verb, locale)})"
 
 
 _ASKED = {

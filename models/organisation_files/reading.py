@@ -20,12 +20,14 @@ from models.toml_mistakes import TomlMistake, read_toml
 
 MAIN = "organisation.toml"
 SHEETS = {f"{kind}.{ending}": kind for kind in ("buildings", "agents") for ending in ("csv", "xlsx")}
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "advice"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """Something wrong (`error`: cannot be applied) or doubtful (`warning`), and where it is written."""
+    """Something wrong (`error`: cannot be applied), doubtful (`warning`) or worth a thought (`advice`), and
+    where it is written.
+    """
 
     file: str
     line: int

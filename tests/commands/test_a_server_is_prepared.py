@@ -22,6 +22,7 @@ from cli.town.production.units import service_unit
 from models.settings.file import load_settings
 from tests.commands.preparing import BEHIND, DIRECT, TOWN, prepare
 from tests.commands.running import guichet
+from tests.servers.postfix import documented_commands
 from tests.servers.presence import find_program, missing
 
 #: Exposure by systemd-analyze, of 10, that no unit may exceed.
@@ -77,6 +78,9 @@ def test_a_town_behind_a_postfix_gets_everything_and_nothing_else_is_touched(her
     # What comes after is typed in this folder still.
     assert "    (cd /var/lib/guichet && " in steps and "    cd " not in steps
     assert "LISEZ-MOI.md" in done.out
+    # Debian shuts the LMTP client of its Postfix in, where our socket is not; test_postfix.py tries the commands.
+    (opened,) = documented_commands()
+    assert f"    {' '.join(opened)}\n    postfix check\n" in steps
 
 
 def test_the_doctor_is_content_with_the_records_that_are_published(here: Path) -> None:

@@ -193,7 +193,7 @@ def test_the_welcome_names_a_building_of_the_town_that_is_served(office: Path) -
     welcome = """
 import sys, json
 from cli.office import Opening
-from cli.service.serve import first_email
+from cli.service.seeing.welcome import first_email
 print(first_email(Opening(None).office, ("127.0.0.1", 25), "mairie@ville.test"))
 """
     buildings = guichet("buildings", "list", "--json").json()

@@ -179,12 +179,15 @@ def test_help_is_in_french_down_to_the_last_option(office: Path, in_a_french_ter
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("requests shew 1", "Il n’y a pas de commande 'shew'. Vouliez-vous dire 'show' ?"),
+        ("requests shew 1", "Il n’y a pas de commande « shew ». Vouliez-vous dire « show » ?"),
         ("requests list --limitt 3", "Il n’y a pas d’option --limitt"),
-        ("requests show", "Il manque l’argument 'RÉFÉRENCE'."),
+        ("requests show", "Il manque l’argument « RÉFÉRENCE »."),
         ("requests show 1 2", "Il y a des mots de trop (2)"),
-        ("requests list --sort nothing", "Valeur impossible pour '--sort' : 'nothing' n’est pas l’un de"),
-        ("requests list --service", "L’option '--service' demande une valeur."),
+        (
+            "requests list --sort nothing",
+            "Valeur impossible pour « --sort » : « nothing » n’est pas l’un de « récentes »,",
+        ),
+        ("requests list --service", "L’option « --service » demande une valeur."),
     ],
 )
 def test_what_was_typed_wrong_is_told_in_french(

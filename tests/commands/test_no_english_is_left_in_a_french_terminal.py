@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from cli.main import COMMANDS
+from cli.speaking.chosen import CHOSEN
 from cli.speaking.typed import bound, option_named, stands_for
 from dispatch.notices.why.became import why_it_became
 from tests import sentences
@@ -184,6 +185,12 @@ def test_whatever_stands_for_a_value_has_its_french() -> None:
     for _, command in commands():
         for parameter in command.params:
             shown = parameter.metavar or (parameter.name if parameter.param_type_name == "argument" else "")
+            if str(shown).startswith("<"):
+                # One of a closed list: each of its words has a French one, if only the same.
+                assert str(shown)[1:-1].split("|") == [
+                    each for each in str(shown)[1:-1].split("|") if each in CHOSEN
+                ]
+                continue
             found |= set(re.findall(r"[A-Za-z_]+", str(shown).partition(".")[0]))
     same = {each for each in found if stands_for(each) == each}
     assert same <= {"AGENT", "CODE", "agent", "version"}
@@ -251,4 +258,4 @@ def test_each_reason_of_the_ledger_has_its_french() -> None:
 
 def test_a_misused_argument_is_called_as_its_help_calls_it() -> None:
     missing: Any = guichet("sms", "read").err
-    assert "{fichier}" in missing and "Il manque l’argument 'fichier'." in missing
+    assert "{fichier}" in missing and "Il manque l’argument « fichier »." in missing

@@ -5,17 +5,25 @@ understood.
 from __future__ import annotations
 
 import ast
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from cli.office import Office
-from cli.service.serve import _welcome
+from cli.service.seeing.welcome import welcome
 from cli.service.service import Service
+from cli.speaking.chosen import CHANNELS, FACTS, ORIGINS, SORTS
 from cli.speaking.named import ACTIONS, JOBS
 from cli.speaking.words import heading, key_of
 from dispatch.notices.catalogue import CATALOGUE
 from dispatch.notices.lists.called import NOTICES
+from models.nearest import plain_word
 from models.organisation import Action
 from models.settings.file import load_settings
 from tests.commands.running import guichet
@@ -90,6 +98,81 @@ def test_the_key_of_a_drawing_is_french(busy_office: Path) -> None:
     drawn = guichet("workflows", "draw", "default").out
     assert "● nouvelle  ○ ouverte  ◌ en attente  ✔ terminée  ✘ refusée" in drawn
     assert "transmettre à …" in drawn and "(forward)" not in drawn
+    assert "(réponse du demandeur)" in drawn and "(answer)" not in drawn
+
+
+def test_words_of_options_are_taken_as_people_read_them_and_as_keys(busy_office: Path) -> None:
+    assert busy_office.exists()
+    one, two = (
+        guichet("requests", "create", "Le banc est cassé.", "--origin", each, "--for", "06 39 98 00 12")
+        for each in ("Téléphone", "telephone")
+    )
+    assert (one.code, two.code) == (0, 0), one.err + two.err
+    assert guichet("work").code == 0
+    for french, key in (
+        (("--origin", "téléphone"), ("--origin", "telephone")),
+        (("--channel", "SMS"), ("--channel", "sms")),
+        (("--channel", "courriel", "--sort", "anciennes"), ("--channel", "email", "--sort", "oldest")),
+        (("--only", "close", "--only", "hors-delai"), ("--only", "closed", "--only", "out-of-time")),
+    ):
+        listed = [
+            [each["reference"] for each in guichet("requests", "list", *words, "--json").json()]
+            for words in (french, key)
+        ]
+        assert listed[0] == listed[1], french
+    by_telephone = guichet("requests", "list", "--origin", "téléphone", "--json").json()
+    assert len(by_telephone) == 2, by_telephone
+    assert guichet("outbox", "list", "--channel", "courriel").code == 0
+    helped = guichet("requests", "create", "--help").out
+    assert "--origin <téléphone|guichet|lettre>" in helped and "counter" not in helped
+    wrong = guichet("requests", "create", "Un banc.", "--origin", "l'eau")
+    assert wrong.code == 2
+    assert (
+        "«\u00a0--origin\u00a0»\u00a0: «\u00a0l'eau\u00a0» n’est pas l’un de «\u00a0téléphone\u00a0», "
+        "«\u00a0guichet\u00a0», «\u00a0lettre\u00a0»." in wrong.err
+    ), wrong.err
+
+
+def test_no_word_of_an_option_stands_for_two(busy_office: Path) -> None:
+    assert busy_office.exists()
+    for words in (CHANNELS, ORIGINS, FACTS, SORTS):
+        said = [plain_word(each) for each in (*words, *words.values())]
+        assert all(key_of_word(words, each) == 1 for each in said), said
+
+
+def key_of_word(words: Mapping[str, str], said: str) -> int:
+    """How many keys of a closed list a typed word may mean."""
+    return len({key for key, shown in words.items() if said in (plain_word(key), plain_word(shown))})
+
+
+def test_what_the_traces_the_backups_and_the_place_of_a_town_say_is_french(
+    busy_office: Path, tmp_path: Path
+) -> None:
+    settings = busy_office / "settings.toml"
+    begun = guichet()
+    for title in ("Commune   ", "Réglages  ", "Base      "):
+        assert title in begun.out
+    proved = guichet("audit", "verify").out
+    assert "historique\u00a0: " in proved and "journal des accès\u00a0: " in proved
+    assert guichet("audit", "export", "historique").out == guichet("audit", "export", "history").out
+    kept = tmp_path / "copies"
+    settings.write_text(
+        settings.read_text("utf-8") + f'\n[backup]\ndestinations = ["{kept}"]\n', encoding="utf-8"
+    ) if "\n[backup]" not in settings.read_text("utf-8") else settings.write_text(
+        re.sub(
+            r"^destinations = .*$",
+            f'destinations = ["{kept}"]',
+            settings.read_text("utf-8"),
+            flags=re.MULTILINE,
+        ),
+        encoding="utf-8",
+    )
+    assert guichet("backup", "init").code == 0
+    assert guichet("backup", "now").code == 0
+    listed = guichet("backup", "list").out
+    made = datetime.fromisoformat(guichet("backup", "list", "--json").json()[0]["made"])
+    assert made.astimezone(ZoneInfo("Europe/Paris")).strftime("%d/%m/%Y %H:%M") in listed
+    assert "UTC" not in listed
 
 
 def test_what_serve_says_of_its_doors_is_french(busy_office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,10 +181,30 @@ def test_what_serve_says_of_its_doors_is_french(busy_office: Path, monkeypatch: 
     office = Office(load_settings(busy_office / "settings.toml"), busy_office / "settings.toml")
     service = Service(office)
     try:
-        said = "\n".join(_welcome(office, service))
+        said = "\n".join(welcome(office, service))
     finally:
         service.leave()
-    assert "Arrivée" in said and "et les boîtes des services" in said
+    assert "Arrivée" in said
     assert "Sauvegardes  aucune (backup.destinations dans settings.toml)" in said
+    assert "Aucune porte n’est ouverte." in said
     for english in ("Mail in", "Mail out", "Texts", "Database", "the services", "no relay", "none ("):
         assert english not in said, said
+
+
+def test_a_town_behind_a_relay_is_told_the_socket_that_mail_comes_to(
+    busy_office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("SMTP__ENABLED", "false"), ("LMTP__ENABLED", "true"), ("HTTP__ENABLED", "false")):
+        monkeypatch.setenv(f"GUICHET_DOORS__{name}", value)
+    place = Path(tempfile.mkdtemp(prefix="gt-", dir="/tmp"))  # the path of a socket is short
+    monkeypatch.setenv("GUICHET_DOORS__LMTP__SOCKET", str(place / "s"))
+    office = Office(load_settings(busy_office / "settings.toml"), busy_office / "settings.toml")
+    service = Service(office)
+    service.doors.start()
+    try:
+        said = "\n".join(welcome(office, service))
+    finally:
+        service.doors.stop(0)
+        service.leave()
+        shutil.rmtree(place)
+    assert f"LMTP sur {place / 's'}, pour " in said and "SMTP sur" not in said

@@ -12,6 +12,7 @@ from models.errors import UserError
 from models.organisation.organisation import Organisation
 from models.organisation.town import CLOCKS, REGIONS, Town
 from models.organisation.values import WEEKDAYS
+from models.organisation.working_time import due_after_hours, is_open
 from models.organisation_files.answers import organisation_from
 from models.organisation_files.reading import MAIN, read_organisation
 from models.organisation_files.slips import read_week
@@ -40,6 +41,14 @@ def test_a_town_overseas_lives_by_the_clock_of_its_place() -> None:
     assert MORNING.astimezone(town.zone).hour == 8
     assert read_back(with_clock("Indian/Reunion")).time_zone == "Indian/Reunion"
     assert organisation_from(ANSWERS).town.time_zone == "Europe/Paris"
+
+
+def test_it_opens_and_counts_delays_by_it() -> None:
+    town = organisation_from({**ANSWERS, "holidays": "la réunion"}).town
+    # Half past eight in the morning at Saint-Denis is half past five in Paris, in winter.
+    morning = datetime(2026, 1, 15, 4, 30, tzinfo=UTC)
+    assert is_open(town, morning.astimezone(town.zone))
+    assert due_after_hours(town, morning, 2) == datetime(2026, 1, 15, 6, 30, tzinfo=UTC)
 
 
 def test_another_clock_that_the_organisation_says_stays_when_it_is_written() -> None:

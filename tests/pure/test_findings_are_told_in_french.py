@@ -27,7 +27,7 @@ def test_a_long_finding_is_in_one_language_down_to_its_last_sentence() -> None:
     agents = (town.agents[0].model_copy(update={"emails": ("lucie@ville.test",)}),)
     (found,) = check_mail(town.model_copy(update={"agents": agents}), Settings.model_validate({}))
     said = finding_line(found)
-    assert ": avertissement: Dès que le courrier de @ville.test arrive à Guichet même" in said
+    assert ": avertissement\u00a0: Dès que le courrier de @ville.test arrive à Guichet même" in said
     assert said.endswith(
         ": ce qui lui est écrit, nos avis aussi, est refusé (550). Donnez à Guichet un domaine à lui\u00a0: "
         'domains = ["demandes.ville.test"] et reply_address dans ce domaine, sous [mail] de settings.toml, et des '
@@ -69,7 +69,7 @@ def test_the_place_of_a_finding_is_no_emoji(capsys: pytest.CaptureFixture[str]) 
     print_findings([Finding("organisation.toml", 100, "error", "Pièce.")])
     console().print("organisation.toml:100: …")
     assert capsys.readouterr().out.splitlines() == [
-        "organisation.toml:100: erreur: Pièce.",
+        "organisation.toml:100: erreur\u00a0: Pièce.",
         "organisation.toml:100: …",
     ]
 

@@ -17,12 +17,13 @@ from PIL import Image
 
 from cli.service.examining import figures as examining
 from dispatch.letters.enclosed import pdf
-from dispatch.letters.enclosed.report import files_of_report, shown_alone
+from dispatch.letters.enclosed.report import files_of_report, shown_alone, with_charts
 from dispatch.letters.examples.samples import samples
 from dispatch.letters.mail import Address, Letterbox, LetterHead
 from dispatch.letters.render import Renderer
 from dispatch.letters.view import NoticeView
 from dispatch.notices.catalogue import CATALOGUE
+from dispatch.notices.lists.report import Report, ReportBar, ReportTable
 from tests.desk import NOW, SIGNER
 
 REPORT = CATALOGUE["report"]
@@ -80,6 +81,33 @@ def test_the_pdf_is_a_page_that_fetches_nothing_and_can_be_heard(tmp_path: Path)
     hostile = f'<p>é</p><img alt="x" src="{picture.as_uri()}"><img alt="y" src="http://127.0.0.1:9/x.png">'
     made = pdf.as_pdf(lambda: hostile)
     assert made is not None and b"/Image" not in opened(made)
+
+
+@pytest.mark.parametrize(("months", "sheets"), [(1, 3), (12, 4)])
+def test_the_pdf_of_a_whole_town_has_no_sheet_for_a_table_or_two(months: int, sheets: int) -> None:
+    shown = view()
+    assert isinstance(shown.details, Report)
+
+    def table(name: str, rows: int) -> ReportTable:
+        bars = (
+            ReportBar(
+                key=f"{name}-{at}", label=f"Écoles et bâtiments {at}", count=9, closed=4, half=8, most=20
+            )
+            for at in range(rows)
+        )
+        return ReportTable(name=name, bars=tuple(bars), title=f"Par {name}", of=name)
+
+    sizes = {"service": 6, "type": 3, "building": 9, "origin": 5, "month": months}
+    lines = tuple(shown.details.lines[0] for _ in range(16))
+    whole = shown.details.model_copy(
+        update={
+            "today": lines[:4],
+            "lines": lines,
+            "tables": tuple(table(name, rows) for name, rows in sizes.items()),
+        }
+    )
+    (attached,) = letter(replace(shown, details=with_charts(whole, "fr"))).iter_attachments()
+    assert len(re.findall(rb"/Type /Page\b", opened(attached.get_content()))) == sheets
 
 
 def opened(content: bytes) -> bytes:

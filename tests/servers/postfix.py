@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -48,6 +49,7 @@ maximal_backoff_time = 2s
 queue_run_delay = 1s
 in_flow_delay = 0s
 """
+#: As Debian's `master.cf` has it for LMTP: in a chroot.
 _SERVICES = """
 127.0.0.1:{port} inet n - n - - smtpd
 cleanup unix n - n - 0 cleanup
@@ -60,7 +62,7 @@ verify unix - - n - 1 verify
 flush unix n - n 1000? 0 flush
 proxymap unix - - n - - proxymap
 smtp unix - - n - - smtp
-lmtp unix - - n - - lmtp
+lmtp unix - - y - - lmtp
 virtual unix - n n - - virtual
 error unix - - n - - error
 retry unix - - n - - error
@@ -125,6 +127,16 @@ def documented_milter() -> str:
     return found[1]
 
 
+def documented_commands() -> list[list[str]]:
+    """What the page has typed before Postfix reads its `master.cf` again."""
+    found = re.search(
+        r"```console master\.cf\n(.*?)postfix reload\n```", _PAGE.read_text(encoding="utf-8"), re.DOTALL
+    )
+    if found is None:
+        raise LookupError("docs/postfix.md has no command for master.cf")
+    return [shlex.split(line) for line in found[1].splitlines()]
+
+
 class Postfix:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
@@ -149,6 +161,8 @@ class Postfix:
             + (boxes.configuration(self._directory) if boxes is not None else "")
         )
         (self._configuration / "master.cf").write_text(_SERVICES.format(port=self.port))
+        for program, *arguments in documented_commands():
+            self._run(program, *arguments)
         self._run("postfix", "start")
         until(lambda: listens(self.port), "Postfix")
 

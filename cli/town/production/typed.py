@@ -57,6 +57,10 @@ def backing_up(plan: Plan) -> Iterator[str]:
     yield typed(plan, "backup now")
 
 
+#: Debian's Postfix has its LMTP client see nothing but the queue: no socket of ours (docs/postfix.md).
+OUTSIDE_THE_JAIL = "postconf -F lmtp/unix/chroot=n"
+
+
 def mailing(plan: Plan) -> Iterator[str]:
     """Each table gets this town's lines once, whatever the other towns of the machine have in it."""
     beside = "a-ajouter" if plan.locale == "fr" else "to-add"
@@ -67,6 +71,7 @@ def mailing(plan: Plan) -> Iterator[str]:
         yield f"chown -R opendkim: {KEYS}"
         yield "systemctl restart opendkim"
     yield _added(f"{beside}/transport", TRANSPORT)
+    yield OUTSIDE_THE_JAIL
     yield "postfix check"
     yield "systemctl reload postfix"
 

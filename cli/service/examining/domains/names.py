@@ -27,8 +27,10 @@ def resolve(name: str, kind: str) -> tuple[str, ...]:
         answer = dns.resolver.resolve(name, kind, lifetime=PATIENCE_SECONDS)
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
         return ()
+    except dns.exception.Timeout as wrong:
+        raise OSError("the servers of names do not answer") from wrong
     except dns.exception.DNSException as wrong:
-        raise OSError(f"the servers of names do not answer ({type(wrong).__name__})") from wrong
+        raise OSError("the servers of names refuse to answer, or answer what cannot be read") from wrong
     if kind == "TXT":
         return tuple(b"".join(each.strings).decode("utf-8", "replace") for each in answer)
     return tuple(each.to_text() for each in answer)

@@ -117,7 +117,12 @@ def schedule(office: Office) -> Iterator[Seen]:
     if planned and not wrong:
         ran, there_are = sum(job["ended_at"] is not None for job in planned), len(planned)
         if ran == there_are:
-            yield Seen("ok", f"All {there_are} jobs of the schedule went well.")
+            yield Seen(
+                "ok",
+                f"All {there_are} jobs of the schedule went well."
+                if there_are > 1
+                else "The only job of the schedule went well.",
+            )
         elif ran:
             yield Seen(
                 "ok", f"{ran} of {there_are} jobs of the schedule went well; the others wait for their hour."
