@@ -12,7 +12,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -81,13 +81,18 @@ class ReadAtOnce:
                     left -= 1
                     parts[left] = read_stretch(self._url, chain, stretches[left], asked)
                 starting.join()
-                handed = stretches[:left]
-                others = [pool.submit(read_stretch, self._url, chain, each, asked) for each in handed]
-                for n in reversed(range(left)):
-                    mine = others[n].cancel()
-                    parts[n] = read_stretch(self._url, chain, stretches[n], asked) if mine else None
-                for n, other in enumerate(others):
-                    parts[n] = parts[n] or other.result()
+                # Few at a time, and none is called back: a pool whose process dies does not end with a
+                # future that was (Python 3.11), and whoever waits for the rest waits for ever.
+                handed: list[Future[Portion | None]] = []
+                while len(handed) < left:
+                    if sum(not each.done() for each in handed) < 2 * (self._processes - 1):
+                        bounds = stretches[len(handed)]
+                        handed.append(pool.submit(read_stretch, self._url, chain, bounds, asked))
+                        continue
+                    left -= 1
+                    parts[left] = read_stretch(self._url, chain, stretches[left], asked)
+                for n, other in enumerate(handed):
+                    parts[n] = other.result()
                 return joined(parts)
         except Exception:  # noqa: BLE001  # a process that died, found no database, or anything a driver raises
             return None
