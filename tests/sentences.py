@@ -86,7 +86,8 @@ OF_THE_MACHINE = (
     "timed out", "Connection timed out", "STARTTLS extension not supported by server", "'{}' or '{}'", "none",
     "it", ", here '{}'", "at least {}", "at most {}", "more than {}", "less than {}", "{} must be true or false.", "{} must be a whole number.",
     "{} must be a number.", "{} must be one text.", "{} must be a path.", "{} must be a day written like 2026-12-31.",
-    " Did you mean '{}' or '{}'?", " Did you mean '{}' or '{}' or '{}'?",
+    " Did you mean '{}' or '{}'?", " Did you mean '{}' or '{}' or '{}'?", "checkpoint {}", "the checkpoint you gave",
+    "it is no text",
 )  # fmt: skip
 
 

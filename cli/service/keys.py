@@ -9,6 +9,7 @@ import typer
 from cli.office import now, office_of
 from cli.present import console, day_said, print_rows
 from cli.speaking.translate import say
+from models.errors import UserError
 
 app = typer.Typer(help="The keys of the reply addresses: list them, take a new one.", no_args_is_help=True)
 
@@ -60,7 +61,14 @@ def rotate(
         else:
             # Under the key that signed until now, which stays; whoever runs has it.
             seal_secrets(session, seal_of(office.signer))
-        write_keys(path, keys, moment.date())
+        try:
+            write_keys(path, keys, moment.date())
+        except OSError as wrong:
+            raise UserError(
+                f"{path} cannot be written: {wrong.strerror}. No new key was taken. What systemd hands over "
+                f"(LoadCredential) is replaced where it comes from: "
+                f"GUICHET_KEYS__REPLY_KEYS_FILE=FILE guichet keys rotate"
+            ) from wrong
         made = keys[0][0]
         record_access(session, moment, office.actor, "rotate", "reply_keys", key=made, dropped=dropped)
     console().print(

@@ -103,6 +103,10 @@ def write_keys(path: Path, keys: Sequence[tuple[int, bytes]], today: date) -> No
         stream.flush()
         os.fsync(stream.fileno())
     temporary.replace(path)
+    # What is sealed under the new key alone must not outlive it.
+    handle = os.open(path.parent, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
 
 
 def hash_secret(secret: str) -> str:
@@ -119,7 +123,8 @@ def read_secret(path: Path, what: str = "secret") -> str:
     try:
         secret = path.read_text(encoding="utf-8").strip().partition("\n")[0].strip()
     except (OSError, UnicodeDecodeError) as wrong:
-        raise UserError(f"The file of the {what}, {path}, cannot be read: {type(wrong).__name__}.") from wrong
+        reason = wrong.strerror if isinstance(wrong, OSError) else "it is no text"
+        raise UserError(f"The file of the {what}, {path}, cannot be read: {reason}.") from wrong
     if not secret:
         raise UserError(f"The file of the {what}, {path}, is empty.")
     return secret

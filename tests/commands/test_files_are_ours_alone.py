@@ -84,7 +84,10 @@ def test_a_secret_that_is_not_to_be_had_is_named_before_anybody_needs_it(
 
     code, said = looked()
     assert code == 1
-    assert "outgoing.relay.password_file" in said and f"{secret}, cannot be read: FileNotFoundError." in said
+    assert (
+        "outgoing.relay.password_file" in said
+        and f"{secret}, cannot be read: No such file or directory." in said
+    )
     secret.write_text("\n", encoding="ascii")
     assert "is empty." in looked()[1]
     secret.write_text("azerty\n", encoding="ascii")
@@ -148,3 +151,21 @@ def test_a_key_in_other_hands_is_read_no_more_and_webhooks_keep_their_secrets(ca
     with sqlite3.connect(careless / "elsewhere" / "guichet.db") as connection:
         (sealed,) = connection.execute("SELECT secret FROM hook").fetchone()
     assert seal_of(Signer(read_keys(path), "ville.test")).open(sealed) == made
+
+
+def test_a_file_of_keys_that_is_handed_over_to_be_read_is_replaced_where_it_comes_from(
+    careless: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As under systemd's LoadCredential: nothing can be made beside what it hands over, not by root either."""
+    source = careless / "elsewhere" / "reply_keys"
+    make_keys(source)
+    with source.open("rb") as handed:
+        monkeypatch.setenv("GUICHET_KEYS__REPLY_KEYS_FILE", f"/proc/{os.getpid()}/fd/{handed.fileno()}")
+        done = guichet("keys", "rotate")
+        assert done.code == 1 and "cannot be written" in done.err and "No new key was taken" in done.err
+        assert "Key" in guichet("keys", "list").out
+        assert [number for number, _ in read_keys(source)] == [1]
+    assert "GUICHET_KEYS__REPLY_KEYS_FILE=FILE guichet keys rotate" in " ".join(done.err.split())
+    monkeypatch.setenv("GUICHET_KEYS__REPLY_KEYS_FILE", str(source))
+    assert "Key 2 signs" in guichet("keys", "rotate").out
+    assert [number for number, _ in read_keys(source)] == [2, 1]

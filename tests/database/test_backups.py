@@ -142,6 +142,7 @@ def test_a_set_that_was_altered_is_not_good_and_is_not_restored(
     safe: Safe, nas: Path, tmp_path: Path, what: str
 ) -> None:
     safe.backups.make()
+    assert last_good_of(safe.settings)[str(nas)] is not None
     set_id = safe.set_id()
     destination = safe.backups.destinations()[0]
     path = (
@@ -155,10 +156,18 @@ def test_a_set_that_was_altered_is_not_good_and_is_not_restored(
         content[-40] ^= 1
         path.write_bytes(content)
         if what == "member":
-            with pytest.raises(PermanentFailure, match="cannot be opened"):
+            # The key is the right one, and nobody is to look for another.
+            with pytest.raises(PermanentFailure, match=rf"{path.name} is damaged: the recovery key fits"):
                 safe.backups.check(destination, set_id)
         else:
-            assert any("cannot be opened" in said for said in safe.backups.check(destination, set_id))
+            (said,) = safe.backups.check(destination, set_id)
+            assert f"{path} is damaged: the recovery key fits" in said
+            (made,) = safe.backups.make()
+            assert made.problems == (said,), "it is written once, for all sets"
+            path.unlink()
+            assert safe.backups.make()[0].problems == (), "taken away by hand, it is written anew"
+            return
+    assert last_good_of(safe.settings) == {str(nas): None}, "the doctor and the alerts say so, too"
     if safe.desk.database.is_sqlite:
         with pytest.raises(PermanentFailure):
             restore_set(destination, set_id, tmp_path / "elsewhere")

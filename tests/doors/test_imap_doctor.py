@@ -68,7 +68,8 @@ def test_a_wrong_password_is_told(mailbox: Mailbox, tmp_path: Path) -> None:
 def test_a_missing_password_file_is_told(mailbox: Mailbox, tmp_path: Path) -> None:
     found = last(mailbox, password_file=str(tmp_path / "none"))
     assert (
-        found.sentence == f"The file of the password, {tmp_path / 'none'}, cannot be read: FileNotFoundError."
+        found.sentence
+        == f"The file of the password, {tmp_path / 'none'}, cannot be read: No such file or directory."
     )
 
 

@@ -17,11 +17,11 @@ import structlog
 from dispatch.upkeep.backup.check import check_set
 from dispatch.upkeep.backup.destinations import Destination, DirectoryDestination
 from dispatch.upkeep.backup.make import make_stage
-from dispatch.upkeep.backup.manifest import NAME, Manifest
+from dispatch.upkeep.backup.manifest import NAME, Manifest, make_set_id
 from dispatch.upkeep.backup.recovery_key import RecoveryKey
 from dispatch.upkeep.backup.restic import ResticDestination
 from dispatch.upkeep.backup.thinning import superfluous
-from models.errors import GuichetError, UserError
+from models.errors import GuichetError, PermanentFailure, UserError
 from models.settings.settings import Settings
 from models.store.database import Database
 from models.store.durable import make_directory, write_durably
@@ -136,8 +136,17 @@ class Backups:
         return done
 
     def check(self, destination: Destination, set_id: str) -> list[str]:
-        """What is wrong with a set; [] when it was restored and is whole."""
-        return check_set(destination, set_id, self._database)[1]
+        """What is wrong with a set; [] when it was restored and is whole. When it is the last good one of its
+        destination and is not whole any more, there is none, for the doctor and the alerts too.
+        """
+        try:
+            problems = check_set(destination, set_id, self._database)[1]
+        except PermanentFailure:
+            self._note_damaged(destination.name, set_id)
+            raise
+        if problems:
+            self._note_damaged(destination.name, set_id)
+        return problems
 
     def _at(
         self, destination: Destination, stage: Path, manifest: Manifest, digests: set[str], now: datetime
@@ -163,6 +172,16 @@ class Backups:
             name: each.isoformat() for name, each in last_good_of(self._settings).items() if each is not None
         }
         noted |= {each.destination: now.isoformat() for each in done if not each.problems}
+        self._keep_noted(noted)
+
+    def _note_damaged(self, destination: str, set_id: str) -> None:
+        """The last good set of a destination is none any more: the next look says so."""
+        noted = {name: each for name, each in last_good_of(self._settings).items() if each is not None}
+        if destination in noted and make_set_id(noted[destination]) == set_id:
+            del noted[destination]
+            self._keep_noted({name: each.isoformat() for name, each in noted.items()})
+
+    def _keep_noted(self, noted: dict[str, str]) -> None:
         content = json.dumps(noted, ensure_ascii=False).encode()
         write_durably(self.work_directory / NOTED, lambda stream: stream.write(content))
 

@@ -195,7 +195,7 @@ class DirectoryDestination:
                 elif self._key is None:
                     raise UserError("This set is encrypted: name the recovery key with --key.")
                 else:
-                    self._key.decrypt(source, target)
+                    self._key.decrypt(source, target, str(found))
             return
         raise PermanentFailure("A file of this set is missing.", path.name)
 

@@ -46,13 +46,22 @@ class RecoveryKey:
     def encrypt(self, source: BinaryIO, target: Sink) -> None:
         pyrage.encrypt_io(source, target, [self._identity.to_public()])
 
-    def decrypt(self, source: BinaryIO, target: Sink) -> None:
-        """Raises PermanentFailure when `source` was made for another key, or altered."""
+    def decrypt(self, source: BinaryIO, target: Sink, name: str = "This set") -> None:
+        """Raises PermanentFailure when `source` was made for another key, or is not what was written; `name`
+        says of which file that is told.
+        """
         try:
             pyrage.decrypt_io(source, target, [self._identity])
         except (pyrage.DecryptError, OSError) as wrong:
             if isinstance(wrong, OSError) and wrong.errno is not None:
                 raise  # of the disk; what was altered has no number
+            private = str(wrong)[:200]
+            if private.startswith("No matching keys"):  # anything else is of a file that is damaged
+                raise PermanentFailure(
+                    "This set cannot be opened with this recovery key.", private
+                ) from wrong
+            # Whoever is told that the key is wrong looks for another one, which there is not.
             raise PermanentFailure(
-                "This set cannot be opened with this recovery key.", str(wrong)[:200]
+                f"{name} is damaged: the recovery key fits, and what was written is not whole any more.",
+                private,
             ) from wrong

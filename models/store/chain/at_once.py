@@ -11,16 +11,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 
 import sqlalchemy as sa
 
-from models.store.chain.portion import Portion, read_portion, runs_of
+from models.store.chain.portion import Portion, read_portion
 from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.traces import TraceLink
@@ -43,14 +42,6 @@ class Bounds:
     after: int
     last: int
     link: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """What one process found; the numbers of rows as runs, which are short to hand over."""
-
-    read: Portion
-    sealed: list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +73,7 @@ class ReadAtOnce:
         try:
             with ProcessPoolExecutor(self._processes - 1, mp_context=context) as pool:
                 stretches = cut(start, end, min(links, self._processes * _SHARES))
-                parts: list[Stretch | None] = [None] * (left := len(stretches))
+                parts: list[Portion | None] = [None] * (left := len(stretches))
                 # The first that is handed over waits until a process is there, a second or two.
                 starting = threading.Thread(target=_start, args=(pool,))
                 starting.start()
@@ -90,13 +81,18 @@ class ReadAtOnce:
                     left -= 1
                     parts[left] = read_stretch(self._url, chain, stretches[left], asked)
                 starting.join()
-                handed = stretches[:left]
-                others = [pool.submit(read_stretch, self._url, chain, each, asked) for each in handed]
-                for n in reversed(range(left)):
-                    mine = others[n].cancel()
-                    parts[n] = read_stretch(self._url, chain, stretches[n], asked) if mine else None
-                for n, other in enumerate(others):
-                    parts[n] = parts[n] or other.result()
+                # Few at a time, and none is called back: a pool whose process dies does not end with a
+                # future that was (Python 3.11), and whoever waits for the rest waits for ever.
+                handed: list[Future[Portion | None]] = []
+                while len(handed) < left:
+                    if sum(not each.done() for each in handed) < 2 * (self._processes - 1):
+                        bounds = stretches[len(handed)]
+                        handed.append(pool.submit(read_stretch, self._url, chain, bounds, asked))
+                        continue
+                    left -= 1
+                    parts[left] = read_stretch(self._url, chain, stretches[left], asked)
+                for n, other in enumerate(handed):
+                    parts[n] = other.result()
                 return joined(parts)
         except Exception:  # noqa: BLE001  # a process that died, found no database, or anything a driver raises
             return None
@@ -114,7 +110,7 @@ def cut(start: tuple[int, bytes], end: int, parts: int) -> list[Bounds]:
     return [Bounds(first, last, None if n else start[1]) for n, (first, last) in enumerate(pairwise(ends))]
 
 
-def read_stretch(url: str, chain: str, bounds: Bounds, asked: frozenset[int]) -> Stretch | None:
+def read_stretch(url: str, chain: str, bounds: Bounds, asked: frozenset[int]) -> Portion | None:
     """What stands there; None when there is no link to begin from."""
     database = Database(url)
     try:
@@ -124,49 +120,25 @@ def read_stretch(url: str, chain: str, bounds: Bounds, asked: frozenset[int]) ->
             if link is None:
                 return None
             start = (bounds.after, bytes(link))
-            read = read_portion(session.connection(), chain, start, bounds.last, asked)
+            return read_portion(session.connection(), chain, start, bounds.last, asked)
     finally:
         database.close()
-    sealed, read.sealed = runs_of(read.sealed), set()
-    return Stretch(read, sealed)
 
 
-def joined(parts: Sequence[Stretch | None]) -> Whole | None:
+def joined(parts: Sequence[Portion | None]) -> Whole | None:
     """The stretches, in their order, as one chain; None when anything in them or between them is wrong."""
     stretches = [part for part in parts if part is not None]
-    if len(stretches) < len(parts) or any(part.read.problems for part in stretches):
+    if len(stretches) < len(parts) or any(part.problems for part in stretches):
         return None
-    whole, sealed = Portion(), _Runs()
+    whole = Portion()
     for part in stretches:
-        runs = _Runs(part.sealed)
-        again = [row for row in whole.superseded if runs.holds(row)]
-        if any(row not in part.read.blanked for row in again) or not sealed.take(part.sealed):
+        again = [row for row in whole.superseded if part.sealed.holds(row)]
+        if any(row not in part.blanked for row in again) or not whole.sealed.take(part.sealed):
             return None
         for row in again:
             del whole.superseded[row]
-        whole.superseded.update(part.read.superseded)
-        whole.erased += part.read.erased
-        whole.at.update(part.read.at)
-        whole.count, whole.head = part.read.count, part.read.head
-    return None if whole.superseded else Whole(whole, sealed.count)
-
-
-class _Runs:
-    """Numbers as runs without a gap, in order."""
-
-    def __init__(self, runs: Iterable[tuple[int, int]] = ()) -> None:
-        self._runs = list(runs)
-
-    def holds(self, row: int) -> bool:
-        before = bisect_right(self._runs, (row, row)) - 1
-        nearest = self._runs[max(before, 0) : before + 2]
-        return any(first <= row <= last for first, last in nearest)
-
-    def take(self, runs: Iterable[tuple[int, int]]) -> bool:
-        """Add these; whether none of them was there."""
-        self._runs = sorted([*self._runs, *runs])
-        return all(one[1] < other[0] for one, other in pairwise(self._runs))
-
-    @property
-    def count(self) -> int:
-        return sum(last - first + 1 for first, last in self._runs)
+        whole.superseded.update(part.superseded)
+        whole.erased += part.erased
+        whole.at.update(part.at)
+        whole.count, whole.head = part.count, part.head
+    return None if whole.superseded else Whole(whole, whole.sealed.count)

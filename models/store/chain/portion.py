@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
 from models.store.chain.rows import GENESIS, blanked, digest_of, selected, stream, table_name
+from models.store.chain.runs import Runs
 
 #: Sentences about single rows are not repeated beyond this.
 MOST = 20
@@ -29,7 +29,7 @@ class Portion:
     #: The link at each position that somebody asked about.
     at: dict[int, bytes] = field(default_factory=dict)
     #: Rows with a seal that holds, and those of them that were blanked.
-    sealed: set[int] = field(default_factory=set)
+    sealed: Runs = field(default_factory=Runs)
     blanked: set[int] = field(default_factory=set)
     #: Rows whose seal was taken off, with its position, and which no later link of the portion seals again.
     superseded: dict[int, int] = field(default_factory=dict)
@@ -48,6 +48,8 @@ def read_portion(
     position, link = start
     found = Portion(at={position: link})
     superseded, sealed, say, sha256 = found.superseded, found.sealed, Sayings(found.problems), hashlib.sha256
+    # The run of rows that is being read. `sealed` holds those before it, none of them beyond `highest`.
+    first, last, highest = 0, -1, -1
     for place, row_id, salt, digest, stored, blank, head, data in stream(
         connection,
         f"SELECT l.position, l.row_id, l.salt, l.digest, l.link, {blanked(chain)}, "
@@ -67,7 +69,7 @@ def read_portion(
         if link != stored:
             say(f"{chain}: the chain is broken at position {place} (row {row_id})")
             link = bytes(stored)
-        if place in asked:
+        if asked and place in asked:
             found.at[place] = link
         if not salt:
             superseded[row_id] = place
@@ -81,32 +83,26 @@ def read_portion(
             and digest_of(bytes(salt), bytes(head), bytes(data)) != digest
         ):
             say(f"{chain}: row {row_id} was changed")
-        if row_id in sealed:
+        if row_id == last + 1 and row_id > highest:
+            last = row_id
+        elif first <= row_id <= last or sealed.holds(row_id):
             say(f"{chain}: row {row_id} is sealed twice")
-        sealed.add(row_id)
+        else:
+            if first <= last:
+                sealed.add(first, last)
+                highest = max(highest, last)
+            first = last = row_id
         if blank:
             found.blanked.add(row_id)
         if superseded and superseded.pop(row_id, None) is not None and not blank:
             say(f"{chain}: row {row_id} was sealed again at position {place}, though it was not erased")
+    if first <= last:
+        sealed.add(first, last)
     found.count, found.head = position, link
     if until != FARTHEST and position < until:
         say(f"{chain}: positions {position + 1} to {until} are missing from the chain")
     say.end()
     return found
-
-
-def runs_of(rows: Iterable[int]) -> list[tuple[int, int]]:
-    """Numbers as runs without a gap, first and last of each: 1, 2, 3, 7 is (1, 3), (7, 7)."""
-    runs: list[tuple[int, int]] = []
-    first = last = None
-    for row in sorted(rows):
-        if last is not None and row == last + 1:
-            last = row
-            continue
-        if first is not None and last is not None:
-            runs.append((first, last))
-        first = last = row
-    return [*runs, (first, last)] if first is not None and last is not None else runs
 
 
 class Sayings:

@@ -50,7 +50,13 @@ def selected(chain: str, dialect: str) -> str:
         times = [_or_empty(written.format(name), name) for name in _TIMES[chain]]
         octets = "convert_to({}, 'UTF8')"
     truths = ["CASE WHEN r.public THEN '1' ELSE '0' END"] if chain == HISTORY else []
-    lengths = [f"CAST(length(r.{name}) AS text)" for name in _FREE[chain]]
+    lengths = [f"length(r.{name})" for name in _FREE[chain]]
+    if (
+        dialect == "sqlite"
+    ):  # one call for all numbers: joining them one by one is a quarter of the time of a row
+        lengths = [f"printf('{'|'.join(['%d'] * len(lengths))}', {', '.join(lengths)})"]
+    else:
+        lengths = [f"CAST({length} AS text)" for length in lengths]
     parts = [*plain, *times, *truths, *lengths, *(f"r.{name}" for name in _FREE[chain])]
     head = " || '|' || ".join(parts) + " || '|'"
     return f"{octets.format(head)}, {octets.format('CAST(r.data AS text)')}"
@@ -92,10 +98,14 @@ def stream(connection: sa.Connection, statement: str, *given: Any) -> Iterator[t
     """
     driver = connection.connection.driver_connection
     assert driver is not None
-    if connection.dialect.name == "sqlite":
-        yield from driver.execute(statement, given)
-        return
+    if connection.dialect.name == "sqlite":  # its own cursor: another generator around it costs every row
+        rows: Iterator[tuple[Any, ...]] = driver.execute(statement, given)
+        return rows
+    return _streamed(driver, statement.replace("?", "%s"), given)
+
+
+def _streamed(driver: Any, statement: str, given: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
     with driver.cursor(name="guichet_stream", binary=True) as cursor:
         cursor.itersize = 5000
-        cursor.execute(statement.replace("?", "%s"), given)
+        cursor.execute(statement, given)
         yield from cursor

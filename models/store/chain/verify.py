@@ -58,7 +58,7 @@ def verify_chain(
     say.end()
     if read.problems:
         return _with(found, read, not_sealed=_unsealed(connection, chain))
-    return _with(found, read, not_sealed=max(0, _rows(connection, chain) - len(read.sealed)))
+    return _with(found, read, not_sealed=max(0, _rows(connection, chain) - read.sealed.count))
 
 
 def _with(found: Verified, read: Portion, not_sealed: int) -> Verified:

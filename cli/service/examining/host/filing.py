@@ -45,9 +45,10 @@ def _bucket(settings: S3Settings, files: FileStore) -> Iterator[Seen]:
         is_used = files.is_used()
         next(files.digests(), None)
     except GuichetError as wrong:
-        yield Seen(
-            "error", f"{files.place}: {wrong.public}", f"{wrong.private}. See [files.s3], docs/files.md."
-        )
+        advice = "See [files.s3], docs/files.md."
+        if wrong.private != wrong.public:
+            advice = f"{wrong.private.rstrip('.')}. See [files.s3], docs/files.md."
+        yield Seen("error", f"{files.place}: {wrong.public}", advice)
         return
     if is_used:
         yield Seen("ok", f"Files are kept in {files.place}, which takes, gives back, lists and removes them.")
