@@ -76,7 +76,7 @@ class _Said(NodeTransformer):
 class _Speaking(Environment):
     """The templates in one language."""
 
-    def __init__(self, texts: Mapping[str, Any], directory: Path) -> None:
+    def __init__(self, language: str, texts: Mapping[str, Any], directory: Path) -> None:
         super().__init__(
             loader=FileSystemLoader(directory),
             autoescape=True,
@@ -84,6 +84,7 @@ class _Speaking(Environment):
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.language = language
         self._said = _Said(texts)
         self.filters.update(FILTERS)
         self.filters.update(shown.FILTERS)
@@ -98,7 +99,7 @@ class Look:
 
     def __init__(self, web: WebSettings, directory: Path = DIRECTORY) -> None:
         self.texts = {lang: _read(directory / f"texts.{lang}.toml") for lang in LANGUAGES}
-        self._speaking = {lang: _Speaking(self.texts[lang], directory) for lang in LANGUAGES}
+        self._speaking = {lang: _Speaking(lang, self.texts[lang], directory) for lang in LANGUAGES}
         self.assets = {
             name: (VENDOR / name).read_bytes() if name in VENDORED else _asset(directory / name)
             for name in ASSETS
