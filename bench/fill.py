@@ -6,7 +6,8 @@
 The database must be made already (`guichet init`), on PostgreSQL by a superuser, for whom triggers rest meanwhile.
 Each request has a requester with an address, a message, three entries, two notices that were sent and, one in
 three, a file. All are older than the last day; three in a hundred are open, new, taken or waiting, half of them late; one in thirteen is
-nobody's, one in three has a type, some have a task. Seven in ten have a position in a town of some eleven kilometres,
+nobody's, one in three has a type, some have a task. One in fifty was told on the telephone, one in twenty-five had words of
+its requester after the first, one in a hundred was reopened. Seven in ten have a position in a town of some eleven kilometres,
 every fourth of those in its middle; one in ten is about a building. The rows are made by the database itself, a table at
 a time; what its triggers would have counted and indexed is counted and indexed once at the end.
 """
@@ -33,6 +34,8 @@ _WORDS = (
     "lampadaire", "trottoir", "gymnase", "poubelle", "fuite", "banc", "arbre", "chemin", "mairie", "volet", "porte",
     "grille", "fontaine", "panneau", "barrière", "caniveau", "horloge", "ascenseur", "radiateur", "clôture",
 )  # fmt: skip
+
+_AGAIN = """'{"from": "done", "to": "reopened"}'"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def _fill(connection: sa.Connection, says: _Dialect, requests: int) -> None:
     _series(run, says, base, requests)
     rest = _rest_triggers(run, says)
     numbered = int(run("SELECT coalesce(max(number), 0) FROM request WHERE year = 2001").scalar_one())
-    for statement in _rows(says, base, numbered):
+    for statement in _rows(says, base, numbered, requests):
         run(statement)
     _count(run, says, base)
     for statement in rest:
@@ -127,7 +130,7 @@ def _series(run: Any, says: _Dialect, base: int, requests: int) -> None:
     )
 
 
-def _rows(says: _Dialect, base: int, numbered: int) -> list[str]:
+def _rows(says: _Dialect, base: int, numbered: int, requests: int) -> list[str]:
     """Each table after those that it points to."""
     key = says.key.format(n="id")
     address = "'citizen-' || id || '@example.org'"
@@ -139,6 +142,7 @@ def _rows(says: _Dialect, base: int, numbered: int) -> list[str]:
             f" ELSE {start} + {at} * {span} END END"
         )
 
+    told, asks, again = "n % 50 = 8", "n % 25 = 3", "n % 100 = 7"
     latitude = degrees("47.35", "0.1", "47.40", "0.01", 7919, 10007)
     longitude = degrees("0.60", "0.14", "0.68", "0.014", 10473, 10009)
     return [
@@ -148,16 +152,17 @@ def _rows(says: _Dialect, base: int, numbered: int) -> list[str]:
         f" SELECT id, id, 'email', {address}, {address}, at, '' FROM filling",
         "INSERT INTO request (id, year, number, subject, state, state_kind, workflow_key, service_id, assignee_id,"
         " requester_id, priority, channel, reply_contact_id, locale, tags, fields, decision, created_at, updated_at,"
-        f" latitude, longitude, building_id, closed_at, due_at, request_type_id) SELECT id, 2001, {numbered} + n, about || ' en panne',"
+        f" latitude, longitude, building_id, closed_at, due_at, request_type_id, origin, is_unanswered, was_reopened) SELECT id, 2001, {numbered} + n, about || ' en panne',"
         " CASE kind WHEN 'open' THEN 'taken' ELSE kind END, kind, 'default', service, agent, id,"
         " CASE n % 40 WHEN 6 THEN 'urgent' WHEN 13 THEN 'high' ELSE 'normal' END, 'email', id, 'fr',"
         """ '[]', '{}', '{"steps": [], "disposition": "request"}', at, at"""
-        f", {latitude}, {longitude}, building, CASE WHEN is_open THEN NULL ELSE at END, CASE WHEN n % 11 > 0 THEN due END, type"
-        " FROM filling",
+        f", {latitude}, {longitude}, building, CASE WHEN is_open THEN NULL ELSE at END, CASE WHEN n % 11 > 0 THEN due END, type,"
+        f" CASE WHEN {told} THEN 'telephone' ELSE 'email' END, {asks}, {again} FROM filling",
         "INSERT INTO inbound_message (id, received_at, door, door_name, peer, envelope_from, recipients, raw,"
         " raw_sha256, raw_size_bytes, door_facts, state, reason, attempts, next_attempt_at, fence, processed_at,"
         " message_id, sender, subject, content_key, person_id, request_id, decision, mail_proof)"
-        f""" SELECT id, at, 'smtp', '', '192.0.2.1', {address}, '["mairie@ville.test"]', {says.raw}, {key}, 800,"""
+        f""" SELECT id, at, CASE WHEN {told} THEN 'desk' ELSE 'smtp' END,"""
+        f""" CASE WHEN {told} THEN 'telephone' ELSE '' END, '192.0.2.1', {address}, '["mairie@ville.test"]', {says.raw}, {key}, 800,"""
         f" '{{}}', 'new_request', '', 1, at, 1, at, 'filled-' || id || '@example.org', {address},"
         f" about || ' en panne', {key}, id, id, '{{}}', '{{\"by\": \"dkim\", \"failed\": \"\", \"carried\": []}}'"
         " FROM filling",
@@ -170,6 +175,15 @@ def _rows(says: _Dialect, base: int, numbered: int) -> list[str]:
                  "'Bonjour, ' || about || ' et ' || also || ' ne marchent plus depuis hier devant chez moi.'", "id"),
                 (1, "rule", "rule", "NULL", "", "false", "''", "NULL"),
                 (2, "state", "system", "NULL", "", "false", "''", "NULL"),
+            )
+        ),
+        *(
+            "INSERT INTO entry (id, request_id, at, kind, actor_role, person_id, channel, public, text, quoted, data)"
+            f" SELECT {base} + {place} * {requests} + n, id, at, '{kind}', '{who}', {person}, '{channel}', {public},"
+            f" {text}, '', {data} FROM filling WHERE {some}"
+            for place, kind, who, person, channel, public, text, data, some in (
+                (3, "message_in", "requester", "id", "email", "true", "'Toujours rien.'", "'{}'", asks),
+                (4, "state", "system", "NULL", "", "false", "''", _AGAIN, again),
             )
         ),
         *(

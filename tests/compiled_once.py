@@ -79,6 +79,7 @@ class _Templates(BytecodeCache):
             autoescape(name) if callable(autoescape) else autoescape,
             environment.trim_blocks, environment.lstrip_blocks, environment.keep_trailing_newline,
             environment.finalize is None, environment.undefined.__name__, sorted(environment.filters),
+            getattr(environment, "language", ""),  # whose sentences stand in the code (`dispatch.web.frame.look`)
         )  # fmt: skip
         bucket = Bucket(environment, repr(how), self.get_source_checksum(source))
         bucket.code = self._code.get((bucket.key, bucket.checksum))

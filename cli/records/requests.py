@@ -120,7 +120,6 @@ def list_all(
         origin=origin,
         facts=frozenset(only or ()),
         moment=moment,
-        document=office.town.document if only else {},
         only_open=only_open,
         overdue_at=moment if overdue else None,
         since=read_since(since, moment, office.town.zone) if since is not None else None,

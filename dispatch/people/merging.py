@@ -113,6 +113,17 @@ def known_as(session: Session, *person_ids: int) -> tuple[int, ...]:
     return (*person_ids, *earlier.scalars())
 
 
+def all_known_as(session: Session, person_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """The same of each of several persons."""
+    earlier = sa.select(_people.c.id, _people.c.merged_into_id).where(
+        _people.c.merged_into_id.in_(person_ids)
+    )
+    found = {each: [each] for each in person_ids}
+    for person_id, into in session.connection().execute(earlier.order_by(_people.c.id)):
+        found[into].append(person_id)
+    return {each: tuple(records) for each, records in found.items()}
+
+
 def is_made_for(
     session: Session, signer: Signer, token: str, person_ids: Sequence[int], now: datetime
 ) -> bool:

@@ -5,9 +5,7 @@ Every piece is SQL of ours for both databases; what people give travels as param
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Any
 
 from models.store.glance import Spoken
 from models.vocabulary import CLOSED_KINDS, OPEN_KINDS
@@ -19,17 +17,12 @@ IN_TIME = f"({CLOSED} AND r.closed_at <= r.due_at)"
 OUT_OF_TIME = (
     f"(r.due_at < COALESCE(CASE WHEN {CLOSED} THEN r.closed_at END, :moment) AND r.due_at IS NOT NULL)"
 )
-#: How it reached the town: written down at the desk (telephone, counter, paper), by text, by another
-#: program, or by email.
-ORIGIN = (
-    "COALESCE((SELECT CASE WHEN i.door = 'desk' THEN i.door_name WHEN i.door IN ('sms', 'api', 'open311')"
-    " THEN i.door ELSE 'email' END FROM inbound_message i WHERE i.id = (SELECT MIN(f.inbound_id) FROM entry f"
-    " WHERE f.request_id = r.id AND f.kind = 'message_in')), r.channel)"
-)
 
 
 class Origin(StrEnum):
-    """How a request reached the town."""
+    """How a request reached the town: written down at the desk (telephone, counter, paper), by text, by
+    another program, or by email.
+    """
 
     EMAIL = "email"
     SMS = "sms"
@@ -93,6 +86,8 @@ def rerouted(glance: Spoken) -> str:
     )
 
 
+#: Whether it was ever taken up again after it was closed.
+REOPENED = "r.was_reopened"
 #: Joined to another request about the same matter.
 MERGED = "r.merged_into_id IS NOT NULL"
 #: Kept without words and people, only to be counted.
@@ -105,7 +100,7 @@ def quarter(glance: Spoken) -> str:
     return f"COALESCE((SELECT {said} FROM building q WHERE q.id = r.building_id), '')"
 
 
-def fact(glance: Spoken, document: Mapping[str, Any], name: Fact) -> str:
+def fact(glance: Spoken, name: Fact) -> str:
     """What must hold of a request of which `name` is true. The time it is now travels as `:moment` where
     that matters: for what is out of time.
     """
@@ -121,39 +116,10 @@ def fact(glance: Spoken, document: Mapping[str, Any], name: Fact) -> str:
         case Fact.REROUTED:
             return rerouted(glance)
         case Fact.REOPENED:
-            return reopened(glance, document)
+            return REOPENED
         case Fact.MERGED:
             return MERGED
         case Fact.RATED:
             return f"{score(glance)} IS NOT NULL"
         case Fact.ERASED:
             return ERASED
-
-
-def reopened(glance: Spoken, document: Mapping[str, Any]) -> str:
-    """Whether it was ever taken up again after it was closed, by the workflows of the organisation."""
-    of, to = of_json(glance, "e.data", "from"), of_json(glance, "e.data", "to")
-    ways = [
-        f"(r.workflow_key = {_quoted(key)} AND {of} IN ({keys}) AND {to} NOT IN ({keys}))"
-        for key, keys in _closed_states(document)
-        if keys
-    ]
-    return (
-        "EXISTS (SELECT 1 FROM entry e WHERE e.request_id = r.id AND e.kind = 'state'"
-        f" AND ({' OR '.join(ways) or '1 = 0'}))"
-    )
-
-
-def _closed_states(document: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    from models.organisation.default_workflow import DEFAULT_WORKFLOW
-
-    workflows = {each["key"]: each for each in document.get("workflows", ())}
-    workflows.setdefault(DEFAULT_WORKFLOW.key, DEFAULT_WORKFLOW.model_dump(mode="json"))
-    for key, workflow in workflows.items():
-        closed = [_quoted(state["key"]) for state in workflow["states"] if state["kind"] in CLOSED_KINDS]
-        yield key, ", ".join(closed)
-
-
-def _quoted(key: str) -> str:
-    """A key of the organisation as an SQL literal; keys are letters, digits, dots and hyphens."""
-    return "'" + key.replace("'", "''").replace(":", "") + "'"

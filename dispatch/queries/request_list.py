@@ -4,8 +4,7 @@ alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -74,9 +73,8 @@ class RequestFilter:
     only_open: bool = False
     #: What else must hold.
     facts: frozenset[Fact] = frozenset()
-    #: What it is now, for what is in time or out of it; and the organisation in force, for what was reopened.
+    #: What it is now, for what is in time or out of it.
     moment: datetime | None = None
-    document: Mapping[str, Any] = field(default_factory=dict)
     #: Open ones that were due before this time.
     overdue_at: datetime | None = None
     since: datetime | None = None
@@ -115,14 +113,14 @@ def list_requests(glance: Glance, wanted: RequestFilter) -> list[dict[str, Any]]
         conditions.append("r.channel = :channel")
     if wanted.origin is not None:
         given["origin"] = wanted.origin
-        conditions.append(f"{conditions_of.ORIGIN} = :origin")
+        conditions.append("r.origin = :origin")
     if wanted.only_open or wanted.overdue_at is not None:
         conditions.append(conditions_of.OPEN)
     if wanted.overdue_at is not None:
         given["overdue"] = wanted.overdue_at
         conditions.append("r.due_at < :overdue")
     if wanted.facts:
-        conditions += [conditions_of.fact(glance, wanted.document, name) for name in sorted(wanted.facts)]
+        conditions += [conditions_of.fact(glance, name) for name in sorted(wanted.facts)]
         if Fact.OUT_OF_TIME in wanted.facts:
             given["moment"] = wanted.moment
     if wanted.since is not None:

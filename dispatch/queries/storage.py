@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from models.tables.columns import table_of
-from models.tables.ledger import InboundMessage, MailStorage
-from models.tables.requests import Attachment, Entry, Storage
+from models.tables.ledger import InboundMessage, MailStorage, Storage
+from models.tables.requests import Attachment, Entry
 
 _attachments, _storage = table_of(Attachment), table_of(Storage)
 _entries = table_of(Entry)

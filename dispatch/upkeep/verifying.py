@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.history.last_words import wrongly_marked
 from dispatch.queries.storage import kept_bytes, mail_bytes, summed_bytes, summed_mail_bytes
 from models.store.copies import kept_digests
 from models.store.files import FileStore
 from models.store.looking import words
 from models.tables.acts import IncidentProposal
 from models.tables.columns import table_of
-from models.tables.ledger import IMPORTED, InboundMessage, InboundState, MailStorage
+from models.tables.ledger import IMPORTED, InboundMessage, InboundState, MailStorage, Storage
 from models.tables.organisation import AgentRow
 from models.tables.outbox import OutboundMessage, OutboundState
-from models.tables.requests import Attachment, Entry, EntryKind, ReferenceCounter, RequestRow, Storage
+from models.tables.requests import Attachment, Entry, EntryKind, ReferenceCounter, RequestRow
 from models.values import Reference
 from models.vocabulary import OPEN_KINDS
 
@@ -51,7 +52,8 @@ def verify(session: Session, files: FileStore, *, repair: bool = False) -> list[
     files.require()
     found: list[Disagreement] = []
     checks = (
-        _ledger_and_requests, _requests_and_ledger, _outbox_rows, _leases, _references, _counts, _search,
+        _ledger_and_requests, _requests_and_ledger, _outbox_rows, _leases, _references, _counts,
+        _last_words, _search,
     )  # fmt: skip
     for check in checks:
         for each in check(session):
@@ -186,6 +188,19 @@ def _counts(session: Session) -> Iterator[Disagreement]:
                 f"{row.open_requests} open requests are counted, {row.open} are there.",
                 mend,
             )
+
+
+def _last_words(session: Session) -> Iterator[Disagreement]:
+    """A request is marked whose requester wrote last, after the message that opened it; no other is."""
+    for row in wrongly_marked(session):
+        marked = not row.is_unanswered
+        mend = sa.update(_requests).where(_requests.c.id == row.id).values(is_unanswered=marked)
+        wrote, did_not = (
+            "Its requester wrote last, and it is not marked so.",
+            "It is marked as if its requester had written last.",
+        )
+        about = f"request {Reference(row.year, row.number)}"
+        yield Disagreement(about, wrote if marked else did_not, mend)
 
 
 def _search(session: Session) -> Iterator[Disagreement]:

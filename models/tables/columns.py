@@ -73,12 +73,16 @@ def some_rows(name: str, columns: tuple[str, ...], where: str) -> sa.Index:
 
 def walked() -> tuple[sa.Index, ...]:
     """Indexes of requests that board and lists walk from one end: what is in hand by its due date and the
-    newest first, a few of all there ever were; what came to its end, by when; and all by state, due date and
-    type. And those that the map reads.
+    newest first, a few of all there ever were; what came to its end, by when; all by state, due date and
+    type; what is urgent, unanswered, was reopened, or came otherwise than by email. And those that the map
+    reads.
     """
-    place = ("service_id", "assignee_id", "building_id")
-    in_hand = ("due_at", "id", "state", "state_kind", "workflow_key", *place, "priority")
-    of_type, kept = ("request_type_id", "state_kind", "due_at", "id"), "erased_at IS NULL"
+    place, kept = ("service_id", "assignee_id", "building_id"), "erased_at IS NULL"
+    asked = ("request_type_id", "channel", "origin", "created_at")
+    in_hand = ("due_at", "id", "state", "state_kind", "workflow_key", *place, "priority", *asked)
+    rest = ("state_kind", "due_at", *place, "request_type_id", "priority")
+    of_type = ("request_type_id", "state_kind", "due_at", "id", *place)
+    urgent = ("priority", "due_at", "id", "state_kind", *place, "request_type_id")
     ended = ("closed_at", "workflow_key", "state", "state_kind", *place, "id")
     return (
         some_rows("request_in_hand", in_hand, f"{IN_HAND} AND {kept}"),
@@ -86,7 +90,13 @@ def walked() -> tuple[sa.Index, ...]:
         some_rows("request_ended", ended, kept),
         some_rows("request_in_state", ("state", "due_at", "id", *place), kept),
         some_rows("request_due", ("due_at", "id", "state_kind", *place), kept),
-        some_rows("request_of_type", of_type, "request_type_id IS NOT NULL"),
+        some_rows("request_of_type", of_type, f"request_type_id IS NOT NULL AND {kept}"),
+        some_rows("request_urgent", urgent, f"{NOT_NORMAL} AND {kept}"),
+        some_rows("request_by_origin", ("origin", "id", *rest), f"{NOT_BY_EMAIL} AND {kept}"),
+        some_rows("request_unanswered", ("id", *rest), f"{UNANSWERED} AND {kept}"),
+        some_rows("request_reopened", ("id", *rest), f"{REOPENED} AND {kept}"),
+        # A column that is mostly empty tells SQLite nothing: it would read every request instead.
+        some_rows("request_joined", ("merged_into_id", "requester_id"), "merged_into_id IS NOT NULL"),
         *_on_the_map(),
     )
 
@@ -131,3 +141,6 @@ def columns_of(table: sa.Table, *names: str) -> list[sa.Column[Any]]:
 IN_HAND = one_of("state_kind", OPEN_KINDS)
 #: The same, said so that no index whose first column is the state answers it: the place is to be asked first.
 OPEN_HERE = f"({IN_HAND}) IS TRUE"
+#: Of those few that have an index of their own, likewise.
+NOT_NORMAL, NOT_BY_EMAIL = "priority <> 'normal'", "origin <> 'email'"
+UNANSWERED, REOPENED = "is_unanswered", "was_reopened"

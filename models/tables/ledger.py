@@ -143,3 +143,12 @@ class MailStorage(SQLModel, table=True):
 
     id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
     raw_bytes: int = Field(default=0, sa_type=sa.BigInteger)
+
+
+class Storage(SQLModel, table=True):
+    """One row: the bytes of all attachments that are kept, each file once; kept by triggers of that table."""
+
+    __tablename__ = "storage"
+
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    attachment_bytes: int = Field(default=0, sa_type=sa.BigInteger)

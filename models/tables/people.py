@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import choice, empty_text_field, text_field, time_field
+from models.tables.columns import choice, empty_text_field, some_rows, text_field, time_field
 from models.values import ContactKind
 
 
@@ -20,7 +20,10 @@ class Person(SQLModel, table=True):
     """Somebody who asks or who works here; agents are persons with an agent row."""
 
     __tablename__ = "person"
-    __table_args__ = (choice("kind", PersonKind, "person_kind"),)
+    __table_args__ = (
+        choice("kind", PersonKind, "person_kind"),
+        some_rows("person_joined", ("merged_into_id",), "merged_into_id IS NOT NULL"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(default=PersonKind.CITIZEN, max_length=16)
@@ -38,7 +41,7 @@ class Person(SQLModel, table=True):
     #: They objected (GDPR art. 21): no notice is sent to them any more.
     objected_at: datetime | None = time_field(default=None)
     #: Who this turned out to be: all of it is that person's since, but lines of history keep who wrote them.
-    merged_into_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    merged_into_id: int | None = Field(default=None, foreign_key="person.id")
 
 
 class ContactPoint(SQLModel, table=True):

@@ -81,6 +81,8 @@ class RequestRow(SQLModel, table=True):
     priority: str = Field(default=Priority.NORMAL, max_length=16)
     #: The channel the requester last used, and the contact point to answer to.
     channel: str = Field(max_length=8)
+    #: How it reached the town (`Origin` of the queries): as the message came that opened it.
+    origin: str = Field(default="email", max_length=16, sa_column_kwargs={"server_default": "email"})
     reply_contact_id: int | None = Field(default=None, foreign_key="contact_point.id")
     locale: str = Field(default="fr", max_length=8)
     tags: list[str] = json_field(list)
@@ -105,8 +107,12 @@ class RequestRow(SQLModel, table=True):
     #: When on that day (`models.planned_hours`); '' when only the day is known.
     planned_hours: str = Field(default="", sa_column_kwargs={"server_default": ""})
     closed_at: datetime | None = time_field(default=None)
+    #: Whether it was ever taken up again after it was closed; whether the requester wrote last, after the
+    #: message that opened it. Both are kept by triggers.
+    was_reopened: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    is_unanswered: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     #: The request that it was joined to: what is written about either joins that one.
-    merged_into_id: int | None = Field(default=None, index=True)
+    merged_into_id: int | None = None
     erased_at: datetime | None = time_field(default=None)
     #: Nothing of it is erased while this is set: a lawsuit, an inquiry.
     held_since: datetime | None = time_field(default=None)
@@ -209,15 +215,6 @@ class Attachment(SQLModel, table=True):
     taken_at: datetime | None = time_field(default=None)
     #: The bytes are gone (retention of files, or a person's right); the line stays.
     removed_at: datetime | None = time_field(default=None)
-
-
-class Storage(SQLModel, table=True):
-    """One row: the bytes of all attachments that are kept, each file once; kept by triggers of that table."""
-
-    __tablename__ = "storage"
-
-    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
-    attachment_bytes: int = Field(default=0, sa_type=sa.BigInteger)
 
 
 class Task(SQLModel, table=True):

@@ -82,6 +82,7 @@ def test_a_frequent_word_beside_a_rare_filter_is_said_to_be_cut(
 ) -> None:
     filter_ = {"q": "bonjour", "etat": "toutes", "lieu": "gymnase-guimard"}
     assert not look(years, filter_).is_cut
+    monkeypatch.setattr(found_first, "FEW", 1)
     monkeypatch.setattr(found_first, "MOST_COMPARED", 20)
     monkeypatch.setattr(listing, "MOST_COUNTED", 10)
     seen = look(years, filter_)

@@ -11,6 +11,7 @@ from dispatch.history.request import Request
 from dispatch.inbound.case import Case
 from dispatch.inbound.message_entry import SUBJECT_CHARACTERS
 from dispatch.letters.subjects import own_words_off
+from dispatch.queries.request_conditions import Origin
 from dispatch.requests.incidents.found import note_candidate
 from dispatch.requests.loads import note_load, take_turn
 from dispatch.requests.numbers_and_links import next_reference
@@ -22,6 +23,7 @@ from intake.words.first_line import find_first_line
 from models.organisation.working_time import due_after_hours
 from models.store.batching.rows import add_row
 from models.tables.columns import table_of
+from models.tables.ledger import Door
 from models.tables.people import Person
 from models.tables.requests import RequestRow
 from models.vocabulary import OPEN_KINDS
@@ -62,6 +64,7 @@ def insert_request(case: Case, decision: Decision) -> Request:
     )
     columns: dict[str, Any] = {
         "priority": decision.priority,
+        "origin": _origin(case),
         "tags": list(decision.tags),
         "organisation_version_id": in_force.version_id,
         "decision": {
@@ -78,6 +81,14 @@ def insert_request(case: Case, decision: Decision) -> Request:
     request = replace(request, id=request_id)
     note_candidate(case.session, in_force, request, parsed.opening)
     return request
+
+
+def _origin(case: Case) -> str:
+    """How it reached the town: what a clerk wrote down says so itself, pages of ours count as email."""
+    door = case.message.door
+    if door == Door.DESK:
+        return case.message.door_name
+    return door if door in (Door.SMS, Door.API, Door.OPEN311) else Origin.EMAIL
 
 
 def _answer_due_at(case: Case, request_type: str | None) -> datetime | None:

@@ -71,7 +71,7 @@ def figures(
     begin = datetime.combine(since, time(), town.zone)
     end = datetime.combine(until + timedelta(days=1), time(), town.zone)
     clock = OpeningClock(town)
-    found = measure(glance, clock, document, town.zone, since=begin, until=end, now=now, within=asked.within)
+    found = measure(glance, clock, town.zone, since=begin, until=end, now=now, within=asked.within)
     behind = ("requests", "list", *between(since, until))
     texts = _texts(glance, begin, end, since, until) if asked.texts else ()
     return Figures(

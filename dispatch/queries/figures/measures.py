@@ -43,7 +43,6 @@ class Measured:
 def measure(
     glance: Rows,
     clock: OpeningClock,
-    document: Mapping[str, Any],
     zone: Any,
     *,
     since: datetime,
@@ -57,14 +56,14 @@ def measure(
     rows = glance.rows(
         f"""
 SELECT s.key AS service, b.key AS building, t.key AS request_type, a.key AS assignee, r.channel,
-       {conditions.ORIGIN} AS origin, {conditions.quarter(glance)} AS quarter,
+       r.origin, {conditions.quarter(glance)} AS quarter,
        r.created_at, r.due_at, r.closed_at,
        CASE WHEN {conditions.OPEN} THEN 1 ELSE 0 END AS is_open,
        CASE WHEN {conditions.IN_TIME} THEN 1 ELSE 0 END AS in_time,
        CASE WHEN {conditions.OUT_OF_TIME} THEN 1 ELSE 0 END AS out_of_time,
        {conditions.first_answer(glance)} AS answered_at,
        CASE WHEN {conditions.rerouted(glance)} THEN 1 ELSE 0 END AS rerouted,
-       CASE WHEN {conditions.reopened(glance, document)} THEN 1 ELSE 0 END AS reopened,
+       CASE WHEN {conditions.REOPENED} THEN 1 ELSE 0 END AS reopened,
        CASE WHEN {conditions.MERGED} THEN 1 ELSE 0 END AS merged,
        CASE WHEN {conditions.ERASED} THEN 1 ELSE 0 END AS erased,
        {conditions.score(glance)} AS score

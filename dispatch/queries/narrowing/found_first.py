@@ -30,6 +30,10 @@ from models.vocabulary import OPEN_KINDS
 NEWEST, NEWEST_IN_HAND = 20_000, 6_000
 #: Requests with the words that are compared with the rest of a filter, the newest first.
 MOST_COMPARED = 20_000
+#: So many that the rest of a filter leaves are read for the words before the index is asked.
+FEW = 10_000
+#: So many are compared to say how many there are, when the page is full.
+ENOUGH_COMPARED = 4_000
 #: As the index of those alone has it.
 _newest_in_hand = (in_hand, requests.c.erased_at.is_(None))
 
@@ -93,7 +97,22 @@ class _Look:
             rows = self._walked(floor, only_open=False)
             if len(rows) >= self.enough:
                 return rows, True, False
+            if self._are_few(only_open=False):
+                rows = self._walked(0, only_open=False)
+                return rows, len(rows) == self.most, False
         return self._compared(only_open=False)
+
+    def _are_few(self, *, only_open: bool) -> bool:
+        """Whether the rest of the filter holds of so few that each can be read for the words; asked only of
+        what an index finds.
+        """
+        viewer, in_force, wanted, now = self.given
+        if not (wanted.building or wanted.holder or wanted.kind or wanted.service or wanted.unanswered):
+            return False
+        rest = replace(wanted, words="")
+        left = narrow(self.session, self.reads, viewer, in_force, rest, now, only_open=only_open)
+        some = sa.select(sa.literal(1)).select_from(left.source).where(*left.where).limit(FEW).subquery()
+        return bool(self._run(sa.select(sa.func.count()).select_from(some)).scalar_one() < FEW)
 
     def in_hand(self) -> Found:
         """Those in hand, newest first."""
@@ -101,6 +120,9 @@ class _Look:
             rows = self._walked(floor, only_open=True)
             if len(rows) >= self.enough:
                 return Found([row.id for row in rows], is_more=True)
+            if self._are_few(only_open=True):
+                rows = self._walked(0, only_open=True)
+                return Found([row.id for row in rows], is_more=len(rows) == self.most)
         rows, is_more, is_cut = self._compared(only_open=True)
         return Found([row.id for row in rows], is_more, is_cut)
 
@@ -146,6 +168,8 @@ class _Look:
             compared += len(ids)
             if len(ids) < size or len(rows) >= self.most:
                 return rows[: self.most], False, False
+            if len(rows) >= self.enough and compared >= ENOUGH_COMPARED:
+                return rows, True, False
             if compared >= max(MOST_COMPARED, self.most):
                 return rows, True, len(rows) < self.enough
             before, size = ids[-1], min(4 * size, MOST_COMPARED)

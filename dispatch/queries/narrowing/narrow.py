@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.queries import request_conditions as conditions
-from dispatch.queries.request_conditions import Fact
-from dispatch.queries.seen.cards import ASKED, SAID, in_hand, requests
+from dispatch.queries.request_conditions import Fact, Origin
+from dispatch.queries.seen.cards import in_hand, requests
 from dispatch.queries.seen.wanted import GROUPS, MINE, NOBODY, NONE, Wanted
 from dispatch.queries.sought import found
 from dispatch.queries.sought.asked import Sought
@@ -19,11 +20,8 @@ from dispatch.sight.conditions import delegated_to, works_on
 from dispatch.sight.viewer import Viewer
 from models.store.looking.reads import Reads
 from models.store.organisations import InForce
-from models.tables.columns import table_of
-from models.tables.requests import Entry
-from models.vocabulary import CLOSED_KINDS, ActorRole
-
-_entries = table_of(Entry)
+from models.tables.columns import NOT_BY_EMAIL, REOPENED, UNANSWERED
+from models.vocabulary import CLOSED_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,12 @@ class Narrowed:
     fine: tuple[sa.ColumnElement[bool], ...]
     #: Those of `fine` that are on the type of request.
     of_type: tuple[sa.ColumnElement[bool], ...] = ()
+    #: Those of `fine` that it came otherwise than by email.
+    by_origin: tuple[sa.ColumnElement[bool], ...] = ()
     #: The index that SQLite is told to read; '' where it may choose.
     index: str = ""
+    #: Whether SQLite is told to walk in the order of the list, rather than to put what it finds in order.
+    is_walked: bool = False
 
     @property
     def where(self) -> tuple[sa.ColumnElement[bool], ...]:
@@ -89,13 +91,18 @@ def narrow(
         keys = viewer.holders if wanted.holder == MINE else {wanted.holder}
         rough.append(requests.c.assignee_id.in_([in_force.agent_ids.get(key, 0) for key in keys]))
     fine += of_type
+    by_origin = [requests.c.origin == wanted.origin] if wanted.origin else []
+    if wanted.origin not in ("", Origin.EMAIL):
+        by_origin.append(marked(NOT_BY_EMAIL))
+    fine += by_origin
     if wanted.unanswered:
-        fine.append(_is_unanswered())
+        fine.append(marked(UNANSWERED))
     fine += _counted_so(reads, in_force, wanted, now)
     sought = spelled(session, reads, Sought.read(wanted.words))
     fine += found.holds(sought, is_sqlite=reads.is_sqlite, is_open=is_open, newer_than=newer_than)
     source = found.source(sought, is_sqlite=reads.is_sqlite)
-    return Narrowed(source, tuple(rough), tuple(fine), tuple(of_type))
+    few = tuple(by_origin) if wanted.origin != Origin.EMAIL else ()
+    return Narrowed(source, tuple(rough), tuple(fine), tuple(of_type), few)
 
 
 def _counted_so(
@@ -111,17 +118,21 @@ def _counted_so(
         where.append(requests.c.created_at < end)
     if wanted.channel:
         where.append(requests.c.channel == wanted.channel)
-    if wanted.origin:
-        where.append(_holds(f"{conditions.ORIGIN} = :origin", origin=wanted.origin))
     if wanted.quarter:
         asked = "" if wanted.quarter == NONE else wanted.quarter
         where.append(_holds(f"{conditions.quarter(reads)} = :quarter", quarter=asked))
-    if wanted.fact:
-        fact, workflows = Fact(wanted.fact), in_force.organisation.workflows
-        document = {"workflows": [each.model_dump(mode="json") for each in workflows]}
+    if wanted.fact == Fact.REOPENED:
+        where.append(marked(REOPENED))
+    elif wanted.fact:
+        fact = Fact(wanted.fact)
         given = {"moment": now} if fact is Fact.OUT_OF_TIME else {}
-        where.append(_holds(conditions.fact(reads, document, fact), **given))
+        where.append(_holds(conditions.fact(reads, fact), **given))
     return where
+
+
+def marked(condition: str) -> sa.ColumnElement[Any]:
+    """A condition as the index of those few has it, so that it is used."""
+    return sa.literal_column(f"request.{condition}")
 
 
 def _holds(condition: str, **given: str | datetime) -> sa.ColumnElement[bool]:
@@ -133,24 +144,3 @@ def _holds(condition: str, **given: str | datetime) -> sa.ColumnElement[bool]:
     )
     asked = sa.text(condition).bindparams(*bound)
     return sa.exists(sa.select(r.c.id).where(r.c.id == requests.c.id, asked).correlate(requests))
-
-
-def _is_unanswered() -> sa.ColumnElement[bool]:
-    """Whether the requester wrote last, after the message that opened it."""
-    public = sa.and_(
-        _entries.c.request_id == requests.c.id,
-        _entries.c.public.is_(True),
-        _entries.c.kind.in_(SAID),
-    )
-    last = sa.select(sa.func.max(_entries.c.id)).where(public).correlate(requests).scalar_subquery()
-    first = sa.select(sa.func.min(_entries.c.id)).where(public).correlate(requests).scalar_subquery()
-    return sa.exists(
-        sa.select(_entries.c.id)
-        .where(
-            _entries.c.id == last,
-            _entries.c.id != first,
-            _entries.c.kind.in_(ASKED),
-            _entries.c.actor_role == ActorRole.REQUESTER,
-        )
-        .correlate(requests)
-    )

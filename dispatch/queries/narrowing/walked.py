@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import True_
 from sqlmodel import Session
 
 from dispatch.queries.narrowing.narrow import Narrowed
+from dispatch.queries.request_conditions import Fact
 from dispatch.queries.seen.cards import requests
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.sight.viewer import Viewer
@@ -31,23 +32,43 @@ def walked(session: Session, reads: Reads, viewer: Viewer, narrowed: Narrowed, w
     """What `narrowed` holds, said so that SQLite walks it in the order of the list where that is sooner."""
     if not reads.is_sqlite or wanted.words:
         return narrowed
+    by_number = wanted.order in ("recentes", "anciennes")
+    if index := _few(wanted):
+        return replace(narrowed, index=index, is_walked=by_number)
     if wanted.late or wanted.state == "ouvertes":
         chosen = wanted.holder or wanted.building or wanted.kind
         if chosen or viewer.role is not StaffRole.ADMINISTRATOR:
             return narrowed
-        by_number = wanted.order in ("recentes", "anciennes") and not wanted.late
-        return replace(narrowed, index="request_newest_in_hand" if by_number else "request_in_hand")
-    if wanted.state not in ("toutes", "closes") or not _are_many(session, narrowed):
+        newest = by_number and not wanted.late
+        index = "request_newest_in_hand" if newest else "request_in_hand"
+        return replace(narrowed, index=index, is_walked=True)
+    if wanted.state not in ("toutes", "closes"):
+        return narrowed
+    if narrowed.by_origin and (by_number or not _are_many(session, narrowed)):
+        return replace(narrowed, index="request_by_origin", is_walked=by_number)
+    if not narrowed.by_origin and not _are_many(session, narrowed):
         return narrowed
     typed = {id(each) for each in narrowed.of_type}
     fine = tuple(each for each in narrowed.fine if id(each) not in typed)
-    return replace(narrowed, rough=unseen(narrowed.rough), fine=fine + unseen(narrowed.of_type))
+    return replace(
+        narrowed, rough=unseen(narrowed.rough), fine=fine + unseen(narrowed.of_type), is_walked=True
+    )
+
+
+def _few(wanted: Wanted) -> str:
+    """The index of all that can be in the list, when there is one of those alone."""
+    if wanted.unanswered:
+        return "request_unanswered"
+    return "request_reopened" if wanted.fact == Fact.REOPENED else ""
 
 
 def _are_many(session: Session, narrowed: Narrowed) -> bool:
     """Whether there are MANY by what an index has of them."""
-    where = [each for each in (*narrowed.rough, *narrowed.of_type) if not isinstance(each, True_)]
+    of_few = (*narrowed.of_type, *narrowed.by_origin)
+    where = [each for each in (*narrowed.rough, *of_few) if not isinstance(each, True_)]
     if not where:
         return True  # nothing narrows it
+    if of_few:  # as their indexes have it
+        where.append(requests.c.erased_at.is_(None))
     some = sa.select(sa.literal(1)).select_from(requests).where(*where).limit(MANY).subquery()
     return session.connection().execute(sa.select(sa.func.count()).select_from(some)).scalar_one() == MANY

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,20 +11,21 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.queries.seen.files import PICTURES
-from dispatch.queries.seen.incidents import reports_of
 from models.store.organisations import InForce
+from models.tables.acts import PENDING, IncidentProposal
 from models.tables.columns import IN_HAND, columns_of, table_of
 from models.tables.people import Person
-from models.tables.requests import Attachment, Entry, EntryKind, RequestRow, Task, TaskState
+from models.tables.requests import Attachment, EntryKind, RequestRow, Task, TaskState
 from models.values import Reference
-from models.vocabulary import CLOSED_KINDS, ActorRole, StateKind
+from models.vocabulary import CLOSED_KINDS, StateKind
 
 requests = table_of(RequestRow)
-_people, _entries, _files, _tasks = table_of(Person), table_of(Entry), table_of(Attachment), table_of(Task)
+_people, _files, _tasks = table_of(Person), table_of(Attachment), table_of(Task)
+_proposals = table_of(IncidentProposal)
 _COLUMNS = columns_of(
     requests, "id", "year", "number", "subject", "state", "state_kind", "workflow_key", "service_id",
     "building_id", "assignee_id", "requester_id", "priority", "channel", "created_at", "due_at", "planned_at",
-    "planned_hours", "closed_at",
+    "planned_hours", "closed_at", "is_unanswered",
 )  # fmt: skip
 
 #: The request is neither done nor refused; written out, so that the index of those alone is used.
@@ -32,8 +33,6 @@ in_hand: sa.ColumnElement[Any] = sa.literal_column(f"request.{IN_HAND}")
 
 #: Kinds of lines that a requester may read, when they are public.
 SAID = (EntryKind.MESSAGE_IN, EntryKind.MESSAGE_OUT, EntryKind.STATE, EntryKind.ATTACHMENT)
-#: Those of them that are words or files of the requester, when they are theirs.
-ASKED = (EntryKind.MESSAGE_IN, EntryKind.ATTACHMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,40 @@ class Card:
     reports: int = 0
 
 
+def _number(query: sa.Select[Any], name: str) -> sa.Label[Any]:
+    return query.correlate(requests).scalar_subquery().label(name)
+
+
+_joined = requests.alias("joined")
+# Made once: building a statement costs more than running it.
+_READ = (
+    sa.select(
+        *_COLUMNS,
+        _people.c.name.label("requester"),
+        _number(
+            sa.select(sa.func.count()).where(
+                _files.c.request_id == requests.c.id,
+                _files.c.decorative.is_(False),
+                _files.c.removed_at.is_(None),
+            ),
+            "files",
+        ),
+        _number(
+            sa.select(sa.func.count()).where(
+                _tasks.c.request_id == requests.c.id, _tasks.c.state == TaskState.OPEN
+            ),
+            "open_tasks",
+        ),
+        _number(sa.select(sa.func.count()).where(_joined.c.merged_into_id == requests.c.id), "joined"),
+        _number(
+            sa.select(sa.func.count()).where(_proposals.c.first_id == requests.c.id, PENDING), "proposed"
+        ),
+    )
+    .select_from(requests.outerjoin(_people, _people.c.id == requests.c.requester_id))
+    .where(requests.c.id.in_(sa.bindparam("ids", expanding=True)))
+)
+
+
 def read_cards(
     session: Session,
     in_force: InForce,
@@ -79,69 +112,15 @@ def read_cards(
     now: datetime,
     ids: Sequence[int],
 ) -> list[Card]:
-    """The requests of these ids, in their order: seven statements, however many."""
+    """The requests of these ids, in their order: one statement, however many, and one for their photos."""
     if not ids:
         return []
-    run = session.connection().execute
-    query = (
-        sa.select(*_COLUMNS, _people.c.name.label("requester"))
-        .outerjoin(_people, _people.c.id == requests.c.requester_id)
-        .where(requests.c.id.in_(ids))
-    )
-    rows = {row.id: row for row in run(query)}
-    unanswered = unanswered_of(session, ids)
-    files, photos = _files_of(session, ids)
-    tasks = _counts(
-        session,
-        sa.select(_tasks.c.request_id, sa.func.count())
-        .where(_tasks.c.request_id.in_(ids), _tasks.c.state == TaskState.OPEN)
-        .group_by(_tasks.c.request_id),
-    )
-    reports = reports_of(session, ids)
-    return [
-        replace(
-            _card(
-                rows[each], in_force, locale, now, each in unanswered, files.get(each, 0), tasks.get(each, 0)
-            ),
-            reports=reports.get(each, 0),
-            photo=photos.get(each, 0),
-        )
-        for each in ids
-        if each in rows
-    ]
+    rows = {row.id: row for row in session.connection().execute(_READ, {"ids": list(ids)})}
+    photos = _photos_of(session, [row.id for row in rows.values() if row.files])
+    return [_card(rows[each], in_force, locale, now, photos.get(each, 0)) for each in ids if each in rows]
 
 
-def unanswered_of(session: Session, ids: Collection[int]) -> frozenset[int]:
-    """Those of the requests whose requester wrote last, after the message that opened them."""
-    said = (
-        sa.select(
-            _entries.c.request_id,
-            sa.func.max(_entries.c.id).label("last"),
-            sa.func.min(_entries.c.id).label("first"),
-        )
-        .where(
-            _entries.c.request_id.in_(ids),
-            _entries.c.public.is_(True),
-            _entries.c.kind.in_(SAID),
-        )
-        .group_by(_entries.c.request_id)
-        .subquery()
-    )
-    query = (
-        sa.select(said.c.request_id)
-        .join(_entries, _entries.c.id == said.c.last)
-        .where(
-            _entries.c.kind.in_(ASKED),
-            _entries.c.actor_role == ActorRole.REQUESTER,
-            said.c.last != said.c.first,
-        )
-    )
-    return frozenset(session.connection().execute(query).scalars())
-
-
-def _card(
-    row: Any, in_force: InForce, locale: str, now: datetime, unanswered: bool, files: int, tasks: int
-) -> Card:
+def _card(row: Any, in_force: InForce, locale: str, now: datetime, photo: int) -> Card:
     organisation = in_force.organisation
     state = organisation.workflow(row.workflow_key).state(row.state)
     service = organisation.service(in_force.service_key(row.service_id))
@@ -171,34 +150,33 @@ def _card(
         planned_hours=row.planned_hours,
         closed_at=row.closed_at,
         is_late=row.due_at is not None and row.due_at < now and kind not in CLOSED_KINDS,
-        is_unanswered=unanswered and kind not in CLOSED_KINDS,
-        files=files,
-        open_tasks=tasks,
+        is_unanswered=row.is_unanswered and kind not in CLOSED_KINDS,
+        files=row.files,
+        photo=photo,
+        open_tasks=row.open_tasks,
+        reports=row.joined + row.proposed,
     )
 
 
-def _files_of(session: Session, ids: Collection[int]) -> tuple[dict[int, int], dict[int, int]]:
-    """How many files each request has, and the photo that stands for it."""
-    query = (
-        sa.select(
-            _files.c.request_id, _files.c.id, _files.c.content_type, _files.c.sha256, _files.c.derived_from
-        )
-        .where(_files.c.request_id.in_(ids), _files.c.decorative.is_(False), _files.c.removed_at.is_(None))
-        .order_by(_files.c.request_id, _files.c.id)
+_PHOTOS = (
+    sa.select(_files.c.request_id, _files.c.id, _files.c.sha256, _files.c.derived_from)
+    .where(
+        _files.c.request_id.in_(sa.bindparam("ids", expanding=True)),
+        _files.c.decorative.is_(False),
+        _files.c.removed_at.is_(None),
+        sa.func.lower(_files.c.content_type).in_(sorted(PICTURES)),
     )
-    counts: dict[int, int] = {}
+    .order_by(_files.c.request_id, _files.c.id)
+)
+
+
+def _photos_of(session: Session, ids: Sequence[int]) -> dict[int, int]:
+    """The photo that stands for each of these requests, by its id."""
     first: dict[int, Any] = {}
     photos: dict[int, int] = {}
-    for row in session.connection().execute(query):
-        counts[row.request_id] = counts.get(row.request_id, 0) + 1
-        if row.content_type.lower() not in PICTURES:
-            continue
+    for row in session.connection().execute(_PHOTOS, {"ids": list(ids)}) if ids else ():
         shown = first.setdefault(row.request_id, row)
         # A board hangs where visitors pass: of a photo with something blackened, that copy.
         if row is shown or row.derived_from == shown.sha256:
             photos[row.request_id] = row.id
-    return counts, photos
-
-
-def _counts(session: Session, query: sa.Select[Any]) -> dict[int, int]:
-    return {row[0]: row[1] for row in session.connection().execute(query)}
+    return photos

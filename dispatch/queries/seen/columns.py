@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.queries.narrowing.lately import ended_by_state
 from dispatch.queries.narrowing.narrow import narrow
+from dispatch.queries.narrowing.walked import unseen
 from dispatch.queries.seen.cards import Card, in_hand, read_cards, requests
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.queries.sought import found
@@ -22,6 +24,7 @@ from models.store.organisations import InForce
 from models.vocabulary import CLOSED_KINDS
 
 Where = tuple[sa.ColumnElement[bool], ...]
+Numbers = dict[str, int]
 #: Requests of a column; the rest is one link away.
 MOST_CARDS = 25
 #: A closed state shows what came to its end lately.
@@ -65,29 +68,25 @@ def read_columns(
     narrowed = narrow(session, reads, viewer, in_force, replace(wanted, words=""), now)
     of_course = (*narrowed.where, requests.c.workflow_key == course.key)
     sought = spelled(session, reads, Sought.read(wanted.words))
-    open_ = (*of_course, in_hand, *found.among(sought, is_sqlite=reads.is_sqlite, is_open=True))
-    lately = requests.c.closed_at >= now - CLOSED_LATELY
-    closed = (
-        *of_course,
-        lately,
-        requests.c.state_kind.in_(CLOSED_KINDS),
-        *found.among(sought, is_sqlite=reads.is_sqlite, is_open=False),
-    )
-    # Two statements: each walks an index of its own, and neither the requests of years. SQLite is told which:
-    # of a kind of state it does not know that it is nearly all.
-    totals: dict[str, int] = {}
-    late: dict[str, int] = {}
-    counted = _by_state(open_, requests.c.due_at < now, "request_in_hand")
-    for row in session.connection().execute(counted):
-        totals[row.state], late[row.state] = row.total, row.late or 0
-    counted = _by_state(closed, sa.false(), "request_ended")
-    for row in session.connection().execute(counted):
-        totals[row.state] = row.total
-    shown = {
-        state.key: _first(session, (*open_, requests.c.state == state.key))
-        for state in course.states
-        if totals.get(state.key) and not state.kind.is_closed and state.key not in folded
-    }
+    words = found.among(sought, is_sqlite=reads.is_sqlite, is_open=True)
+    open_ = (*of_course, in_hand, *(unseen(words) if reads.is_sqlite else words))
+    ended = (*of_course, requests.c.closed_at >= now - CLOSED_LATELY)
+    closed = (*ended, requests.c.state_kind.in_(CLOSED_KINDS))
+    read = [each.key for each in course.states if not each.kind.is_closed and each.key not in folded]
+    totals: Numbers = {}
+    late: Numbers = {}
+    shown: dict[str, list[int]] = {}
+    if sought.is_vain:
+        pass  # nothing of it can be looked for
+    elif wanted.words:
+        totals, late, first = _walked(session, open_, now)
+        totals |= ended_by_state(session, reads, sought, closed)
+        shown = {state: first[state] for state in read if state in first}
+    else:
+        totals, late = _counted(session, open_, closed, now)
+        shown = {
+            state: _first(session, (*open_, requests.c.state == state)) for state in read if totals.get(state)
+        }
     ids = [each for some in shown.values() for each in some]
     cards = {card.id: card for card in read_cards(session, in_force, viewer.locale, now, ids)}
     return [
@@ -103,6 +102,38 @@ def read_columns(
         )
         for state in course.states
     ]
+
+
+def _counted(session: Session, open_: Where, closed: Where, now: datetime) -> tuple[Numbers, Numbers]:
+    """How many are in each state, and how many of them are late. Two statements: each walks an index of its
+    own, and neither the requests of years. SQLite is told which: of a kind of state it does not know that it
+    is nearly all.
+    """
+    totals: Numbers = {}
+    late: Numbers = {}
+    run = session.connection().execute
+    for row in run(_by_state(open_, requests.c.due_at < now, "request_in_hand")):
+        totals[row.state], late[row.state] = row.total, row.late or 0
+    for row in run(_by_state(closed, sa.false(), "request_ended")):
+        totals[row.state] = row.total
+    return totals, late
+
+
+def _walked(session: Session, open_: Where, now: datetime) -> tuple[Numbers, Numbers, dict[str, list[int]]]:
+    """The same of those in hand, and the first of each state: what looks for words asks for them once."""
+    totals: Numbers = {}
+    late: Numbers = {}
+    first: dict[str, list[int]] = {}
+    is_late = sa.case((requests.c.due_at < now, 1), else_=0)
+    query = sa.select(requests.c.id, requests.c.state, is_late).where(*open_)
+    query = query.with_hint(requests, "INDEXED BY request_in_hand", "sqlite")
+    in_order = query.order_by(requests.c.due_at.nulls_last(), requests.c.id)
+    for request_id, state, one_late in session.connection().execute(in_order):
+        totals[state] = totals.get(state, 0) + 1
+        late[state] = late.get(state, 0) + one_late
+        if totals[state] <= MOST_CARDS:
+            first.setdefault(state, []).append(request_id)
+    return totals, late, first
 
 
 def _by_state(where: Where, is_late: sa.ColumnElement[bool], index: str) -> sa.Select[tuple[str, int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +10,15 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.queries.narrowing.found_first import Found, ids_found
-from dispatch.queries.narrowing.narrow import Narrowed, narrow
+from dispatch.queries.narrowing.narrow import Narrowed, marked, narrow
 from dispatch.queries.narrowing.walked import walked
 from dispatch.queries.seen.cards import Card, read_cards, requests
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.sight.viewer import Viewer
 from models.store.looking.reads import Reads
 from models.store.organisations import InForce
+from models.tables.columns import NOT_NORMAL
+from models.vocabulary import Priority
 
 #: Requests of one page; and how far they are counted: beyond, « more than » is enough.
 PAGE, MOST_COUNTED = 50, 1000
@@ -32,6 +34,8 @@ _ORDERS: dict[str, Ordering] = {
         requests.c.id,
     ),
 }
+#: The most urgent first.
+_URGENCY = (Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def list_seen(
         listed = narrow(session, reads, viewer, in_force, wanted, now)
         narrowed = walked(session, reads, viewer, listed, wanted)
         total, found = count(session, narrowed, MOST_COUNTED + 1), Found([])
-        ids = _ids(session, narrowed, _ORDERS[wanted.order], PAGE, start) if total else []
+        ids = _in_order(session, reads, narrowed, wanted, PAGE, start) if total else []
     cards = read_cards(session, in_force, viewer.locale, now, ids)
     shown = min(total, MOST_COUNTED)
     is_more, pages = found.is_more or total > MOST_COUNTED, max(1, -(-shown // PAGE))
@@ -100,8 +104,8 @@ def ids_seen(
     """The ids of the list, at most `most`, in its order."""
     if wanted.order == "trouvees":
         return ids_found(session, reads, viewer, in_force, wanted, now, most, enough=most).ids
-    listed = narrow(session, reads, viewer, in_force, wanted, now)
-    return _ids(session, listed, _ORDERS[wanted.order], most)
+    listed = walked(session, reads, viewer, narrow(session, reads, viewer, in_force, wanted, now), wanted)
+    return _in_order(session, reads, listed, wanted, most)
 
 
 def count(session: Session, narrowed: Narrowed, most: int) -> int:
@@ -109,6 +113,28 @@ def count(session: Session, narrowed: Narrowed, most: int) -> int:
     some = _select(narrowed).limit(most)
     counted = sa.select(sa.func.count()).select_from(some.subquery())
     return int(session.connection().execute(counted).scalar_one())
+
+
+def _in_order(
+    session: Session, reads: Reads, narrowed: Narrowed, wanted: Wanted, most: int, skipped: int = 0
+) -> list[int]:
+    if wanted.order != "priorite" or (reads.is_sqlite and not narrowed.is_walked):
+        return _ids(session, narrowed, _ORDERS[wanted.order], most, skipped)
+    # One urgency after the other, until the page is full: each has its requests in order.
+    found: list[int] = []
+    for urgency in _URGENCY:
+        if len(found) < skipped + most:
+            left = skipped + most - len(found)
+            found += _ids(session, _of_urgency(narrowed, urgency), _ORDERS["echeance"], left)
+    return found[skipped:]
+
+
+def _of_urgency(narrowed: Narrowed, urgency: Priority) -> Narrowed:
+    """Those of one urgency; all but the usual are few, and have an index."""
+    same = requests.c.priority == urgency
+    if urgency is Priority.NORMAL:
+        return replace(narrowed, fine=(*narrowed.fine, same))
+    return replace(narrowed, fine=(*narrowed.fine, same, marked(NOT_NORMAL)), index="request_urgent")
 
 
 def _ids(session: Session, narrowed: Narrowed, order: Ordering, most: int, skipped: int = 0) -> list[int]:

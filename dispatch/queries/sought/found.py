@@ -80,6 +80,12 @@ def candidates(
     return sa.select(column).where(*where).order_by(order.desc()).limit(most)
 
 
+def between(sought: Sought, first: int, last: int) -> sa.Select[Any]:
+    """The ids from `first` to `last` that SQLite's index has for the words."""
+    column = _fts5.c.rowid
+    return sa.select(column).where(*holds(sought, is_sqlite=True), column.between(first, last))
+
+
 def among(sought: Sought, *, is_sqlite: bool, is_open: bool) -> list[sa.ColumnElement[bool]]:
     """The condition that a request is one of those with the words, where something else finds it first."""
     if sought.is_vain or not sought.terms:

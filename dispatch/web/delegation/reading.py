@@ -11,9 +11,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.people.merging import known_as
+from dispatch.people.merging import all_known_as
 from dispatch.queries.seen.cards import Card, read_cards, requests
-from dispatch.queries.seen.conversation import Line, left_already, public_lines, read_lines
+from dispatch.queries.seen.conversation import Line, left_already, public_lines, read_histories
 from dispatch.queries.seen.listing import MOST_COUNTED, PAGE, Listing, ids_seen
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.queries.sought.asked import Sought
@@ -84,12 +84,12 @@ def ids_delegated(
     sought = Sought.read(wanted.words)
     found = ids_seen(session, reads, viewer, in_force, wanted, now, min(most, MOST_SOUGHT))
     cards = {card.id: card for card in cards_delegated(session, viewer, in_force, now, found)}
+    histories = _histories(session, viewer, in_force, found, undoable_since)
 
     def is_shown(request_id: int) -> bool:
         card = cards[request_id]
         said = [card.subject, card.requester, card.building, card.service]
-        lines = _lines(session, viewer, in_force, request_id, undoable_since)
-        text = "\n".join((*said, *(line.text for line in lines)))
+        text = "\n".join((*said, *(line.text for line in histories[request_id])))
         return says(sought, text, Reference.parse(card.reference))
 
     return [each for each in found if each in cards and is_shown(each)]
@@ -132,7 +132,7 @@ def read_delegated(
     )
     return DelegatedRequest(
         cards_delegated(session, viewer, in_force, now, [request_id])[0],
-        _lines(session, viewer, in_force, request_id, undoable_since),
+        _histories(session, viewer, in_force, [request_id], undoable_since)[request_id],
         _address(session, viewer, in_force, request_id, row.address),
         contacts,
         run(follows).first() is not None,
@@ -151,33 +151,40 @@ def _address(session: Session, viewer: Viewer, in_force: InForce, request_id: in
     return hidden.struck(address, None if is_corrected else hidden.typed_by, viewer)
 
 
-def _lines(
-    session: Session, viewer: Viewer, in_force: InForce, request_id: int, undoable_since: datetime
-) -> list[Line]:
-    """The history as the official reads it: what left for the requester, their own words, and notes where
+def _histories(
+    session: Session,
+    viewer: Viewer,
+    in_force: InForce,
+    request_ids: Sequence[int],
+    undoable_since: datetime,
+) -> dict[int, list[Line]]:
+    """The histories as the official reads them: what left for the requester, their own words, and notes where
     those are shown.
     """
-    theirs = _delegation(viewer)
-    requester = (
-        session.connection()
-        .execute(sa.select(requests.c.requester_id).where(requests.c.id == request_id))
-        .scalar_one()
-    )
-    everything = read_lines(session, request_id)
-    public = public_lines(everything, known_as(session, requester))
-    shown = {line.id for line in left_already(public, undoable_since)}
+    asked = sa.select(requests.c.id, requests.c.requester_id).where(requests.c.id.in_(request_ids))
+    requesters = {row.id: row.requester_id for row in session.connection().execute(asked)}
+    records = all_known_as(session, set(requesters.values()))
+    hides = not _delegation(viewer).names
+    hidden = hidden_in(session, in_force, request_ids) if hides else {}
+    found: dict[int, list[Line]] = {}
+    for request_id, everything in read_histories(session, request_ids).items():
+        public = public_lines(everything, records[requesters[request_id]])
+        lines = _shown(viewer, everything, {line.id for line in left_already(public, undoable_since)})
+        found[request_id] = unnamed_lines(lines, hidden[request_id], viewer, in_force) if hides else lines
+    return found
+
+
+def _shown(viewer: Viewer, everything: Sequence[Line], public: set[int]) -> list[Line]:
+    notes = _delegation(viewer).notes
     for line in everything:
         is_note = line.kind == EntryKind.NOTE and line.is_message and not line.withdrawn
-        if is_note and (theirs.notes or line.person_id == viewer.person_id):
-            shown.add(line.id)
-    lines = [
+        if is_note and (notes or line.person_id == viewer.person_id):
+            public.add(line.id)
+    return [
         replace(line, quoted="", sendings=(), files=[each for each in line.files if not each.is_covered])
         for line in everything
-        if line.id in shown
+        if line.id in public
     ]
-    if theirs.names:
-        return lines
-    return unnamed_lines(lines, hidden_in(session, in_force, [request_id])[request_id], viewer, in_force)
 
 
 def _delegation(viewer: Viewer) -> Delegation:

@@ -82,21 +82,19 @@ def lifetime(web: WebSettings, as_staff: bool) -> timedelta:
     return timedelta(hours=web.agent_hours) if as_staff else timedelta(minutes=web.citizen_minutes)
 
 
+# Made once: every page asks it.
+_OPEN = sa.select(_sessions).where(
+    _sessions.c.secret_hash == sa.bindparam("secret_hash"),
+    _sessions.c.ended_at.is_(None),
+    _sessions.c.expires_at > sa.bindparam("now"),
+)
+
+
 def find_session(session: Session, secret: str, now: datetime) -> OpenSession | None:
     """The session of that cookie; None when there is none, or it is over."""
     if not secret or len(secret) > _LONGEST:
         return None
-    row = (
-        session.connection()
-        .execute(
-            sa.select(_sessions).where(
-                _sessions.c.secret_hash == hash_secret(secret),
-                _sessions.c.ended_at.is_(None),
-                _sessions.c.expires_at > now,
-            )
-        )
-        .first()
-    )
+    row = session.connection().execute(_OPEN, {"secret_hash": hash_secret(secret), "now": now}).first()
     if row is None:
         return None
     return OpenSession(

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.visitor import NodeTransformer
 
 from dispatch.letters.filters import FILTERS
 from dispatch.web.frame import shown
@@ -55,20 +56,50 @@ _LOGOS = {
 MOST_LOGO_BYTES = 500_000
 
 
-class Look:
-    """Templates and texts, read once. Raises UserError when the logo cannot be used."""
+class _Said(NodeTransformer):
+    """Sentences without values, put in place of the calls of `t` when a template is compiled: a list says the
+    same few in each of its rows. Raises KeyError for one that is not written.
+    """
 
-    def __init__(self, web: WebSettings, directory: Path = DIRECTORY) -> None:
-        self._environment = Environment(
+    def __init__(self, texts: Mapping[str, Any]) -> None:
+        self._texts = texts
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # Jinja finds it by this name
+        self.generic_visit(node)
+        is_t = isinstance(node.node, nodes.Name) and node.node.name == "t"
+        given = [each.value for each in node.args if isinstance(each, nodes.Const)]
+        if not is_t or node.kwargs or node.dyn_args or node.dyn_kwargs or len(given) != 1:
+            return node
+        return nodes.Const(str(self._texts[given[0]]).format(), lineno=node.lineno)
+
+
+class _Speaking(Environment):
+    """The templates in one language."""
+
+    def __init__(self, language: str, texts: Mapping[str, Any], directory: Path) -> None:
+        super().__init__(
             loader=FileSystemLoader(directory),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters.update(FILTERS)
-        self._environment.filters.update(shown.FILTERS)
+        self.language = language
+        self._said = _Said(texts)
+        self.filters.update(FILTERS)
+        self.filters.update(shown.FILTERS)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed: nodes.Template = self._said.visit(super()._parse(source, name, filename))
+        return parsed
+
+
+class Look:
+    """Templates and texts, read once. Raises UserError when the logo cannot be used."""
+
+    def __init__(self, web: WebSettings, directory: Path = DIRECTORY) -> None:
         self.texts = {lang: _read(directory / f"texts.{lang}.toml") for lang in LANGUAGES}
+        self._speaking = {lang: _Speaking(lang, self.texts[lang], directory) for lang in LANGUAGES}
         self.assets = {
             name: (VENDOR / name).read_bytes() if name in VENDORED else _asset(directory / name)
             for name in ASSETS
@@ -93,8 +124,10 @@ class Look:
         def t(name: str, /, **given: object) -> str:
             return self.text(lang, name, **given)
 
-        return self._environment.get_template(template).render(
-            values, lang=lang, locale=lang, t=t, version=self.version, has_logo=bool(self.logo)
+        return (
+            self._speaking[lang]
+            .get_template(template)
+            .render(values, lang=lang, locale=lang, t=t, version=self.version, has_logo=bool(self.logo))
         )
 
 

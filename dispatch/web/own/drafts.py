@@ -131,19 +131,24 @@ def drop(session: Session, person_id: int, request_id: int, *, base: Base, text:
     )
 
 
+# Made once: each list and each request asks it.
+_WRITTEN_NOW = (
+    sa.select(_drafts.c.request_id, _drafts.c.person_id, _drafts.c.field)
+    .where(
+        _drafts.c.request_id.in_(sa.bindparam("requests", expanding=True)),
+        _drafts.c.updated_at > sa.bindparam("since"),
+        _drafts.c.person_id != sa.bindparam("besides"),
+    )
+    .order_by(_drafts.c.id)
+)
+
+
 def writing(
     session: Session, request_ids: Sequence[int], now: datetime, *, besides: int
 ) -> dict[int, list[tuple[int, DraftField]]]:
     """Who writes about each of the requests now, and what; `besides` the person who looks."""
-    rows = session.connection().execute(
-        sa.select(_drafts.c.request_id, _drafts.c.person_id, _drafts.c.field)
-        .where(
-            _drafts.c.request_id.in_(request_ids),
-            _drafts.c.updated_at > now - WRITING,
-            _drafts.c.person_id != besides,
-        )
-        .order_by(_drafts.c.id)
-    )
+    given = {"requests": list(request_ids), "since": now - WRITING, "besides": besides}
+    rows = session.connection().execute(_WRITTEN_NOW, given)
     found: dict[int, list[tuple[int, DraftField]]] = {}
     for row in rows:
         found.setdefault(row.request_id, []).append((row.person_id, DraftField(row.field)))
