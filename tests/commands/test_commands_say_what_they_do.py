@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from cli.present import program
-from cli.service import doctor_rooms, serve
+from cli.service import doctor_rooms
+from cli.service.seeing import welcome
 from models.errors import TemporaryFailure
 from tests.commands.running import guichet
 from tests.commands.test_commands_say_what_is_wrong import guichet as installed
@@ -174,8 +175,8 @@ def test_the_program_is_named_as_it_was_called(
 def test_the_first_email_is_about_a_building_of_this_town_or_none_and_can_be_pasted(
     building: str, locale: str, words: str
 ) -> None:
-    command = serve.first_email_command(
-        ("127.0.0.1", 2525), "mairie@torcy.test", serve.plain_name(building), locale
+    command = welcome.first_email_command(
+        ("127.0.0.1", 2525), "mairie@torcy.test", welcome.plain_name(building), locale
     )
     listed = subprocess.run(
         ["bash", "-c", f"python3() {{ printf '%s' \"$2\"; }}; {command}"], capture_output=True, text=True
@@ -190,7 +191,7 @@ def test_the_first_email_is_about_a_building_of_this_town_or_none_and_can_be_pas
 
 
 def test_the_welcome_names_a_building_of_the_town_that_is_served(office: Path) -> None:
-    welcome = """
+    asked = """
 import sys, json
 from cli.office import Opening
 from cli.service.seeing.welcome import first_email
@@ -198,10 +199,10 @@ print(first_email(Opening(None).office, ("127.0.0.1", 25), "mairie@ville.test"))
 """
     buildings = guichet("buildings", "list", "--json").json()
     done = subprocess.run(
-        [sys.executable, "-c", welcome],
+        [sys.executable, "-c", asked],
         cwd=office, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
-    assert serve.plain_name(buildings[0]["name"]) in done.stdout, done.stderr
+    assert welcome.plain_name(buildings[0]["name"]) in done.stdout, done.stderr
 
 
 # --- What is only listed -----------------------------------------------------------------------------------
