@@ -22,13 +22,14 @@ def one_of(words: type[StrEnum], column: str) -> dict[str, Any]:
 
 def _reader(words: type[StrEnum], column: str) -> Callable[[str], StrEnum]:
     def read(typed: str) -> StrEnum:
+        from cli.present import safe
         from cli.speaking.words import key_of, value
 
         key = key_of(column, str(typed))
         if key in set(words):
             return words(key)
         there_are = ", ".join(f"'{value(column, each)}'" for each in words)
-        raise typer.BadParameter(f"'{typed[:60]}' is not one of {there_are}.")
+        raise typer.BadParameter(f"'{safe(typed[:60])}' is not one of {there_are}.")
 
     return read
 
