@@ -143,6 +143,7 @@ _WORDS = {
     "right": "droit de la personne",
     "signed out": "sans connexion",
     "sms": "SMS",
+    "social": "réseau social",
     "telephone": "téléphone",
     "terminal": "terminal",
     "text": "SMS",
