@@ -34,7 +34,12 @@ def mail_in(office: Office) -> Iterator[Seen]:
     yield from (Seen("error" if errors_of([each]) else "warning", each.message) for each in found)
     if not errors_of(found):
         count = sum(len(service.mailboxes) for service in organisation.services if not service.closed)
-        yield Seen("ok", f"Mail to all {count} mailboxes of the services is taken.")
+        yield Seen(
+            "ok",
+            "Mail to the one mailbox of the services is taken."
+            if count == 1
+            else f"Mail to all {count} mailboxes of the services is taken.",
+        )
 
 
 def mail_out(office: Office) -> Iterator[Seen]:

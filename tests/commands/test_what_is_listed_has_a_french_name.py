@@ -124,7 +124,10 @@ def test_words_of_options_are_taken_as_people_read_them_and_as_keys(busy_office:
     assert len(by_telephone) == 2, by_telephone
     assert guichet("outbox", "list", "--channel", "courriel").code == 0
     helped = guichet("requests", "create", "--help").out
-    assert "--origin <téléphone|guichet|lettre|réseau-social>" in "".join(helped.split("\n")) and "counter" not in helped
+    assert (
+        "--origin <téléphone|guichet|lettre|réseau-social>" in "".join(helped.split("\n"))
+        and "counter" not in helped
+    )
     wrong = guichet("requests", "create", "Un banc.", "--origin", "l'eau")
     assert wrong.code == 2
     assert (

@@ -25,7 +25,7 @@ _PAS_UN_NOMBRE = {
 }  # fmt: skip
 #: Sentences whose holes hold names, or that are said of several alone.
 _OF_SEVERAL = (
-    "All {} ", "None of the {} ", "{} of {} agents", "{} of {} jobs", "{} @{}", "guichet agents show", "{} and {} run", "{} and {} have", "{} {} open requests",
+    "All {} ", "Mail to all {} ", "None of the {} ", "{} of {} agents", "{} of {} jobs", "{} @{}", "guichet agents show", "{} and {} run", "{} and {} have", "{} {} open requests",
     "Who reached", "Commands about it", "  Then look", "positions {} to {}", "{}: positions", "still h",
 )  # fmt: skip
 
