@@ -116,3 +116,14 @@ def test_a_secret_in_the_settings_file_is_refused_and_one_in_no_message(busy_off
     for line in ("doctor files", "files move", "verify", "db check", "backup now"):
         words = said(*line.split(), code=1)
         assert "tres-secret" not in words and "Traceback" not in words
+
+
+def test_what_is_wrong_with_a_bucket_is_said_in_french_to_the_colon(
+    busy_office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert busy_office.exists()
+    keep_in("s3", "http://127.0.0.1:9")
+    monkeypatch.delenv("GUICHET_FILES__S3__SECRET_ACCESS_KEY", raising=False)
+    monkeypatch.setenv("GUICHET_LANG", "fr")
+    told = said("doctor", "files", code=1)
+    assert "s3://ville/guichet\u00a0: Le compartiment demande le secret de son compte" in told
