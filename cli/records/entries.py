@@ -44,6 +44,7 @@ _CAME_BY = {
     "telephone": "by telephone",
     "counter": "at the counter",
     "paper": "on paper",
+    "social": "on a social network",
     "api": "by another program",
     "open311": "by Open311",
 }

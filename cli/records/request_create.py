@@ -1,4 +1,4 @@
-"""`guichet requests create`: a call, a visit or a paper letter becomes a request like any other."""
+"""`guichet requests create`: a call, a visit, a letter or a post becomes a request like any other."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Origin(StrEnum):
     TELEPHONE = "telephone"
     COUNTER = "counter"
     PAPER = "paper"
+    SOCIAL = "social"
 
 
 def create(
@@ -53,8 +54,8 @@ def create(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write down a request made by telephone, at the counter or on paper; the rules place it, people are
-    told.
+    """Write down a request made by telephone, at the counter, on paper or on a social network; the rules
+    place it, people are told.
     """
     from cli.records.changing import landline_alone
     from cli.records.submit import read_input

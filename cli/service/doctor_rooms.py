@@ -34,7 +34,12 @@ def mail_in(office: Office) -> Iterator[Seen]:
     yield from (Seen("error" if errors_of([each]) else "warning", each.message) for each in found)
     if not errors_of(found):
         count = sum(len(service.mailboxes) for service in organisation.services if not service.closed)
-        yield Seen("ok", f"Mail to all {count} mailboxes of the services is taken.")
+        yield Seen(
+            "ok",
+            "Mail to the one mailbox of the services is taken."
+            if count == 1
+            else f"Mail to all {count} mailboxes of the services is taken.",
+        )
 
 
 def mail_out(office: Office) -> Iterator[Seen]:
@@ -84,6 +89,7 @@ def _what_to_do(wrong: GuichetError, relay: RelaySettings) -> str:
 def backups(office: Office) -> Iterator[Seen]:
     """Is a copy of everything made, and was the last one good? Writes nothing."""
     from dispatch.upkeep.backup.backups import destinations_of, last_good_of
+    from dispatch.upkeep.backup.manifest import make_set_id
     from models.store.places import is_held
 
     settings = office.settings
@@ -103,15 +109,26 @@ def backups(office: Office) -> Iterator[Seen]:
         )
         return
     try:
-        for destination in destinations_of(settings):
-            destination.sets()
+        sets = {each.name: each.sets() for each in destinations_of(settings)}
     except GuichetError as wrong:
         advice = "" if "guichet backup init" in wrong.public else "guichet backup init makes it ready."
         yield Seen("error", f"The running service tries a backup and fails: {wrong.public}", advice)
         return
-    for name, last in last_good_of(settings).items():
+    goods = last_good_of(settings)
+    newest = max(((last, name) for name, last in goods.items() if last is not None), default=None)
+    for name, last in goods.items():
         if last is None:
-            yield Seen("warning", f"{name} has no good set yet.", "guichet backup now")
+            elsewhere = f" The last good one is {make_set_id(newest[0])}, in {newest[1]}." if newest else ""
+            if older := sets.get(name):
+                # The newest was found damaged, or they were made before this machine was.
+                yield Seen(
+                    "warning",
+                    f"None of the sets in {name} is known to be good any more.{elsewhere}",
+                    f"guichet backup now makes one; guichet backup check {older[0]} --from {name} tries one "
+                    "that is there.",
+                )
+            else:
+                yield Seen("warning", f"{name} has no good set yet.{elsewhere}", "guichet backup now")
         elif now() - last > timedelta(hours=settings.backup.alert_hours):
             yield Seen(
                 "error",

@@ -81,7 +81,7 @@ def move(
     if found.damaged:
         shown = "\n".join(found.damaged[:20])
         raise UserError(
-            f"{len(found.damaged)} files are damaged and stay in {source.place} "
+            f"{len(found.damaged)} files are damaged, and left in {source.place} "
             f"(guichet verify says whose they are):\n{shown}"
         )
     if found.is_empty:
@@ -120,7 +120,7 @@ def sweep(
     young = take(office.database, office.files, anyway=True)
     with office.database.transaction() as session:
         record_access(session, now(), office.actor, "sweep", "files", files=len(strange) - young, young=young)
-    console().print(f"{len(strange) - young} were removed; {young} came within the hour and stay for now.")
+    console().print(f"{len(strange) - young} were removed; {young} came within the hour, left for now.")
 
 
 @app.command("give-up")

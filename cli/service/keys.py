@@ -72,8 +72,8 @@ def rotate(
         made = keys[0][0]
         record_access(session, moment, office.actor, "rotate", "reply_keys", key=made, dropped=dropped)
     console().print(
-        f"Key {made} signs from now on; {len(dropped)} that nothing needs any more were dropped. Restart the "
-        f"service now, and make a backup: addresses signed with the new key are read by it alone."
+        f"Key {made} signs from now on; keys dropped, which nothing needs any more: {len(dropped)}. "
+        f"Restart the service now, and make a backup: addresses signed with the new key are read by it alone."
         if not at_once
         else f"Key {made} signs from now on, and earlier ones ({len(dropped)}) are read no more. Restart the "
         f"service now, until then it reads them; and make a backup. Answers to letters of before come as new "

@@ -168,7 +168,7 @@ def _require_alone(database: Database, *, anyway: bool) -> None:
     if connected:
         raise UserError(
             f"{connected} other connections use the database: does Guichet run on another machine? Stop it "
-            "there. If they are not Guichet's: guichet upgrade --anyway"
+            "there. If it is not Guichet's: guichet upgrade --anyway"
         )
 
 

@@ -9,6 +9,7 @@ ORIGINS = {
     "telephone": "téléphone",
     "counter": "guichet",
     "paper": "lettre",
+    "social": "réseau-social",
     "api": "logiciel",
     "open311": "Open311",
 }
@@ -43,6 +44,9 @@ ALSO = {
     "e mail": "email",
     "texto": "sms",
     "accueil": "counter",
+    "reseaux": "social",
+    "reseau": "social",
+    "reseaux sociaux": "social",
 }
 #: All of them: a key means one thing, whatever the option.
 CHOSEN = {**ORIGINS, **FACTS, **SORTS}

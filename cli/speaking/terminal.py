@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.speaking.language import language
-from cli.speaking.translate import in_french
+from cli.speaking.translate import in_english, in_french
 from cli.speaking.words import heading
 
 
@@ -18,7 +18,15 @@ class Spoken(Console):
 
     def print(self, *objects: Any, **options: Any) -> None:
         """As `Console.print`."""
-        super().print(*(objects if language() == "en" else map(_spoken, objects)), **options)
+        super().print(*map(_spoken_english if language() == "en" else _spoken, objects), **options)
+
+
+def _spoken_english(shown: Any) -> Any:
+    if isinstance(shown, str):
+        return in_english(shown)
+    if isinstance(shown, Text) and not shown.spans:
+        return Text(in_english(shown.plain), style=shown.style)
+    return shown
 
 
 def _spoken(shown: Any) -> Any:

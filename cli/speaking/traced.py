@@ -143,6 +143,7 @@ _WORDS = {
     "right": "droit de la personne",
     "signed out": "sans connexion",
     "sms": "SMS",
+    "social": "réseau social",
     "telephone": "téléphone",
     "terminal": "terminal",
     "text": "SMS",
@@ -242,9 +243,7 @@ def _value(name: str, value: object) -> str:
         return JOBS.get(written, written)
     if name == "known":
         return " + ".join(_KNOWN_BY.get(each, each) for each in written.split("+"))
-    if written in _WORDS:
-        return _WORDS[written]
     by, _, why = written.partition(" ")
-    if name == "why" and by in ("directory", "passkey") and why in _NOT_BELIEVED:
+    if name == "why" and written not in _WORDS and by in ("directory", "passkey") and why in _NOT_BELIEVED:
         return f"{_WORDS[by]}\u00a0: {_NOT_BELIEVED[why]}"
-    return written
+    return _WORDS.get(written, written)

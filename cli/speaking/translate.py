@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from operator import ne
 
+from cli.speaking.agreeing import agreed, either
 from cli.speaking.catalogue import french
 from cli.speaking.language import language
 
@@ -65,7 +66,15 @@ class _Pattern:
 
 def say(text: str) -> str:
     """The sentence in the language of whoever typed the command; as it is where that is English."""
-    return text if language() == "en" or len(text) > _LONGEST else in_french(text)
+    if len(text) > _LONGEST:
+        return text
+    return in_english(text) if language() == "en" else in_french(text)
+
+
+def in_english(text: str) -> str:
+    """The sentence with what is counted once in the singular; as it is where it is not one of ours."""
+    said = agreed(text)
+    return said if said != text and in_french(text) != text else text
 
 
 def in_french(text: str, depth: int = _DEPTH) -> str:
@@ -138,6 +147,7 @@ def _filled(pattern: _Pattern, values: list[str]) -> str:
         name: value for name, value in zip(pattern.names, values, strict=True) if name
     }
     left = iter(values)
+    given: list[str] = []
 
     def value(hole: re.Match[str]) -> str:
         name = hole[1]
@@ -145,12 +155,12 @@ def _filled(pattern: _Pattern, values: list[str]) -> str:
 
     # The words between the holes, the name of each hole after them.
     words, names = _HOLE.split(pattern.french)[::2], _HOLE.finditer(pattern.french)
-    said = words[0]
+    said = either(words[0], values, 0)
     for after, hole in zip(words[1:], names, strict=True):
-        given = value(hole)
-        if given[:1].lower() in _ELIDED and _ELIDES.search(said[-_ELIDES_IN:]):
+        given.append(value(hole))
+        if given[-1][:1].lower() in _ELIDED and _ELIDES.search(said[-_ELIDES_IN:]):
             said = f"{said[:-2]}’"
-        said += given + after
+        said += given[-1] + either(after, given, len(given))
     return said
 
 

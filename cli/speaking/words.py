@@ -45,6 +45,7 @@ _DOORS = {
     "desk:telephone": "saisie (téléphone)",
     "desk:counter": "saisie (guichet)",
     "desk:paper": "saisie (papier)",
+    "desk:social": "saisie (réseau social)",
     "web": "page",
 }
 _VALUES = {

@@ -59,7 +59,7 @@ def _long_delay(town: Town) -> Iterator[Problem]:
     weeks = town.due_working_days // days if days else 0
     if weeks >= _LONG_WEEKS and days < _ORDINARY_DAYS:
         yield warning(
-            f"Days of a week on which the town hall opens: {days}. Only these count: "
+            f"The town hall opens {days} days a week, and only these count: "
             f"{town.due_working_days} working days are {weeks} weeks.",
             "town",
             "due_working_days",

@@ -34,7 +34,7 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
     ),
     "notices_wait": (
         "Avis par {channel} en attente depuis plus de {hours} heures\u00a0: {count}.",
-        "{count} notices by {channel} have waited for more than {hours} hours.",
+        "Notices by {channel} that have waited for more than {hours} hours: {count}.",
     ),
     "held": (
         "Messages retenus au cours des dernières 24 heures\u00a0: {count}.",
@@ -46,7 +46,7 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
     ),
     "mailbox_missing": (
         "Messages de la boîte {name} qui ne sont pas enregistrés ici\u00a0: {missing}.",
-        "{missing} messages of the mailbox {name} are not stored here.",
+        "Messages of the mailbox {name} that are not stored here: {missing}.",
     ),
     "access_log_damaged": (
         "Le début du journal des accès n’est pas intact\u00a0: rien n’en est effacé.",
@@ -83,7 +83,7 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
     ),
     "texts_missed": (
         "SMS qui n’étaient pas arrivés et qu’il a fallu aller chercher\u00a0: {count}.",
-        "{count} texts had not reached the webhook; they were fetched.",
+        "Texts that had not reached the webhook and were fetched: {count}.",
     ),
     "calls_refused": (
         "{count} appels ou plus du webhook SMS ont été refusés en une heure.",

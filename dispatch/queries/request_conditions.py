@@ -20,8 +20,8 @@ OUT_OF_TIME = (
 
 
 class Origin(StrEnum):
-    """How a request reached the town: written down at the desk (telephone, counter, paper), by text, by
-    another program, or by email.
+    """How a request reached the town: written down at the desk (telephone, counter, paper, a social
+    network), by text, by another program, or by email.
     """
 
     EMAIL = "email"
@@ -29,6 +29,7 @@ class Origin(StrEnum):
     TELEPHONE = "telephone"
     COUNTER = "counter"
     PAPER = "paper"
+    SOCIAL = "social"
     API = "api"
     OPEN311 = "open311"
 

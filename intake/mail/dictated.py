@@ -1,5 +1,5 @@
-"""What a clerk writes down of a call, a visit or a paper letter: a mail of our own making, read like any
-other.
+"""What a clerk writes down of a call, a visit, a paper letter or words on a social network: a mail of our own
+making, read like any other.
 
 So the ledger keeps it, rules place it, and it can be explained and replayed. A person who has no address is
 named in From under two domains that no mail can come from (RFC 2606 §2): only the desk's door reads them so.
@@ -20,7 +20,7 @@ from intake.message import Mailbox, ParsedMessage
 from models.vocabulary import Channel
 
 #: How a request came to the desk: what the ledger calls the door's name.
-ORIGINS = ("telephone", "counter", "paper")
+ORIGINS = ("telephone", "counter", "paper", "social")
 _NUMBERS = "@telephone.invalid"
 _NAMES = "@name.invalid"
 

@@ -200,7 +200,7 @@ def test_jobs_that_never_ran_did_not_go_well(office: Path) -> None:
                 (name,),
             )
     said = guichet("doctor", "schedule").out
-    assert "1 des 3 travaux à heure dite se sont bien passés" in said
+    assert "1 des 3 travaux à heure dite s’est bien passé" in said
     with sqlite3.connect("var/guichet.db") as database:
         database.execute("DELETE FROM job_run WHERE name = 'reminders'")
     assert "Aucun des 2 travaux n’est encore passé" in guichet("doctor", "schedule").out

@@ -36,7 +36,7 @@ def test_the_package_is_valid_and_holds_what_it_says(
     close_request(town, "2004-11-03")
     done = guichet("archive", "export", "versement.zip", *SIDES, "--agreement", "ACCORD-1")
     assert done.code == 0, done.err
-    assert re.match(r"Wrote versement.zip: 1 requests, \d files, as GUICHET-\d{8}T\d{6}Z\.", done.out)
+    assert re.match(r"Wrote versement.zip: 1 request, 1 file, as GUICHET-\d{8}T\d{6}Z\.", done.out)
     assert (tmp_path / "versement.zip").stat().st_mode & 0o077 == 0
     with zipfile.ZipFile(tmp_path / "versement.zip") as package:
         assert package.testzip() is None
@@ -85,10 +85,10 @@ def test_what_became_due_after_the_export_is_not_erased_with_the_package(town: D
     second_request(town)
     _first, second = due()
     run = ("retention", "run", "--package", "v.zip", "--approved-by", "Archives")
-    assert "2 were approved, 1 are due now" in guichet(*run, "--expect", "2").err
+    assert "2 were approved, 1 is due now" in guichet(*run, "--expect", "2").err
     done = guichet(*run)
-    assert done.code == 0 and ": 1 requests and 1 files erased" in done.out, done
-    assert "1 requests are due that are not in this package: they are left." in done.out
+    assert done.code == 0 and ": 1 request and 1 file erased" in done.out, done
+    assert "1 request is due and left: not in this package." in done.out
     assert due() == [second]
     again = guichet(*run)
     assert again.code == 1 and "Nothing of this package can be erased" in again.err

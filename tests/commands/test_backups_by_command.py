@@ -51,7 +51,7 @@ def test_from_the_first_key_to_another_machine(town: Path, monkeypatch: pytest.M
     done = guichet(
         "backup", "restore", "ailleurs", "--from", str(town / "nas"), "--key", str(town / "safe.txt")
     )
-    assert done.code == 0 and "1 requests" in done.out, done.err
+    assert done.code == 0 and "1 request" in done.out, done.err
     monkeypatch.chdir(town / "ailleurs")
     assert len(guichet("requests", "list", "--json").json()) == 1
     guichet("submit", "-", "--to", "mairie@ville.test", typed=b"From: k@example.org\r\n\r\nUn banc.\r\n")
@@ -59,3 +59,29 @@ def test_from_the_first_key_to_another_machine(town: Path, monkeypatch: pytest.M
     assert "restored copy" in guichet("backup", "now").err
     assert "Sending is on again" in guichet("backup", "resume").out
     assert "notices delivered" in guichet("work").out
+
+
+def test_the_doctor_names_the_good_set_where_one_destination_has_none(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert guichet("backup", "init").code == 0 and guichet("backup", "now").code == 0
+    (good,) = guichet("backup", "list", "--json").json()
+    settings, nas, usb = town / "ville" / "settings.toml", town / "nas", town / "usb"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace(f'["{nas}"]', f'["{nas}", "{usb}"]'), "utf-8")
+    assert guichet("backup", "init").code == 0
+    seen = " ".join(guichet("doctor", "backup").out.split())
+    assert f"{usb} has no good set yet. The last good one is {good['set']}, in {nas}." in seen
+    monkeypatch.setenv("GUICHET_LANG", "fr")
+    seen = " ".join(guichet("doctor", "backup").out.split())
+    assert f"{usb} n’a encore aucune bonne copie. La dernière bonne est {good['set']}, dans {nas}." in seen
+
+
+def test_the_doctor_tells_sets_that_are_no_more_known_to_be_good_from_none_at_all(town: Path) -> None:
+    assert guichet("backup", "init").code == 0 and guichet("backup", "now").code == 0
+    (made,) = guichet("backup", "list", "--json").json()
+    (town / "ville/var/backup/last_good.json").unlink()
+    seen = " ".join(guichet("doctor", "backup").out.split())
+    assert f"None of the sets in {town / 'nas'} is known to be good any more." in seen
+    assert f"guichet backup check {made['set']} --from {town / 'nas'}" in seen
+    assert guichet("backup", "check", made["set"], "--from", str(town / "nas")).code == 0

@@ -67,14 +67,14 @@ def test_a_town_moves_its_files_into_a_bucket_and_back(
     (busy_office / "var/workers/strange").rmdir()
     restarted = Presence(busy_office / "var/workers", "s3://ville/guichet")
     moved = said("files", "move", "--keep")
-    assert "1 files came to s3://ville/guichet." in moved and photo.exists()
+    assert "1 file came to s3://ville/guichet." in moved and photo.exists()
     moved = said("files", "move")
-    assert "0 files came to s3://ville/guichet; 1 were there already." in moved
+    assert "0 files came to s3://ville/guichet; 1 was there already." in moved
     assert "var/files/ holds none any more" in moved and not photo.exists()
     assert "✓ Files are kept in s3://ville/guichet" in said("doctor", "files")
     assert "nothing is left in var/files/" in said("files", "move")
     assert "agree" in said("verify") and "every file is there and whole" in said("db", "check")
-    assert "0 of 1 files belong to nothing" in said("files", "sweep")
+    assert "0 of 1 file belongs to nothing" in said("files", "sweep")
     assert "0 were removed" in said("files", "sweep", "--remove")
     restarted.close()
 
@@ -92,7 +92,7 @@ def test_a_town_moves_its_files_into_a_bucket_and_back(
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(FileStore, "put", put)
         moved = said("files", "move", code=1)
-    assert len(late) == 1 and "1 files came to var/files/." in moved and "restart it first" in moved
+    assert len(late) == 1 and "1 file came to var/files/." in moved and "restart it first" in moved
     late[0].close()
     assert "s3://ville/guichet holds none any more" in said("files", "move")
     assert photo.read_bytes() == PHOTO
@@ -116,3 +116,14 @@ def test_a_secret_in_the_settings_file_is_refused_and_one_in_no_message(busy_off
     for line in ("doctor files", "files move", "verify", "db check", "backup now"):
         words = said(*line.split(), code=1)
         assert "tres-secret" not in words and "Traceback" not in words
+
+
+def test_what_is_wrong_with_a_bucket_is_said_in_french_to_the_colon(
+    busy_office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert busy_office.exists()
+    keep_in("s3", "http://127.0.0.1:9")
+    monkeypatch.delenv("GUICHET_FILES__S3__SECRET_ACCESS_KEY", raising=False)
+    monkeypatch.setenv("GUICHET_LANG", "fr")
+    told = said("doctor", "files", code=1)
+    assert "s3://ville/guichet\u00a0: Le compartiment demande le secret de son compte" in told

@@ -57,6 +57,7 @@ def test_the_history_says_how_words_came_and_not_by_what_they_are_answered(
         ("telephone", "par téléphone"),
         ("counter", "au guichet"),
         ("paper", "par courrier"),
+        ("social", "sur un réseau social"),
     ):
         guichet("requests", "create", "Un trou.", "--origin", origin, "--for", "jeanne@example.org")
         out = guichet("requests", "show", guichet("requests", "list", "--json").json()[0]["reference"]).out

@@ -124,12 +124,15 @@ def test_words_of_options_are_taken_as_people_read_them_and_as_keys(busy_office:
     assert len(by_telephone) == 2, by_telephone
     assert guichet("outbox", "list", "--channel", "courriel").code == 0
     helped = guichet("requests", "create", "--help").out
-    assert "--origin <téléphone|guichet|lettre>" in helped and "counter" not in helped
+    assert (
+        "--origin <téléphone|guichet|lettre|réseau-social>" in "".join(helped.split("\n"))
+        and "counter" not in helped
+    )
     wrong = guichet("requests", "create", "Un banc.", "--origin", "l'eau")
     assert wrong.code == 2
     assert (
         "«\u00a0--origin\u00a0»\u00a0: «\u00a0l'eau\u00a0» n’est pas l’un de «\u00a0téléphone\u00a0», "
-        "«\u00a0guichet\u00a0», «\u00a0lettre\u00a0»." in wrong.err
+        "«\u00a0guichet\u00a0», «\u00a0lettre\u00a0», «\u00a0réseau-social\u00a0»." in wrong.err
     ), wrong.err
 
 

@@ -46,11 +46,11 @@ def test_what_is_handed_over_is_left_by_a_plain_run_and_goes_with_its_package(on
     first, second = due()
     assert [row["fate"] for row in guichet("retention", "list", "--json").json()] == ["transfer", "destroy"]
     listed = guichet("retention", "list", "--slip", "b.csv")
-    assert "Wrote b.csv: 1 requests." in listed.out
+    assert "Wrote b.csv: 1 request." in listed.out
     assert "Signalement sur la voie publique: 1 left, the archives get them first." in listed.out
     assert "Signalement" not in Path("b.csv").read_text(encoding="utf-8-sig")
     done = guichet("retention", "run", *APPROVED, "--expect", "1")
-    assert done.code == 0 and ": 1 requests and 1 files erased" in done.out, done
+    assert done.code == 0 and ": 1 request and 1 file erased" in done.out, done
     assert "the archives get them first" in done.out
     assert due() == [first]
     again = guichet("retention", "run", *APPROVED)
@@ -58,7 +58,7 @@ def test_what_is_handed_over_is_left_by_a_plain_run_and_goes_with_its_package(on
     assert due() == [first] and second != first
     assert guichet("archive", "export", "v.zip", *SIDES).code == 0
     done = guichet("retention", "run", "--package", "v.zip", *APPROVED)
-    assert done.code == 0 and ": 1 requests and 1 files erased" in done.out, done
+    assert done.code == 0 and ": 1 request and 1 file erased" in done.out, done
     assert due() == []
 
 

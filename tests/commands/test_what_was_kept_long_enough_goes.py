@@ -140,10 +140,10 @@ def test_an_approved_erasure_leaves_the_word_nowhere_and_the_figures_in_place(to
     grow_old()
     assert guichet("retention", "list", "--json").json()[0]["reference"].endswith("-00001")
     assert (
-        "3 were approved, 1 are due" in guichet("retention", "run", "--approved-by", "X", "--expect", "3").err
+        "3 were approved, 1 is due" in guichet("retention", "run", "--approved-by", "X", "--expect", "3").err
     )
     done = guichet("retention", "run", "--approved-by", "Archives départementales")
-    assert done.code == 0 and "1 requests and 1 files erased" in done.out, done
+    assert done.code == 0 and "1 request and 1 file erased" in done.out, done
     # Letters to staff name the building, not the person; whatever names the word is gone.
     assert places(town) == []
     (row,) = rows(
@@ -209,7 +209,7 @@ def test_open_requests_and_young_ones_are_not_due_and_nobody_approved_is_refused
 
 def test_the_slip_says_what_is_to_go_in_the_words_of_archives(town: Database) -> None:
     close_request(town, "2003-05-06")
-    assert "1 requests" in guichet("retention", "list", "--slip", "bordereau.csv").out
+    assert "1 request" in guichet("retention", "list", "--slip", "bordereau.csv").out
     head, line = Path("bordereau.csv").read_text(encoding="utf-8-sig").splitlines()
     assert head.startswith("Nature des documents;Service producteur;Date extrême")
     assert ";2003-05-06;1;1;" in line and line.endswith(";20 ans après clôture;Élimination")
@@ -217,7 +217,7 @@ def test_the_slip_says_what_is_to_go_in_the_words_of_archives(town: Database) ->
 
 def test_the_slip_is_a_document_to_sign_too(town: Database) -> None:
     close_request(town, "2003-05-06")
-    assert "1 requests" in guichet("retention", "list", "--slip", "bordereau.odt").out
+    assert "1 request" in guichet("retention", "list", "--slip", "bordereau.odt").out
     raw = Path("bordereau.odt").read_bytes()
     # By its first octets a word processor knows what it is (OpenDocument 1.3, part 2, 3.3).
     assert raw[30:].startswith(b"mimetypeapplication/vnd.oasis.opendocument.text")

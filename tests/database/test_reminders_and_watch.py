@@ -358,7 +358,7 @@ def test_each_thing_that_goes_wrong_silently_is_told_once_a_day(desk: Desk) -> N
         found = watch(session, organisation, settings, ("smtp", "imap"), late)
     assert any("Nothing has come in by smtp" in each for each in found)
     assert not any("imap" in each for each in found), "a door that never heard anything is not silent"
-    assert any("notices by email have waited" in each for each in found)
+    assert any("Notices by email that have waited" in each for each in found)
     alerts = count(desk, "alert")
     assert alerts >= len(found) >= 2
     assert ("alert", ADMINISTRATOR) in told(desk)

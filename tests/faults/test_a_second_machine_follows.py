@@ -179,7 +179,7 @@ def test_a_standby_that_is_promoted_has_every_message_that_was_acknowledged(
     following = Following(database, desk.settings, present)
     with pytest.raises(TemporaryFailure):
         following.look()
-    assert alerts(desk) == ["0 standbys of PostgreSQL follow, 1 are wanted."]
+    assert alerts(desk) == ["Standbys of PostgreSQL that follow: 0; wanted: 1."]
 
     standby = primary.follow(run_dir / "standby", "autre_site")
     try:

@@ -67,7 +67,7 @@ def test_every_place_overseas_has_a_clock_that_exists() -> None:
         ('holidays = "reunion"\ntime_zone = "Europe/Paris"', "The clock is that of Europe/Paris"),
         ('holidays = "reunion"', ""),
         ('due_working_days = 10\nopening_hours = [{ days = ["tuesday", "thursday"], opens = 09:00, closes = 12:00 }]',
-            "Days of a week on which the town hall opens: 2. Only these count: 10 working days are 5 weeks."),
+            "The town hall opens 2 days a week, and only these count: 10 working days are 5 weeks."),
         ('due_working_days = 4\nopening_hours = [{ days = ["tuesday", "thursday"], opens = 09:00, closes = 12:00 }]',
             ""),
         ("due_working_days = 30", ""),
@@ -78,7 +78,7 @@ def test_a_clock_of_elsewhere_and_a_delay_of_weeks_are_told(lines: str, said: st
         "12:00", '"12:00"'
     )
     found = [each.message for each in check_files({MAIN: (town + SERVICE).encode()}).findings]
-    told = [each for each in found if "clock" in each or "Days of a week" in each]
+    told = [each for each in found if "clock" in each or "days a week" in each]
     assert [each[: len(said)] for each in told] == ([said] if said else []), found
 
 

@@ -56,7 +56,7 @@ FAMILIES = {
                   "no_such_building", "photo_infected", "not_a_photo", "no_zones", "no_such_zone", "not_covered",
                   *WhyNotUndone.__args__],
     "thumb_tab_": ["answer", "note", "action", "give"],
-    "new_origin_": ["telephone", "counter", "paper"],
+    "new_origin_": ["telephone", "counter", "paper", "social"],
     "desk_": ["visas", "late", "today", "answered", "new", "others", "planned", "waiting", "free"],
     "why_": ["address", "building", "type", "theme", "danger", "mailbox", "default", "assignment", "taken_over", "told"],
     "found_": ["subject", "reply", "text"],

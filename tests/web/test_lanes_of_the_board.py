@@ -81,6 +81,9 @@ def test_what_a_place_cannot_hold_is_one_link_away(town: Counter, monkeypatch: p
     page = admin.open("/tableau?couloirs=service").text
     assert found(page) == [("batiments", ["2026-00002"])], "where most is late, the oldest due"
     assert "2 autres couloirs" in page
+    monkeypatch.setattr(lanes, "MOST_LANES", 2)
+    assert "Un autre couloir a des demandes." in admin.open("/tableau?couloirs=service").text
+    monkeypatch.setattr(lanes, "MOST_LANES", 1)
     (link,) = re.findall(r'<a href="([^"]*)">Afficher plus \(1\)', page)
     shown = admin.open(link.replace("&amp;", "&")).text
     assert "2026-00001" in shown and "2026-00002" in shown and "2026-00003" not in shown

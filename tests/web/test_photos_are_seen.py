@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import struct
@@ -16,6 +17,7 @@ from dispatch.web.frame.small import SmallCopies
 from intake.mail.files.photos import small_copy
 from tests.chromium import chromium
 from tests.letters import CITIZEN, KEEPER, PHOTO, ROADS_AGENT
+from tests.photos import photo_taken_at
 from tests.rows import in_rows
 from tests.web.browsing import Counter
 from tests.web.test_pages_in_chromium import command, mistakes, show_at
@@ -188,3 +190,43 @@ def test_photos_are_looked_at_one_after_the_other_by_keyboard(counter: Counter, 
         browser.press("Escape")
         assert browser.run("return document.querySelectorAll('#viewer[open]').length") == 0
         assert browser.run("return document.activeElement.dataset.photo") == "un.jpg"
+
+
+def test_a_photo_that_knows_its_place_leads_to_our_map_and_only_for_whoever_sees_the_request(
+    counter: Counter, tmp_path: Path
+) -> None:
+    files = {"la.jpg": photo_taken_at(46.0, 4.0), "nulle-part.png": picture(80, 60, "PNG")}
+    reference = counter.ask(files=files)
+    agent = counter.signed_in(KEEPER)
+    page = agent.open(f"/demandes/{reference}").text
+    where = "/carte?la=46.0&amp;lo=4.0"
+    assert where in page and "Voir sur la carte où elle a été prise" in page
+    assert page.count("data-where=") == page.count('data-photo="la.jpg"') > 0
+    map_page = agent.open(html.unescape(where)).text
+    assert 'data-photo="46.0,4.0"' in map_page and "La photo a été prise ici" in map_page
+    assert 'data-extent="45.998,3.998,46.002,4.002"' in map_page
+    for wrong in ("?la=nan&lo=4", "?la=91&lo=4", "?la=46", "?la=x&lo=y"):
+        plain = agent.open(f"/carte{wrong}")
+        assert plain.status_code == 200 and "data-photo" not in plain.text
+    citizen = counter.signed_in(CITIZEN, as_staff=False)
+    assert citizen.open(html.unescape(where)).status_code in (403, 404)
+
+    cookie = agent.session.cookies["guichet"]
+    with chromium(tmp_path / "profile", width=1000) as browser:
+        command(
+            browser,
+            "Network.setCookies",
+            cookies=[{"name": "guichet", "value": cookie, "url": counter.address}],
+        )
+        browser.open(f"{counter.address}/demandes/{reference}")
+        browser.wait("a[data-photo]")
+        browser.run("document.querySelector('a[data-photo=\"la.jpg\"]').focus()")
+        browser.press("Enter")
+        browser.wait("#viewer[open] [data-map]:not([hidden])")
+        assert browser.attribute("#viewer [data-map]", "href") == html.unescape(where)
+        assert mistakes(browser) == []
+        browser.press("ArrowRight")
+        assert browser.run("return document.querySelector('#viewer [data-map]').hidden")
+        browser.open(f"{counter.address}{html.unescape(where)}")
+        browser.wait(".mark-of-photo .pin.photo")
+        assert mistakes(browser) == []

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from dispatch.web.several.planned import MOST
+from models.settings.texts import SmsTextSettings
 from tests.letters import ADMINISTRATOR, KEEPER, ROADS_AGENT
 from tests.web.browsing import Browser, Counter
 
@@ -173,3 +174,79 @@ def test_nothing_chosen_leads_back_to_the_list_and_a_form_of_another_site_is_ref
     roads.open("/demandes")
     choose(roads, "verbe:fly", references[2])
     assert "Cette action n’existe pas." in roads.page.text
+
+
+def test_several_are_joined_to_the_oldest_by_whoever_leads_and_nothing_is_joined_twice(
+    counter: Counter, references: list[str]
+) -> None:
+    oldest, second, third = references
+    leader = counter.signed_in(ADMINISTRATOR)
+    leader.open("/demandes")
+    choose(leader, "reunir", third, second, oldest)
+    shown = leader.page.text.replace("\u00a0", " ")
+    assert f"Réunir à {oldest}" in shown and "Possibles : 2 ; impossibles : 1." in shown
+    assert "Les autres y sont réunies." in shown and 'name="mot"' not in shown
+    assert "Demandeurs prévenus : 1." in shown, "who asked for both hears of nothing"
+    assert counter.request(second).merged_into_id is None
+    plan = leader.page
+    assert confirm(leader) == 200
+    first = counter.request(oldest)
+    assert [counter.request(each).merged_into_id for each in (oldest, second, third)] == [
+        None,
+        first.id,
+        first.id,
+    ]
+    assert [row.recipient for row in counter.notices("merged")] == ["luc@example.org"]
+    entries = len(counter.entries())
+    leader.page = plan
+    assert confirm(leader) == 200
+    assert len(counter.entries()) == entries
+    choose_again = counter.signed_in(ADMINISTRATOR)
+    choose_again.open("/demandes?etat=toutes")
+    choose(choose_again, "reunir", oldest, second)
+    assert "Elles n’en font déjà qu’une." in choose_again.page.text
+
+
+def test_an_agent_joins_nothing_and_nobody_what_they_do_not_see(
+    counter: Counter, keeper: Browser, references: list[str]
+) -> None:
+    assert 'value="reunir"' not in keeper.page.text
+    choose(keeper, "reunir", *references[:2])
+    assert keeper.page.text.count("Cela revient au demandeur ou à un responsable.") == 2
+    token = keeper.hidden("/demandes/ensemble")
+    for into in (references[0], references[2]):
+        data = [*token.items(), ("sur", "1"), ("quoi", f"reunir:{into}"), ("vu", f"{references[1]}:999999")]
+        keeper.session.post(
+            f"{keeper.address}/demandes/ensemble", data=data, headers={"Origin": keeper.address}, timeout=20
+        )
+    assert counter.request(references[1]).merged_into_id is None
+
+
+@pytest.mark.parametrize("into", ["x", "2026-99999", "reunir:", "2026-00001'"])
+def test_what_is_no_request_is_joined_to_by_nobody(
+    counter: Counter, references: list[str], into: str
+) -> None:
+    leader = counter.signed_in(ADMINISTRATOR)
+    leader.open("/demandes")
+    choose(leader, f"reunir:{into}", references[0], references[1])
+    assert leader.page.status_code == 200 and "Possibles" in leader.page.text
+    assert counter.request(references[0]).merged_into_id is None
+
+
+def test_the_preview_says_what_the_texts_cost(counter: Counter, references: list[str]) -> None:
+    clerk = counter.signed_in(ADMINISTRATOR)
+    clerk.open("/nouvelle")
+    clerk.send(
+        "/nouvelle", texte="Une ampoule est cassée au gymnase Guimard.", origine="telephone", nom="Ana",
+        contact="06 39 98 00 12",
+    )  # fmt: skip
+    counter.settle()
+    clerk.open("/demandes")
+    choose(clerk, "verbe:done", references[0], "2026-00004")
+    texts = SmsTextSettings()
+    least, most = (f"{texts.price_per_segment * n:.2f}".replace(".", ",") for n in (1, texts.max_segments))
+    shown = clerk.page.text.replace("\u00a0", " ")
+    assert f"Dont 1 par SMS : de {least} € à {most} €" in shown
+    assert shown.count("le demandeur est prévenu par SMS") == 1
+    choose(clerk, "verbe:done", references[0])
+    assert "par SMS" not in clerk.page.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -378,6 +379,26 @@ def test_a_call_is_written_down_for_the_caller(counter: Counter, agent: Browser)
     assert (row.door, row.door_name, row.state) == ("desk", "telephone", "new_request")
     assert counter.notices("acknowledgement")[-1].recipient == "ali.haddad@example.org"
     assert counter.accesses("create")[-1].data["origin"] == "telephone"
+
+
+def test_what_was_said_on_a_social_network_is_written_down_and_found_as_such(
+    counter: Counter, agent: Browser
+) -> None:
+    assert "réseaux sociaux" in agent.open("/nouvelle").text
+    agent.send(
+        "/nouvelle",
+        texte="Le banc du square est cassé.",
+        objet="Banc vert",
+        origine="social",
+        nom="Ali Haddad",
+    )
+    counter.settle()
+    row = counter.rows(sa.text("SELECT origin FROM request ORDER BY id DESC"))[0]  # type: ignore[arg-type]
+    assert row.origin == "social"
+    administrator = counter.signed_in(ADMINISTRATOR)
+    found = administrator.open("/demandes?etat=toutes&origine=social").text
+    assert "Banc vert" in found and re.search(r'<option value="social" selected>réseau social', found)
+    assert "Banc vert" not in administrator.open("/demandes?etat=toutes&origine=paper").text
 
 
 def test_photos_come_with_a_request_and_no_more_than_may(counter: Counter, agent: Browser) -> None:

@@ -75,7 +75,7 @@ def export(
         soft_wrap=True,
     )
     if packed[0].missing:
-        console().print(f"{packed[0].missing} files, gone or empty, are only named in the histories.")
+        console().print(f"Only named in the histories, gone or empty: {packed[0].missing} files.")
     for reference in packed[0].left_out:
         console().print(
             f"{reference} is left out: a file of it, or of a request that it is tied to, is damaged. "

@@ -16,8 +16,8 @@ SECOND_MACHINE: dict[str, tuple[str, str]] = {
         "The copy in real time could not be restored for trial.",
     ),
     "standbys_missing": (
-        "{count} serveur(s) de secours de PostgreSQL suivent, il en faut {wanted}.",
-        "{count} standbys of PostgreSQL follow, {wanted} are wanted.",
+        "Serveurs de secours de PostgreSQL qui suivent\u00a0: {count}\u00a0; voulus\u00a0: {wanted}.",
+        "Standbys of PostgreSQL that follow: {count}; wanted: {wanted}.",
     ),
     "standby_behind": (
         "Le serveur de secours {name} a {megabytes} Mo de retard.",

@@ -47,6 +47,7 @@ _KEYS: dict[str, tuple[str, str]] = {
     "telephone": ("téléphone", "telephone"),
     "counter": ("guichet", "counter"),
     "paper": ("lettre", "letter"),
+    "social": ("réseau social", "social network"),
     "api": ("logiciel", "program"),
     "open311": ("Open311", "Open311"),
     "": ("(aucun)", "(none)"),

@@ -10,7 +10,7 @@ from typing import Any
 #: What is said of a file on a page.
 FILE = (
     "id", "entry_id", "shown_name", "filename", "content_type", "size_bytes", "removed_at", "sha256",
-    "derived_from", "taken_at",
+    "derived_from", "taken_at", "latitude", "longitude",
 )  # fmt: skip
 #: Types of files that a browser can show by itself.
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
@@ -32,6 +32,8 @@ class File:
     is_covered: bool = False
     #: When a photo says that it was taken.
     taken_at: datetime | None = None
+    #: Where it says so, in WGS84 degrees: latitude, longitude.
+    taken_where: tuple[float, float] | None = None
 
     @property
     def is_picture(self) -> bool:
@@ -42,6 +44,7 @@ class File:
 def file_of(row: Mapping[str, Any]) -> File:
     """A file of a row that has the columns FILE."""
     name = row["shown_name"] or row["filename"]
+    latitude, longitude = row["latitude"], row["longitude"]
     return File(
         row["id"],
         name,
@@ -51,6 +54,7 @@ def file_of(row: Mapping[str, Any]) -> File:
         row["sha256"],
         row["derived_from"],
         taken_at=row["taken_at"],
+        taken_where=None if latitude is None or longitude is None else (latitude, longitude),
     )
 
 

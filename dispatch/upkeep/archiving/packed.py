@@ -88,7 +88,7 @@ def choose(session: Session, due: Sequence[Due], package: Package) -> Choice:
         if reference not in going:
             left.append(f"{reference} is not due, or is more now than what was packed: it is left.")
     if others := sum(each.reference not in package.requests for each in due):
-        left.append(f"{others} requests are due that are not in this package: they are left.")
+        left.append(f"{others} requests are due and left: not in this package.")
     return Choice(chosen, left)
 
 

@@ -41,7 +41,7 @@ def take_away(
         for path in letter_files(settings, outbox_id):
             path.unlink(missing_ok=True)
     if count := sweep(database, files, erased.digests):
-        left.append(f"{count} files came in within the hour: they are removed in the night.")
+        left.append(f"{count} files came in within the hour: removed in the night.")
     here = files_here(settings.data_dir)
     if erased.digests and here.directory.exists():
         with database.reading() as session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dispatch.requests.incidents.joining import can_be_joined, join, keep_apart, part
+from dispatch.requests.merging import merge
 from dispatch.requests.visas.asking import end_visa, waiting_visas
 from dispatch.requests.visas.deciding import release, send_back
 from dispatch.requests.visas.needed import may_release
@@ -12,6 +13,7 @@ from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
 from dispatch.web.acting.acts import Done, NotDone, only_for_them, told_after
 from dispatch.web.acting.changing import changing
+from dispatch.web.frame.visit import NotHere
 
 if TYPE_CHECKING:
     from dispatch.web.frame.visit import Visit
@@ -36,6 +38,19 @@ def settle_reports(visit: Visit, request_id: int, how: str) -> Done:
                 raise NotDone("nothing_proposed")
         elif how != "detacher" or not part(change):
             raise NotDone("not_joined")
+    return Done()
+
+
+def join_to(visit: Visit, request_id: int, other_id: int, seen: int | None) -> Done:
+    """Join the request to another that the viewer sees whole, as somebody who leads may. Raises NotHere,
+    Newer, NotDone; UserError when they are one already, or when the other has ended.
+    """
+    if not visit.viewer.leads:
+        raise NotDone("not_allowed")
+    with changing(visit, request_id, "merge", seen=seen) as change:
+        if sight_of(change.session, visit.viewer, change.in_force, other_id) is not Sight.FULL:
+            raise NotHere
+        merge(change, other_id)
     return Done()
 
 

@@ -27,11 +27,15 @@ from models.vocabulary import StateKind
 BESIDE, OF_ONE = 50, 20
 #: Tiles that are fetched at once: whoever waits for a slow map server holds up no page.
 TILES_AT_ONCE = 4
+#: Degrees to each side of a photo's place.
+_STREETS = 0.002
 _PICTURE = {**PROTECTION, "Cache-Control": "private, max-age=86400"}
 
 
 def map_routes(board: Board) -> APIRouter:
     """`/carte`; `/carte/points`, its marks as JSON; `/carte/ici`, the requests of one; `/carte/fond/Z/X/Y`.
+
+    `/carte?la=…&lo=…` begins around the place where a photo was taken, and says that it was.
 
     Answers: **200**; **404** there is no such tile, or a map server is not asked for it, as it is none of the
     town; **503** there is too much to look at, or the map server is silent. Raises UserError when the ground
@@ -52,7 +56,7 @@ def map_routes(board: Board) -> APIRouter:
 
 
 def _page(visit: Visit) -> Response:
-    wanted = Wanted.of(visit.query)
+    wanted, photo = Wanted.of(visit.query), _photo_at(visit.query)
     with visit.board.reads.looking() as session:
         places, is_more = read_places(
             session, visit.board.reads, visit.viewer, visit.in_force, wanted, visit.now
@@ -69,7 +73,8 @@ def _page(visit: Visit) -> Response:
         most=MOST,
         cards=cards,
         here="/carte" + wanted.full_address,
-        extent=_extent(visit, places),
+        extent=_around(photo) if photo else _extent(visit, places),
+        photo=f"{photo[0]},{photo[1]}" if photo else "",
         **drawn_on(visit),
         rest=[(name, value) for name, value in parse_qsl(wanted.address[1:]) if name not in _CHOSEN],
         **choices(visit),
@@ -179,6 +184,22 @@ def box_of(query: Mapping[str, str]) -> Box:
     if not (-90 <= south <= north <= 90 and -540 <= west <= east <= 540):
         raise NotHere
     return Box(south, west, north, east)
+
+
+def _photo_at(query: Mapping[str, str]) -> tuple[float, float] | None:
+    """Where the page is asked to show that a photo was taken, `la` and `lo`; None for nowhere."""
+    try:
+        latitude, longitude = float(query.get("la", "")[:24]), float(query.get("lo", "")[:24])
+    except ValueError:
+        return None
+    # Written so that what is no number is no place either.
+    return (latitude, longitude) if abs(latitude) <= 85 and abs(longitude) <= 180 else None
+
+
+def _around(place: tuple[float, float]) -> str:
+    """The box of some streets around a place, as of `_extent`."""
+    latitude, longitude = place
+    return f"{latitude - _STREETS},{longitude - _STREETS},{latitude + _STREETS},{longitude + _STREETS}"
 
 
 def _extent(visit: Visit, places: list[Place]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -19,7 +20,8 @@ from dispatch.web.frame.visit import Visit, go_to, local_address
 from dispatch.web.frame.which_request import seen_at
 from dispatch.web.pages.offers import verbs_for
 from dispatch.web.pages.references import read_reference
-from dispatch.web.several.planned import MOST, Act, carry_out, plan
+from dispatch.web.several.planned import MOST, Act, carry_out, first_reported, plan
+from dispatch.web.several.texted import cost_of
 
 #: Requests that are changed at once without asking again who does it.
 MOST_UNPROVED = 50
@@ -59,6 +61,8 @@ def _several(visit: Visit) -> Response:
     if form.line("sur"):
         return _confirmed(visit, act, back)
     cards, more = _chosen(visit, back)
+    if act.name == "reunir":
+        act = replace(act, name=f"reunir:{first}" if (first := first_reported(cards)) else "")
     if not cards or not act.name:
         return go_to(back)
     return _plan_page(visit, cards, act, back, more=more)
@@ -91,12 +95,13 @@ def _plan_page(
         section="requests",
         act=act,
         act_word=dict(pair for some in choices_of_acts(visit).values() for pair in some).get(
-            act.name, visit.text("several_note")
+            act.name, visit.text("several_join", into=act.into) if act.into else visit.text("several_note")
         ),
         back=back,
         planned=planned,
         possible=len(possible),
         told=sum(each.tells for each in possible),
+        texts=cost_of(visit, sum(each.by_text for each in possible)),
         needs_words=act.name == "note" or any(each.needs_words for each in possible),
         needs_day=any(each.needs_day for each in possible),
         more=more,

@@ -12,16 +12,22 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlmodel import Session
 
+from dispatch.notices.joined import follow_merges
 from dispatch.queries.seen.cards import Card
 from dispatch.queries.seen.one_request import find_id
 from dispatch.requests.state import open_tasks
 from dispatch.requests.workflow import Refused, advance
+from dispatch.sight.conditions import sight_of
+from dispatch.sight.may_see import Sight
 from dispatch.web.acting import acts
 from dispatch.web.acting.acts import NotDone
 from dispatch.web.acting.changing import Newer, last_line
+from dispatch.web.acting.settling import join_to
 from dispatch.web.frame.visit import NotHere
+from dispatch.web.several.texted import requester_of, tells_by_text
 from models.errors import InvalidValue, TemporaryFailure, UserError
 from models.values import Reference
+from models.vocabulary import OPEN_KINDS
 
 if TYPE_CHECKING:
     from dispatch.web.frame.visit import Visit
@@ -33,7 +39,9 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What is to be done: `verbe:KEY`, `donner:agent:KEY`, `donner:service:KEY` or `note`, with its words."""
+    """What is to be done: `verbe:KEY`, `donner:agent:KEY`, `donner:service:KEY`, `note`, or
+    `reunir:REFERENCE`, with its words.
+    """
 
     name: str
     words: str = ""
@@ -49,6 +57,11 @@ class Act:
         """`agent:KEY` or `service:KEY`; '' for any other act."""
         return self.name.removeprefix("donner:") if self.name.startswith("donner:") else ""
 
+    @property
+    def into(self) -> str:
+        """The reference of the request that the others are joined to; '' for any other act."""
+        return self.name.removeprefix("reunir:") if self.name.startswith("reunir:") else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -59,6 +72,8 @@ class Planned:
     last: int
     leads_to: str = ""
     tells: bool = False
+    #: The requester is told by text message.
+    by_text: bool = False
     needs_words: bool = False
     needs_day: bool = False
     #: Name of a sentence; '' when it is possible.
@@ -98,11 +113,13 @@ def _plan(visit: Visit, session: Session, card: Card, act: Act) -> Planned:
             return Planned(card, last, why_not=f"not_done_{step.reason}")
         transition = workflow.transition(card.state, act.verb)
         assert transition is not None  # advance found it
+        told = next((notice.template for notice in step.notices if notice.to == "requester"), "")
         return Planned(
             card,
             last,
             leads_to=step.to_state.label.text(visit.lang),
-            tells=any(notice.to == "requester" for notice in step.notices),
+            tells=bool(told),
+            by_text=bool(told) and tells_by_text(visit, session, card.id, told, step.to_state),
             needs_words=transition.comment_required,
             needs_day=transition.needs_date,
         )
@@ -114,9 +131,40 @@ def _plan(visit: Visit, session: Session, card: Card, act: Act) -> Planned:
         if kind == "agent" and card.assignee == key:
             return Planned(card, last, why_not="several_has_it")
         return Planned(card, last, leads_to=found.name)
+    if act.into:
+        return _plan_join(visit, session, card, last, act.into)
     if act.name == "note":
         return Planned(card, last)
     return Planned(card, last, why_not="not_done_unknown_verb")
+
+
+def first_reported(cards: Iterable[Card]) -> str:
+    """The reference of the oldest request that is open still, which the others are joined to; '' for none."""
+    still = [each for each in cards if each.kind in OPEN_KINDS]
+    return min(still, key=lambda each: each.id).reference if still else ""
+
+
+def _plan_join(visit: Visit, session: Session, card: Card, last: int, into: str) -> Planned:
+    if not visit.viewer.leads:
+        return Planned(card, last, why_not="not_done_not_allowed")
+    if card.reference == into:
+        return Planned(card, last, why_not="several_stays")
+    try:
+        other = find_id(session, Reference.parse(into))
+    except InvalidValue:
+        other = None
+    if other is None or sight_of(session, visit.viewer, visit.in_force, other) is not Sight.FULL:
+        return Planned(card, last, why_not="not_here")
+    if follow_merges(session, card.id) == follow_merges(session, other):
+        return Planned(card, last, why_not="several_is_one")
+    tells = requester_of(session, card.id) != requester_of(session, other)
+    return Planned(
+        card,
+        last,
+        leads_to=into,
+        tells=tells,
+        by_text=tells and tells_by_text(visit, session, card.id, "merged"),
+    )
 
 
 def carry_out(visit: Visit, seen: Mapping[str, int], act: Act) -> list[Outcome]:
@@ -141,6 +189,8 @@ def _do(visit: Visit, reference: str, last: int, act: Act) -> str:
             acts.move(visit, request_id, act.verb, act.words, act.day, last)
         elif act.whom:
             acts.give(visit, request_id, act.whom, act.words, last)
+        elif act.into:
+            join_to(visit, request_id, _id_of(visit, act.into), last)
         elif act.name == "note":
             acts.note(visit, request_id, act.words, last)
         else:

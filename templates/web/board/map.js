@@ -34,6 +34,13 @@
   const [south, west, north, east] = extent.split(",").map(Number);
   map.fitBounds([[south, west], [north, east]], { maxZoom: 16, padding: [40, 40], animate: false });
 
+  if (node.dataset.photo) {
+    const face = Object.assign(document.createElement("span"), { className: "pin photo" });
+    const icon = L.divIcon({ html: face, className: "mark-of-photo", iconSize: [44, 44] });
+    const alt = node.dataset.photoSaid;
+    const at = node.dataset.photo.split(",").map(Number);
+    L.marker(at, { icon, alt, title: alt, keyboard: false, interactive: false }).addTo(map);
+  }
   const marks = L.layerGroup().addTo(map);
   let asking = null;
   const ask = async (path, box, more) => {

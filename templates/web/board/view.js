@@ -5,7 +5,7 @@
   const links = [...document.querySelectorAll("a[data-photo]")];
   if (!box || !links.length) { return; }
   const photos = [...new Map(links.map((each) => [each.getAttribute("href"), each])).values()];
-  const [stage, title, beside, whole] = [".stage", "h2", "[data-beside]", "[data-whole]"].map((each) => box.querySelector(each));
+  const [stage, title, beside, whole, where] = [".stage", "h2", "[data-beside]", "[data-whole]", "[data-map]"].map((each) => box.querySelector(each));
   const image = document.createElement("img");
   stage.append(image);
   let at = 0, turn = 0, from = null;
@@ -21,6 +21,8 @@
     title.textContent = title.dataset.of.replace("{n}", at + 1).replace("{all}", photos.length);
     beside.textContent = [photo.dataset.photo, photo.dataset.taken].filter(Boolean).join(" · ");
     whole.href = photo.getAttribute("href");
+    where.hidden = !photo.dataset.where;
+    if (photo.dataset.where) { where.href = photo.dataset.where; } else { where.removeAttribute("href"); }
   };
   for (const link of links) {
     link.addEventListener("click", (event) => {
