@@ -50,7 +50,7 @@ def _services(organisation: Organisation) -> Iterator[Problem]:
         if service.email is None and service.key not in leading and service.assignment != "none":
             yield _advice(
                 f"'{service.key}' has no email and no manager of its own: what is late there is told to the "
-                "managers of other services.",
+                "administrators. Where there is none, managers of other services are told, and see it.",
                 *here,
             )
 

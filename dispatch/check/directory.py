@@ -81,7 +81,7 @@ def _assignment(organisation: Organisation, service: Service, here: Path) -> Ite
         yield warning(f"No agent works in '{service.key}': its requests go to nobody.", *here, "assignment")
     if service.assignment == "on_duty" and not service.roster:
         yield warning("assignment is 'on_duty' but there is no roster.", *here, "assignment")
-    # Managers of other services and the administrators stand in (`dispatch.notices.tell.staff_of`).
+    # The administrators stand in (`dispatch.notices.tell.staff_of`).
     heard = service.email is not None or bool(organisation.managers_of(service.key))
     if not heard and service.assignment == "none":
         yield warning(

@@ -1,6 +1,4 @@
-"""What notices say of orders and words that were done: what is so now, and what undoes or confirms it; and of
-requests passed on to partners outside.
-"""
+"""What notices say of orders and words that were done, and of requests passed on to partners outside."""
 
 from __future__ import annotations
 
@@ -77,14 +75,15 @@ class OneMatter(BaseModel):
 
 
 class Given(Details):
-    """A request was given to somebody, perhaps with a word by whoever gave it, and with what seems to have
-    reported the same before.
+    """A request was given to somebody, perhaps with a word by whoever gave it, with what seems to have
+    reported the same before, and with the titles of the `tasks` that a rule made and nobody has.
     """
 
     comment: str = ""
     also: AlsoReported | None = None
     #: The clearly different things that its message asks, in their order; () when it is one.
     matters: tuple[OneMatter, ...] = ()
+    tasks: tuple[str, ...] = ()
 
 
 class OneReport(BaseModel):

@@ -12,7 +12,7 @@ from models.store.organisations import InForce
 
 def staff_of(in_force: InForce, request: Request) -> list[list[int]]:
     """Persons who must hear of a request: its assignee; failing that its service's mailbox, its managers or,
-    in a service that has none of its own, its agents; managers of others; administrators.
+    in a service that has none of its own, its agents; administrators.
 
     Who left hears nothing any more.
     """

@@ -35,7 +35,7 @@ class Viewer:
     #: The member of staff, and what the organisation lets them do; None for everybody else.
     agent: str | None = None
     role: StaffRole | None = None
-    #: Services whose requests they treat, and those that nobody else leads, for a manager.
+    #: Services whose requests they treat; for an administrator, those that nobody leads too.
     services: frozenset[str] = frozenset()
     #: Whether what belongs to no service is theirs to sort.
     sorts: bool = False
@@ -98,7 +98,9 @@ def viewer_of(
     leads = found.role != StaffRole.AGENT
     services = set(found.services)
     if leads:
-        services |= {each.key for each in organisation.services if not _is_led(organisation, each.key)}
+        services |= {
+            each.key for each in organisation.services if found in organisation.managers_of(each.key)
+        }
     return Viewer(
         person_id,
         found.name,
@@ -131,10 +133,6 @@ def program_viewer(organisation: Organisation, program: str, services: Collectio
     role = StaffRole.AGENT if services else StaffRole.ADMINISTRATOR
     locale = organisation.town.locale
     return Viewer(name=program, locale=locale, role=role, services=frozenset(services), program=program)
-
-
-def _is_led(organisation: Organisation, service: str) -> bool:
-    return any(service in agent.services for agent in organisation.managers_of(service))
 
 
 def replaced_by(organisation: Organisation, agent: str, today: date) -> frozenset[str]:

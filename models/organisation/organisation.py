@@ -162,9 +162,15 @@ class Organisation(Part):
         return tuple(agent for agent in self.agents if service in agent.services and not agent.closed)
 
     def managers_of(self, service: str | None) -> tuple[Agent, ...]:
-        """Managers and administrators of a service; every manager when the service has none."""
-        leading = [agent for agent in self.agents if agent.role != "agent" and not agent.closed]
-        return tuple(agent for agent in leading if service in agent.services) or tuple(leading)
+        """Managers and administrators of a service. What none of them has is the administrators': managers of
+        other services have no part in it, but in a town without an administrator. Without a service,
+        everybody who leads.
+        """
+        leading = tuple(agent for agent in self.agents if agent.role != "agent" and not agent.closed)
+        if service is None:
+            return leading
+        own = tuple(agent for agent in leading if service in agent.services)
+        return own or tuple(agent for agent in leading if agent.role == "administrator") or leading
 
     def agent_with(self, contact: str) -> Agent | None:
         """Who has this address or E.164 number, or None; people who have left are found too."""

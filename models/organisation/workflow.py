@@ -60,17 +60,19 @@ class State(Part):
             raise ValueError("limit is for states that are not closed")
         return self
 
-    def told(self, locale: str, *, theirs: bool = True) -> str:
+    def told(self, locale: str, *, theirs: bool = True, answered: bool = False) -> str:
         """What whoever does not work here reads of it: « nouvelle » says nothing to them, and « en attente du
-        demandeur » speaks of whoever asked as of somebody else. `theirs`: the reader asked for it.
+        demandeur » speaks of whoever asked as of somebody else. `theirs`: the reader asked for it;
+        `answered`: staff have written to them.
         """
         said = self.label.text(locale)
         if self.kind is StateKind.NEW:
-            return _NEW.text(locale)
+            return (_ANSWERED if answered else _NEW).text(locale)
         return _TO_REQUESTERS.get(said, said) if theirs else said
 
 
 _NEW = Label(fr="enregistrée, pas encore prise en charge", en="registered, not taken up yet")
+_ANSWERED = Label(fr="enregistrée", en="registered")
 #: Labels of the ordinary course that are written for staff.
 _TO_REQUESTERS = {
     "en attente du demandeur": "en attente de votre réponse",

@@ -1,4 +1,4 @@
-"""« MES DONNÉES »: listed, confirmed where somebody was known before and nowhere else, reminded until answered."""
+"""« MES DONNÉES »: listed, confirmed where somebody was known or is proved, reminded until answered."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from models.tables.people import ContactPoint, Person
 from tests.database.test_what_is_erased_is_known_again_and_what_is_held_stays import change, person_of, value
 from tests.database.test_what_may_come_in import DeskMaker, make_desk, work
 from tests.desk import Desk
-from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, STRANGER, write
+from tests.letters import ADMINISTRATOR, CITIZEN, HOP, KEEPER, STRANGER, write
 
 __all__ = ["make_desk"]
 _outbox, _people, _contacts = table_of(OutboundMessage), table_of(Person), table_of(ContactPoint)
@@ -86,13 +86,25 @@ def test_a_demand_is_listed_with_its_month_and_confirmed_at_the_address_on_file(
     assert set(data) <= {"received_at", "due_at", "absent"}, "nothing that is kept travels"
 
 
-def test_who_was_not_known_before_is_sent_nothing_and_still_listed(desk: Desk) -> None:
-    desk.take(write("mes données", sender=STRANGER))
+def test_who_was_not_known_before_and_proves_no_address_is_sent_nothing_and_still_listed(desk: Desk) -> None:
+    desk.take(write("mes données", sender=STRANGER, headers={"Received": HOP}), peer="203.0.113.9")
     work(desk)
     (demand,) = demands(desk)
     assert demand["on_file"] is None and demand["contacts"] == [STRANGER]
     assert letters(desk) == [] and alerts(desk) == ["data_requested"]
     assert "nothing is sent there" in desk.row(1).reason
+
+
+def test_a_proved_address_that_nobody_knew_gets_the_letter_that_anybody_gets(desk: Desk) -> None:
+    known_citizen(desk)
+    desk.take(write("mes données"))
+    desk.take(write("mes données", sender=STRANGER))
+    work(desk)
+    assert letters(desk) == [CITIZEN, STRANGER]
+    query = sa.select(_outbox.c.data).where(_outbox.c.notice == "data_request").order_by(_outbox.c.id)
+    with desk.database.reading() as session:
+        known, unknown = session.connection().execute(query).scalars()
+    assert set(known) == set(unknown) and known["due_at"] == unknown["due_at"]
 
 
 def test_the_letter_goes_to_what_was_proved_and_never_to_reply_to(desk: Desk) -> None:

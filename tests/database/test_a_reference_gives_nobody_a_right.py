@@ -29,7 +29,7 @@ def counter(town_database: Database, tmp_path: Path) -> Counter:
 def test_nobody_joins_a_request_to_one_that_they_do_not_see(counter: Counter) -> None:
     """Orders about either would arrive at the other: a guessed reference would hand over what others treat."""
     counter.agent("fusionner 2026-00001", about=2, agent=ROADS_AGENT)
-    assert counter.help(ROADS_AGENT) == "merge_unseen"
+    assert counter.help(ROADS_AGENT) == "unknown_request"
     counter.agent("affecter à Marc Durand", about=2, agent=ROADS_AGENT)
     assert counter.request(1)["assignee"] == "karim-benali"
     assert (counter.column("merged_into_id", 2), counter.state(2)) == (None, "new")
@@ -37,7 +37,7 @@ def test_nobody_joins_a_request_to_one_that_they_do_not_see(counter: Counter) ->
 
 def test_a_manager_neither_as_long_as_the_other_service_is_led(counter: Counter) -> None:
     counter.agent("fusionner 2026-00002", about=1, agent=KEEPER)
-    assert counter.help(KEEPER) == "merge_unseen"
+    assert counter.help(KEEPER) == "unknown_request"
     assert counter.column("merged_into_id", 1) is None
 
 
@@ -47,11 +47,27 @@ def test_whoever_sees_both_joins_them(counter: Counter) -> None:
     assert counter.column("merged_into_id", 2) == counter.column("id", 1)
 
 
-def test_a_duplicate_of_what_is_not_seen_is_ended_and_moves_nothing_there(counter: Counter) -> None:
-    counter.agent("doublon de 2026-00001", about=2, agent=ROADS_AGENT)
-    assert counter.column("merged_into_id", 2) is None
+@pytest.mark.parametrize(
+    "line", ["doublon de {}", "fusionner {}", "Priorité haute\ndoublon de {}", "réunir {}"]
+)
+def test_what_is_not_seen_is_answered_as_what_is_not_there(counter: Counter, line: str) -> None:
+    """Whoever tries numbers learns nothing of which there are, and changes nothing."""
+    told = []
+    for reference in ("2026-00001", "2026-00999"):
+        counter.agent(line.format(reference), about=2, agent=ROADS_AGENT)
+        letter = counter.outbox("command_help", ROADS_AGENT)[-1]["data"]
+        told.append(str(letter).replace(reference, "…"))
+    assert told[0] == told[1]
+    assert counter.state(2) == "new"
+    assert (counter.column("merged_into_id", 2), counter.column("priority", 2)) == (None, "normal")
     counter.agent("affecter à Inès Leroy", about=2, agent=ROADS_AGENT)
     assert counter.request(1)["assignee"] == "karim-benali"
+
+
+def test_a_duplicate_of_what_is_seen_ends(counter: Counter) -> None:
+    counter.agent("affecter à Marc Durand", about=1)
+    counter.agent("doublon de 2026-00001", about=2, agent=ROADS_AGENT)
+    assert counter.state(2) == "done"
 
 
 def test_a_reference_alone_brings_no_address_that_orders(counter: Counter) -> None:

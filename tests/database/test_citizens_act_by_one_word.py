@@ -99,6 +99,21 @@ def test_status_is_answered_in_the_language_of_the_newest_request(counter: Count
     assert counter.outbox("status")[-1]["locale"] == "en"
 
 
+def test_suivi_says_that_the_town_has_answered_though_nobody_has_taken_it_up(counter: Counter) -> None:
+    def stands() -> tuple[str, str | None]:
+        counter.citizen("SUIVI")
+        (item,) = counter.outbox("status")[-1]["data"]["items"]
+        return item["state"], item["answered_at"]
+
+    assert stands() == ("enregistrée, pas encore prise en charge", None)
+    counter.agent("Bonjour Madame,\n\nNous avons bien votre message, la pièce est commandée.")
+    assert counter.state() == "new"
+    assert stands()[1] is None, "what can still be taken back has not been said"
+    counter.desk.clock.pass_seconds(600)
+    state, answered_at = stands()
+    assert state == "enregistrée" and answered_at is not None
+
+
 def test_suivi_names_one_request(counter: Counter) -> None:
     counter.citizen("Un trou rue de l’Exemple, et une branche.", subject="Trou")
     row = counter.citizen("suivi 2026-00002")

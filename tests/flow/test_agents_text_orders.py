@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from dispatch.people.contacts import find_contact
 from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
 from models.tables.requests import Participant
 from models.values import ContactKind
 from tests.flow.conftest import TextFounder
@@ -15,6 +16,7 @@ from tests.town import texts
 
 MARC = "+33639980021"  # registered for an agent of the sample town
 PAUL = "+33639980023"  # prefers texts
+_outbox = table_of(OutboundMessage)
 
 
 @pytest.fixture
@@ -48,6 +50,26 @@ def test_an_order_that_names_no_request_is_answered_with_how_to_name_one(text_to
     assert text_town.request()["state"] == "new"
     said = text_town.texts_to(MARC)[-1]
     assert "code de l'avis" in said and "terminé" in said and "forward" not in said
+
+
+def test_an_order_behind_a_word_that_is_no_code_is_the_agents_and_no_new_request(text_town: TextTown) -> None:
+    text_town.text("Le lampadaire rue des Écoles ne marche plus")
+    for words in ("DANGER je prends", "DANGER possible : je prends", "Q7R2TX terminé"):
+        text_town.text(words, sender=MARC)
+        assert text_town.states()[-1] == "command", words
+        assert "code de l'avis" in text_town.texts_to(MARC)[-1], words
+    assert [request["state"] for request in text_town.requests()] == ["new"]
+    text_town.text("Portail cassé au gymnase Guimard", sender=MARC)
+    assert text_town.states()[-1] == "new_request", "what an agent reports is a request like another"
+
+
+def test_a_danger_that_an_agent_texts_with_an_order_is_asked_about_and_told(text_town: TextTown) -> None:
+    text_town.text("DANGER pris en charge, ça sent le gaz très fort", sender=MARC)
+    assert text_town.states()[-1] == "new_request"
+    assert any("code de l'avis" in text for text in text_town.texts_to(MARC))
+    with text_town.office.database.reading() as session:
+        told = session.connection().execute(sa.select(_outbox.c.notice)).scalars().all()
+    assert "danger" in told
 
 
 def test_where_the_number_of_a_request_is_enough_it_is_what_the_answer_asks_for(

@@ -428,6 +428,14 @@ def test_hours_of_letters_stand_on_the_line_of_their_number(notice: str) -> None
         assert "}}\u00a0h" in text and "}} h" not in text, path
 
 
+def test_a_status_says_that_the_town_has_answered_what_nobody_has_taken() -> None:
+    view = sample("status")
+    assert isinstance(view.details, ListingDetails)
+    first, *_ = view.details.items
+    answered = (first.model_copy(update={"state": "enregistrée", "answered_at": first.created_at}),)
+    assert "enregistrée, réponse envoyée le 03/11/2026" in letter("status", items=answered)
+
+
 def test_a_list_of_what_is_over_says_nothing_of_taking_one_back() -> None:
     items = sample("status").details.items
     over = tuple(each.model_copy(update={"state_kind": "done", "state": "terminée"}) for each in items)

@@ -294,3 +294,8 @@ def test_going_there_now_takes(text: str) -> None:
 )  # fmt: skip
 def test_a_taking_beside_an_order_to_a_colleague_or_of_another_day_asks_back(text: str) -> None:
     assert not isinstance(order(text), Order)
+
+
+def test_a_danger_told_behind_a_coming_is_read_and_asked_about() -> None:
+    """Reading it failed, and so did the agent's whole message."""
+    assert isinstance(order("j'arrive, ça sent le gaz très fort rue des Écoles"), Unsure)

@@ -132,7 +132,17 @@ def test_every_role_sees_of_every_request_what_the_table_says(role: str, relatio
     assert may_see(viewer(role), RELATIONS[relation]) is TABLE[role][relation]
 
 
-def test_a_manager_sees_the_services_that_nobody_leads() -> None:
+def test_a_service_that_nobody_leads_is_the_administrators_and_no_other_managers() -> None:
+    """Health at a CCAS is no matter of who leads the roads, because nobody leads the CCAS."""
+    placed = Placed(STRANGE, service="batiments", assignee="karim-benali")
+    manager = viewer_of(ORGANISATION, TODAY, person_id=1, agent="ines-leroy")
+    administrator = viewer_of(ORGANISATION, TODAY, person_id=1, agent="sophie-martin")
+    assert (may_see(manager, placed), may_see(administrator, placed)) == (NONE, FULL)
+    assert ("batiments" in manager.services, "batiments" in administrator.services) == (False, True)
+    assert [each.key for each in ORGANISATION.managers_of("batiments")] == ["sophie-martin"]
+
+
+def test_a_manager_sees_the_services_that_nobody_leads_where_there_is_no_administrator() -> None:
     organisation = ORGANISATION.model_copy(
         update={
             "agents": tuple(

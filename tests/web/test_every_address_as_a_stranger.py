@@ -42,7 +42,7 @@ class Town(NamedTuple):
 @pytest.fixture
 def town(counter: Counter) -> Town:
     organisation = counter.organisation()
-    # Somebody leads every service: what nobody leads is every manager's.
+    # Somebody leads every service.
     keys = tuple(service.key for service in organisation.services)
     agents = tuple(
         each.model_copy(update={"services": keys}) if each.role == "administrator" else each

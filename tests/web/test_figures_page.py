@@ -43,7 +43,7 @@ def worked(counter: Counter) -> list[str]:
         each.model_copy(update={"quarter": "Les Tilleuls" if each.key == "gymnase-guimard" else ""})
         for each in organisation.buildings
     )
-    # Somebody leads every service: what nobody leads is every manager's.
+    # Somebody leads every service.
     agents = tuple(
         each.model_copy(update={"services": tuple(service.key for service in organisation.services)})
         if each.role == "administrator"

@@ -105,6 +105,19 @@ def test_it_shows_what_is_said_to_the_requester_and_nothing_from_inside(
         assert inside not in shown, inside
 
 
+def test_it_says_that_the_town_has_answered_though_nobody_has_taken_it_up(
+    counter: Counter, citizen: Browser, reference: str
+) -> None:
+    agent = counter.signed_in(KEEPER)
+    agent.open(f"/demandes/{reference}")
+    agent.send(f"/demandes/{reference}/repondre", texte="Nous passons demain.")
+    assert "et nous vous avons répondu" not in citizen.open(path_of(counter, reference)).text
+    counter.clock.pass_seconds(121)
+    assert "Votre demande est enregistrée, et nous vous avons répondu le" in (
+        citizen.open(path_of(counter, reference)).text
+    )
+
+
 def test_looking_changes_nothing(counter: Counter, citizen: Browser, reference: str) -> None:
     """A scanner that opens every link of every letter finds pages, and does nothing by it."""
     before = (len(counter.entries()), len(ledger(counter)), counter.request(reference).updated_at)

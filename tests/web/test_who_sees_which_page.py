@@ -51,15 +51,8 @@ def browser_of(counter: Counter, who: str) -> Browser:
 @pytest.fixture
 def reference(counter: Counter) -> str:
     organisation = counter.organisation()
-    # Somebody leads every service: what nobody leads is every manager's.
-    agents = tuple(
-        each.model_copy(update={"services": tuple(service.key for service in organisation.services)})
-        if each.role == "administrator"
-        else each
-        for each in organisation.agents
-    )
     official = Official(key="anne-roux", name="Anne Roux", emails=(OFFICIAL,), services=("batiments",))
-    counter.organise(organisation.model_copy(update={"agents": agents, "officials": (official,)}))
+    counter.organise(organisation.model_copy(update={"officials": (official,)}))
     counter.ask("Bonjour, le portail est cassé. Luc", sender="luc@example.org", subject="Portail")
     return counter.ask(files={"photo.jpg": PHOTO}, subject="Une ampoule secrète")
 

@@ -176,7 +176,7 @@ def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outc
 
 def group_with(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
     """« doublon de 2026-00041 »: tie this request to the other and end it; its requester is told it is
-    treated there.
+    treated there. One that the sender does not see is asked about as one that is not there.
     """
     other = other_request(case, change.request.id, order.other)
     if isinstance(other, Wrong):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from dispatch.history.request import Request, lock_request
@@ -14,6 +15,7 @@ from dispatch.inbound.staff.own_list import tell_own_list
 from dispatch.inbound.staff.proving.too_many import too_many
 from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.inbound.staff.several.undo import tell_done, undo_until
+from dispatch.inbound.starting.new_request import place
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.done import OrderDone
 from dispatch.notices.joined import follow_merges
@@ -27,6 +29,12 @@ from intake.words.staff.own_list import asks_for_own_list
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
 from models.vocabulary import ActorRole, Audience, StateKind
+
+#: Words with which a notice begins, and what has the form of a code, well copied or not.
+_BEFORE_ORDERS = re.compile(
+    r"\s*(?:(?:danger|possible|urgent|(?=[a-z]{0,7}[0-9])[a-z0-9]{4,8})(?![^\W_])[\s:!,.;-]*){1,3}",
+    re.IGNORECASE,
+)
 
 
 def take_order(case: Case) -> Outcome | None:
@@ -49,8 +57,13 @@ def take_order(case: Case) -> Outcome | None:
     request_id, by_code = find_any(case, read)
     if request_id is None:
         # `terminé` alone is an order without its request; `portail cassé` is a report like another.
-        orders = isinstance(_read(case, case.parsed.text, None), Order) or read.names_a_request
-        return _possible(case, "an order which names no request") if orders else None
+        if isinstance(_read(case, case.parsed.text, None), Order) or read.names_a_request:
+            return _possible(case, "an order which names no request")
+        if not _orders_behind(case):
+            return None
+        asked = _possible(case, "an order behind what is no code of a notice")
+        # « DANGER je prends » copies a notice; a danger of which nobody knew is told to whoever is on call.
+        return None if place(case).danger else asked
     request = lock_request(case.session, case.in_force, follow_merges(case.session, request_id))
     if request.requester_id == case.sender.person_id:
         return None
@@ -78,6 +91,14 @@ def take_order(case: Case) -> Outcome | None:
         lines = lines_of(case.in_force, before, after, contact.locale)
         tell_done(order, change, OrderDone(lines=lines, undo_until=undo_until(order)))
     return outcome
+
+
+def _orders_behind(case: Case) -> bool:
+    """Whether an order stands behind what notices begin with, or a code that is none of this agent's:
+    « DANGER je prends ». Linear in the text.
+    """
+    behind = _BEFORE_ORDERS.match(case.parsed.text)
+    return behind is not None and isinstance(_read(case, case.parsed.text[behind.end() :], None), Order)
 
 
 def _is_enough(case: Case, said: Said) -> bool:

@@ -81,7 +81,13 @@ def _tell_staff(
         if told:
             return
     comment = "\n".join(filter(None, (_files_not_kept(case), by_rule)))
-    data = {"comment": comment, **also_reported(change, incident), **told_apart(case, change)}
+    data: dict[str, Any] = {
+        "comment": comment,
+        **also_reported(change, incident),
+        **told_apart(case, change),
+        # A task of no agent is told to nobody else.
+        "tasks": [task.title for task in decision.tasks if task.agent is None],
+    }
     tell_staff(change, News("assigned", entry_id, data, attachment_ids=shown))
 
 

@@ -25,7 +25,7 @@ from models.tables.outbox import OutboundMessage, OutboundState
 _outbox = table_of(OutboundMessage)
 _SINCE: sa.BindParameter[datetime] = sa.bindparam("since")
 #: What answers a message by itself. Texts that somebody asks for (SUIVI) have limits of their own.
-_ANSWERS = ("acknowledgement", "refused_message", "forwarded")
+_ANSWERS = ("acknowledgement", "refused_message", "forwarded", "data_request")
 _LATELY = (
     _outbox.c.audience == "requester",
     _outbox.c.state != OutboundState.HELD,

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from dispatch.inbound.case import Case
 from dispatch.inbound.refusals import spam
+from dispatch.inbound.who.few_answers import too_many_answers
 from dispatch.notices.alerts import alert_of
 from dispatch.notices.details import DataRequested
 from dispatch.notices.outside_requests import Occasion, tell_administrators, tell_contact
@@ -23,7 +24,8 @@ _contacts = table_of(ContactPoint)
 
 def own_data(case: Case) -> Outcome | None:
     """Does a citizen ask for « MES DONNÉES », and nothing else? Their demand is listed with its term of one
-    month, administrators are told, and a letter to an address on file says so; no data are sent.
+    month, administrators are told, and a letter to an address on file, or to a proved one that is new, says
+    so; no data are sent.
     """
     parsed, contact = case.parsed, case.sender.contact
     if contact is None or case.sender.is_staff or parsed.attachments or parsed.media or case.automatic:
@@ -48,13 +50,22 @@ def own_data(case: Case) -> Outcome | None:
     )
     cause = f"data-requested:{case.now:%Y-%m-%dT%H}"
     tell_administrators(case.session, case.in_force, "alert", cause, case.now, data=data)
-    told = _on_file(case, contact) if case.sender.known else None
+    told = _on_file(case, contact) if case.sender.known else _proved(case, contact)
     if told is None:
-        why = "nobody was known by that address, nothing is sent there"
+        why = "nobody was known by that address and nothing proves it, nothing is sent there"
         return Outcome(InboundState.COMMAND, f"asks for their data: demand {demand}; {why}")
     occasion = Occasion(case.session, f"data-request:{demand}", case.now, case.message.id, case.locale)
     tell_contact(occasion, "data_request", told, DataRequested(received_at=received_at, due_at=due_at))
     return Outcome(InboundState.COMMAND, f"asks for their data: demand {demand}")
+
+
+def _proved(case: Case, wrote_from: Contact) -> Contact | None:
+    """An address that nobody was known by, when the mail proves that it is its writer's: the same letter as
+    to anybody goes there, so that nobody learns by it who is known; not where answers are held already.
+    """
+    if case.parsed.channel != "email" or not case.mail_proof.proved or too_many_answers(case):
+        return None
+    return wrote_from
 
 
 def _on_file(case: Case, wrote_from: Contact) -> Contact | None:

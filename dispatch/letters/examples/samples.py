@@ -26,7 +26,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         details.Forwarded(received_at=RECEIVED, address="jeanne.petit@example.org", plain=True),
     ),
     details.OwnWords: (details.OwnWords(),),
-    done.Given: (done.Given(), done.Given(comment="Tu connais bien le quartier."), *ALSO),
+    done.Given: (done.Given(), done.Given(comment="Tu connais bien le quartier.", tasks=("Baliser",)), *ALSO),
     done.IncidentGrew: GREW,
     details.StateChange: (
         details.StateChange(state="prise en charge"),

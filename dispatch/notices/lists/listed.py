@@ -31,6 +31,8 @@ class ListedRequest(Details):
     followers: tuple[str, ...] = ()
     #: Whether it is followed together with another, whose state it then shows.
     joined: bool = False
+    #: When the town last wrote to them of what nobody has taken up yet; None when it did not.
+    answered_at: datetime | None = None
 
 
 class ListingDetails(Details):

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from dispatch.history.request import Request, find_requests
 from dispatch.notices.lists.listed import WorkItem
+from dispatch.queries.answers import told_by_staff
 from models.organisation.request_types import RequestType
 from models.organisation.working_time import (
     add_working_days,
@@ -24,7 +25,7 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Entry, EntryKind, RequestRow
-from models.vocabulary import OPEN_KINDS, ActorRole, Audience
+from models.vocabulary import OPEN_KINDS, Audience
 
 _requests, _entries, _outbox = table_of(RequestRow), table_of(Entry), table_of(OutboundMessage)
 #: Working days before the last one on which silence has not decided, from which that is reminded of.
@@ -32,13 +33,6 @@ SILENCE_AHEAD_DAYS = 5
 #: Working days within which a *demande* is acknowledged (CRPA R. 112-11-1), and how long before it is said.
 ACKNOWLEDGED_WITHIN_DAYS, ACKNOWLEDGEMENT_AHEAD_DAYS = 10, 3
 _IS_OPEN = _requests.c.state_kind.in_(OPEN_KINDS)
-#: Whether no other line of the history takes `entry` back, by the kind of database.
-_STANDS = {
-    "sqlite": "NOT EXISTS (SELECT 1 FROM entry n, json_each(n.data, '$.withdraws') w"
-    " WHERE n.request_id = entry.request_id AND w.value = entry.id)",
-    "postgresql": "NOT EXISTS (SELECT 1 FROM entry n WHERE n.request_id = entry.request_id"
-    " AND n.data -> 'withdraws' @> to_jsonb(entry.id))",
-}
 
 
 @dataclass
@@ -114,13 +108,7 @@ def _heard(session: Session) -> sa.ColumnElement[bool]:
         sa.select(_entries.c.id)
         .where(
             _entries.c.request_id == _requests.c.id,
-            _entries.c.public,
-            _entries.c.kind.in_((EntryKind.MESSAGE_OUT, EntryKind.STATE)),
-            sa.or_(
-                _entries.c.actor_role.in_((ActorRole.AGENT, ActorRole.MANAGER)),
-                sa.and_(_entries.c.actor_role == ActorRole.SYSTEM, _entries.c.person_id.is_not(None)),
-            ),
-            sa.text(_STANDS[session.connection().dialect.name]),
+            told_by_staff(session, EntryKind.MESSAGE_OUT, EntryKind.STATE),
         )
         .exists()
     )

@@ -30,6 +30,7 @@ from dispatch.web.uploads import new_upload_link
 from models.errors import InvalidValue
 from models.planned_hours import within_day
 from models.signing.tokens import Purpose
+from models.tables.requests import EntryKind
 from models.vocabulary import CLOSED_KINDS, StateKind
 
 #: « Ce n’est pas réglé », in the words that a reply by mail would have.
@@ -77,15 +78,9 @@ def find_tracked(visit: Visit) -> Tracked:
     if claim.purpose is not Purpose.TRACK:
         raise NotHere
     with board.reads.looking() as session:
-        row = (
-            session.connection()
-            .execute(
-                sa.select(
-                    requests.c.id, requests.c.requester_id, requests.c.locale, requests.c.service_id
-                ).where(requests.c.id == claim.subject_id, requests.c.erased_at.is_(None))
-            )
-            .first()
-        )
+        wanted = sa.select(requests.c.id, requests.c.requester_id, requests.c.locale, requests.c.service_id)
+        theirs = wanted.where(requests.c.id == claim.subject_id, requests.c.erased_at.is_(None))
+        row = session.connection().execute(theirs).first()
         # As much is asked for a request that is not there: a link that somebody made up tells nothing.
         whose = row.requester_id if row is not None else 0
         if not is_made_for(session, board.signer, token, [whose], visit.now) or row is None:
@@ -127,7 +122,7 @@ def _values(visit: Visit, found: Tracked, lines: list[Line]) -> dict[str, Any]:
         "reference": card.reference,
         "subject": card.subject or visit.text("no_subject"),
         "kind": lead.kind,
-        "sentence": _sentence(visit, lead, waits_for_them=can_reopen and not is_joined),
+        "sentence": _sentence(visit, lead, lines, waits_for_them=can_reopen and not is_joined),
         "joined": visit.text("track_joined") if is_joined else "",
         "next": _next(visit, lead),
         "service": service.name if service is not None else "",
@@ -143,8 +138,12 @@ def _values(visit: Visit, found: Tracked, lines: list[Line]) -> dict[str, Any]:
     }
 
 
-def _sentence(visit: Visit, card: Card, *, waits_for_them: bool) -> str:
-    """Where the request stands, in one sentence."""
+def _sentence(visit: Visit, card: Card, lines: list[Line], *, waits_for_them: bool) -> str:
+    """Where the request stands, in one sentence; of what nobody has taken up, that it was answered."""
+    answers = [line.at for line in lines if line.kind == EntryKind.MESSAGE_OUT]
+    if card.kind is StateKind.NEW and answers:
+        when = day(visit.lang, visit.organisation.town.time_zone, answers[-1])
+        return visit.text("track_new_answered", day=when)
     if card.kind is StateKind.WAITING:
         return visit.text("track_waiting_you" if waits_for_them else "track_waiting")
     return visit.text(f"track_{card.kind}")

@@ -119,6 +119,8 @@ def _goes_on_with_it(reading: Reading, clause: Clause, act: str) -> bool:
     before = clause.start <= start
     if before and (act == "plan" or _says_what_was_done(reading, clause)):
         return False
+    if before and clause.end == len(reading.words.tokens):
+        return False  # « j'arrive, ça sent le gaz »: another act stands before, and nothing parts the end
     parted = reading.words.tokens[clause.end if before else clause.start - 1].text
     if parted not in _PARTED | {"(", ")", "et"}:
         return False

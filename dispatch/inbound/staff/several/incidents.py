@@ -42,9 +42,6 @@ def merged(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
     into = follow_merges(case.session, other)
     if into == follow_merges(case.session, change.request.id):
         return Wrong("merged_already", line.name)
-    # Orders about either arrive at the one that goes on: whoever joined what they do not see could take it.
-    if not sees_whole(case, into):
-        return Wrong("merge_unseen", line.name)
     found = lock_request(case.session, case.in_force, into)
     if found.kind not in OPEN_KINDS:
         return Wrong("merge_closed", str(found.reference))

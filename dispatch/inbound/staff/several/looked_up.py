@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from rapidfuzz import process
 
 from dispatch.inbound.case import Case
+from dispatch.inbound.who.sight import sees_whole
 from dispatch.letters.orders_shown import forward_words
+from dispatch.notices.joined import follow_merges
 from intake.words.staff.lines import addresses_of
 from intake.words.staff.names import find_agent, handed_to_nobody
 from intake.words.staff.partners import named_as_theirs, passes_on
@@ -118,7 +120,9 @@ def type_named(organisation: Organisation, written: str) -> str | Wrong:
 
 
 def request_named(case: Case, written: str) -> int | Wrong:
-    """The id of the request `2026-00041`; `41` is this year's."""
+    """The id of the request `2026-00041`; `41` is this year's. One that the sender does not see answers
+    as one that is not there: a reference is easily guessed.
+    """
     try:
         reference = Reference.find(written) if "-" in written else None
     except InvalidValue:
@@ -130,7 +134,9 @@ def request_named(case: Case, written: str) -> int | Wrong:
         _requests.c.number == number,
     )
     found: int | None = case.session.connection().execute(query).scalar()
-    return found if found is not None else Wrong("unknown_request", written)
+    if found is None or not sees_whole(case, follow_merges(case.session, found)):
+        return Wrong("unknown_request", written)
+    return found
 
 
 def addresses_named(case: Case, written: str) -> list[EmailAddress] | Wrong:
