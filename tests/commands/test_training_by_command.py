@@ -75,7 +75,7 @@ def test_status_says_it_in_both_languages(made: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("GUICHET_LANG", "fr")
     french = guichet("training", "status").out
     assert (
-        "Marie Petit\u00a0: 0 exercices atteints sur 16." in french and "Traiter le danger d’abord" in french
+        "Marie Petit\u00a0: 0 exercice atteint sur 16." in french and "Traiter le danger d’abord" in french
     )
 
 
