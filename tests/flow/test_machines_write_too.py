@@ -85,7 +85,7 @@ def test_an_absence_mail_about_nothing_waits_for_a_person_who_is_told(town: Town
     assert town.requests() == []
     assert {notice for notice, _ in town.told()} == {"held_mail"}
     told = town.world.to(ADMINISTRATOR)[0].text
-    assert "Raison\u00a0: paraît automatique (Auto-Submitted\u00a0: auto-replied.)" in told
+    assert "Raison\u00a0: paraît automatique (Auto-Submitted\u00a0: auto-replied)" in told
     assert "guichet inbox release 1" in told
 
 
