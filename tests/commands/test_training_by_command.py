@@ -74,9 +74,7 @@ def test_status_says_it_in_both_languages(made: Path, monkeypatch: pytest.Monkey
     assert "Marie Petit: 0 of 16 exercises reached." in english and "See to the danger first" in english
     monkeypatch.setenv("GUICHET_LANG", "fr")
     french = guichet("training", "status").out
-    assert (
-        "Marie Petit\u00a0: 0 exercice atteint sur 16." in french and "Traiter le danger d’abord" in french
-    )
+    assert "Marie Petit\u00a0: 0 exercice atteint sur 16." in french and "Traiter le danger d’abord" in french
 
 
 def test_settings_are_those_of_a_training_whatever_file_and_environment_say(
