@@ -8,14 +8,13 @@ records what the relay said.
 
 from __future__ import annotations
 
-import multiprocessing
 import smtplib
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import Connection
 
+from bench.beside import in_a_process
 from bench.counter import OnTheSpot, _store, _town, _until_idle
 from bench.rows import Row, median_and_spread
 from bench.townspeople import letter
@@ -35,7 +34,7 @@ _ROUNDS, _MAILS = 5, 100
 def run(rounds: int = _ROUNDS, mails: int = _MAILS) -> list[Row]:
     """Rows of letters a second, each with its ratio to smtplib."""
     took: dict[str, list[tuple[float, float]]] = {}
-    with _relay() as port, _town() as office:
+    with in_a_process(_serve) as port, _town() as office:
         relay = RelaySettings(host="127.0.0.1", port=port, tls="none")
         for number in range(rounds + 1):  # what is compiled once is no part of it: the first is not counted
             carrier = _Keeping(SmtpCarrier(relay))
@@ -110,20 +109,6 @@ def _rows(took: dict[str, list[tuple[float, float]]], clock: int) -> Iterator[Ro
         value, spread = median_and_spread([each[clock] for each in rates])
         kind = ("by the clock", "by processor time")[clock]
         yield Row(f"{name}, {kind}", value, "letters/s", ("smtplib", value / beside), spread)
-
-
-@contextmanager
-def _relay() -> Iterator[int]:
-    """The port of a relay in a process of its own."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there,), daemon=True)
-    process.start()
-    try:
-        yield here.recv()
-    finally:
-        here.send("end")
-        process.join(30)
 
 
 def _serve(pipe: Connection) -> None:

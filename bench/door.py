@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import multiprocessing
 import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from bench.beside import in_a_process
 from bench.rows import Row, median_and_spread
 
 _ROUNDS = 5
@@ -41,7 +40,11 @@ def run(rounds: int = _ROUNDS, part: float = 1.0) -> list[Row]:
     """Accept rates; the servers run at the same time in processes of their own, and take turns. `part` of the
     messages of each load, at least one, in each round.
     """
-    with _server(_serve_ours) as ours, _server(_serve_bare) as bare, _server(_serve_flushing) as flushing:
+    with (
+        in_a_process(_serve_ours) as ours,
+        in_a_process(_serve_bare) as bare,
+        in_a_process(_serve_flushing) as flushing,
+    ):
         return [
             row
             for name, connections, sizes, messages in _LOADS
@@ -110,20 +113,6 @@ async def _client(port: int, left: Iterator[int], contents: Sequence[bytes]) -> 
     writer.close()
 
 
-@contextmanager
-def _server(serve: Callable[[Connection], None]) -> Iterator[int]:
-    """The port of a server in a process of its own, which ends when the pipe is written to."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=serve, args=(there,))
-    process.start()
-    try:
-        yield here.recv()
-    finally:
-        here.send("end")
-        process.join(30)
-
-
 def _serve_ours(pipe: Connection) -> None:
     import structlog
 
@@ -177,7 +166,7 @@ def _serve_aiosmtpd(pipe: Connection, keep: Callable[[bytes], None]) -> None:
     async def listen() -> None:
         loop = asyncio.get_running_loop()
         logging.getLogger("mail.log").setLevel(logging.CRITICAL)
-        server = await loop.create_server(
+        server = await loop.createin_a_process(
             lambda: SMTP(Keeps(), data_size_limit=_LARGEST_BYTES, loop=loop), "127.0.0.1", 0
         )
         pipe.send(server.sockets[0].getsockname()[1])

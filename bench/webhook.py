@@ -7,15 +7,12 @@ from __future__ import annotations
 import argparse
 import http.client
 import logging
-import multiprocessing
 import secrets
 import socket
 import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -25,6 +22,7 @@ from urllib.parse import urlencode, urlsplit
 from pydantic import SecretStr
 from twilio.request_validator import RequestValidator
 
+from bench.beside import in_a_process
 from bench.rows import Row, median_and_spread
 
 PATH = "/sms/twilio"
@@ -75,7 +73,7 @@ def run(rounds: int = _ROUNDS, calls: int = 1000) -> list[Row]:
     """32 callers at once against the real door and reception (SQLite, FULL), and against a bare Starlette,
     each in a process of its own, in turn.
     """
-    with _in_a_process(_serve) as ours, _in_a_process(_serve_bare) as bare:
+    with in_a_process(_serve) as ours, in_a_process(_serve_bare) as bare:
         timings: dict[int, list[Timings]] = {ours: [], bare: []}
         for _ in range(rounds):
             for port, found in timings.items():
@@ -101,19 +99,6 @@ def run(rounds: int = _ROUNDS, calls: int = 1000) -> list[Row]:
     slowest, _ = median_and_spread([each.p99_ms for each in timings[bare]])
     note = f"{bare_spread}; 99 of 100 within {slowest:.1f} ms"
     return [*rows, Row("bare Starlette, 32 at once", beside, "calls/s", note=note)]
-
-
-@contextmanager
-def _in_a_process(serve: Callable[[Connection], None]) -> Iterator[int]:
-    """The port of a server in a process of its own."""
-    here, there = multiprocessing.get_context("spawn").Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(there,))
-    process.start()
-    try:
-        yield here.recv()
-    finally:
-        here.send("end")
-        process.join(30)
 
 
 def _serve_bare(pipe: Connection) -> None:
