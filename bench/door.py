@@ -166,7 +166,7 @@ def _serve_aiosmtpd(pipe: Connection, keep: Callable[[bytes], None]) -> None:
     async def listen() -> None:
         loop = asyncio.get_running_loop()
         logging.getLogger("mail.log").setLevel(logging.CRITICAL)
-        server = await loop.createin_a_process(
+        server = await loop.create_server(
             lambda: SMTP(Keeps(), data_size_limit=_LARGEST_BYTES, loop=loop), "127.0.0.1", 0
         )
         pipe.send(server.sockets[0].getsockname()[1])
