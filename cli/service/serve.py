@@ -6,7 +6,7 @@ import gc
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -19,9 +19,6 @@ from cli.service.private_files import close_private_places, unreadable_secrets
 from cli.service.seeing.notify import ALIVE, READY, STOPPING, notify
 from cli.service.seeing.welcome import welcome
 from intake.reading.server import load_besides, start_ahead
-
-if TYPE_CHECKING:
-    pass
 
 #: Ended in silence, but something came in that moment (EX_TEMPFAIL of sysexits).
 LEFT_BEHIND = 75

@@ -34,9 +34,6 @@ def _nights(organisation: Organisation) -> Iterator[Problem]:
 def _services(organisation: Organisation) -> Iterator[Problem]:
     """Services that nothing leads to, and those whose delays nobody of their own hears of."""
     reached = _reached(organisation)
-    leading = {
-        key for agent in organisation.agents if _leads(agent.role, agent.closed) for key in agent.services
-    }
     for at, service in enumerate(organisation.services):
         here: Path = ("services", at)
         if service.closed:
@@ -47,16 +44,13 @@ def _services(organisation: Organisation) -> Iterator[Problem]:
                 "request type or building names it. guichet rules themes lists the themes.",
                 *here,
             )
-        if service.email is None and service.key not in leading and service.assignment != "none":
+        leads = any(service.key in agent.services for agent in organisation.managers_of(service.key))
+        if service.email is None and not leads and service.assignment != "none":
             yield _advice(
                 f"'{service.key}' has no email and no manager of its own: what is late there is told to the "
                 "administrators. Where there is none, managers of other services are told, and see it.",
                 *here,
             )
-
-
-def _leads(role: str, closed: bool) -> bool:
-    return role != "agent" and not closed
 
 
 def _reached(organisation: Organisation) -> set[str | None]:

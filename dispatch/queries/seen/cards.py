@@ -111,12 +111,16 @@ def read_cards(
     locale: str,
     now: datetime,
     ids: Sequence[int],
+    *,
+    with_photos: bool = False,
 ) -> list[Card]:
-    """The requests of these ids, in their order: one statement, however many, and one for their photos."""
+    """The requests of these ids, in their order: one statement, however many, and one more for their
+    photos, which the board alone shows.
+    """
     if not ids:
         return []
     rows = {row.id: row for row in session.connection().execute(_READ, {"ids": list(ids)})}
-    photos = _photos_of(session, [row.id for row in rows.values() if row.files])
+    photos = _photos_of(session, [row.id for row in rows.values() if row.files]) if with_photos else {}
     return [_card(rows[each], in_force, locale, now, photos.get(each, 0)) for each in ids if each in rows]
 
 

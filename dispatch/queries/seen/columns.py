@@ -76,19 +76,18 @@ def read_columns(
     totals: Numbers = {}
     late: Numbers = {}
     shown: dict[str, list[int]] = {}
-    if sought.is_vain:
-        pass  # nothing of it can be looked for
-    elif wanted.words:
+    if wanted.words and not sought.is_vain:
         totals, late, first = _walked(session, open_, now)
         totals |= ended_by_state(session, reads, sought, closed)
         shown = {state: first[state] for state in read if state in first}
-    else:
+    elif not wanted.words:
         totals, late = _counted(session, open_, closed, now)
         shown = {
             state: _first(session, (*open_, requests.c.state == state)) for state in read if totals.get(state)
         }
     ids = [each for some in shown.values() for each in some]
-    cards = {card.id: card for card in read_cards(session, in_force, viewer.locale, now, ids)}
+    shown_now = read_cards(session, in_force, viewer.locale, now, ids, with_photos=True)
+    cards = {card.id: card for card in shown_now}
     return [
         Column(
             state=state.key,

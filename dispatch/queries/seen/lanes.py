@@ -91,9 +91,8 @@ def read_lanes(
         for state in states
         if state in walked[lane].first
     }
-    read = read_cards(
-        session, in_force, viewer.locale, now, [each for some in first.values() for each in some]
-    )
+    ids = [each for some in first.values() for each in some]
+    read = read_cards(session, in_force, viewer.locale, now, ids, with_photos=True)
     cards = {card.id: card for card in read}
     lanes = []
     for lane in shown:

@@ -22,8 +22,7 @@ class Watchers:
         self._lock = Lock()
 
     def look(self, request_id: int, person_id: int, now: datetime) -> list[int]:
-        """`person_id` has that request open at `now`; the others who have. Linear in
-        the pages that are open."""
+        """`person_id` has that request open at `now`; the others who have. Linear in the open pages."""
         with self._lock:
             self._forget(now)
             found = [

@@ -51,9 +51,8 @@ def selected(chain: str, dialect: str) -> str:
         octets = "convert_to({}, 'UTF8')"
     truths = ["CASE WHEN r.public THEN '1' ELSE '0' END"] if chain == HISTORY else []
     lengths = [f"length(r.{name})" for name in _FREE[chain]]
-    if (
-        dialect == "sqlite"
-    ):  # one call for all numbers: joining them one by one is a quarter of the time of a row
+    if dialect == "sqlite":
+        # One call for all numbers: to join them one by one is a quarter of the time of a row.
         lengths = [f"printf('{'|'.join(['%d'] * len(lengths))}', {', '.join(lengths)})"]
     else:
         lengths = [f"CAST({length} AS text)" for length in lengths]
