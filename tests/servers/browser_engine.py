@@ -14,8 +14,8 @@ from playwright.async_api import Browser, BrowserContext, Playwright, async_play
 from playwright.async_api import Error as PlaywrightError
 
 #: Milliseconds until what a test waits for is not coming; seconds until the browser itself is taken for dead.
-PATIENCE_MS = 20_000
-_DEAD_SECONDS = 90
+PATIENCE_MS = 60_000
+_DEAD_SECONDS = 150
 #: What the browser says when a page gave way to the next before it answered, or had drawn nothing yet.
 _GAVE_WAY = ("context was destroyed", "Unable to capture screenshot")
 
