@@ -96,3 +96,9 @@ def test_the_figures_of_a_time_read_no_history_of_another(years: Reads) -> None:
     # Those in hand are counted by the index of these alone.
     assert {each for each, tables in read.items() if tables} <= {each for each in asked if "oldest" in each}
     assert not any("entry" in tables for tables in read.values())
+    # Request by request, also where PostgreSQL could as well read the lines of all years.
+    (histories,) = (each for each in asked.items() if "entry" in each[0])
+    explain = "EXPLAIN QUERY PLAN" if years.is_sqlite else "EXPLAIN"
+    with years.database.reading() as session:
+        plan = str(session.connection().exec_driver_sql(f"{explain} {histories[0]}", histories[1]).all())
+    assert ("USING INDEX entry_of_request" if years.is_sqlite else "Index Cond: (request_id = r.id)") in plan
