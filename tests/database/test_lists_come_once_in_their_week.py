@@ -97,9 +97,9 @@ def test_a_deputyship_that_begins_long_after_wakes_nobody_with_a_danger_of_befor
             assert remind_dangers(session, in_force(desk), at) == 1
         return sorted(to for notice, to in told(desk)[before:] if notice == "overdue")
 
-    def away(first: date) -> None:
-        """The manager is away from that day on, and somebody with a number stands in."""
-        absence = Absence.model_validate({"from": first, "until": first, "deputy": "karim-benali"})
+    def away(first: date, deputy: str) -> None:
+        """The manager is away from that day on, and somebody stands in."""
+        absence = Absence.model_validate({"from": first, "until": first, "deputy": deputy})
         agents = tuple(
             each.model_copy(update={"absences": (absence,)}) if each.key == "ines-leroy" else each
             for each in sample().agents
@@ -109,9 +109,9 @@ def test_a_deputyship_that_begins_long_after_wakes_nobody_with_a_danger_of_befor
             apply(session, changed, by="a test", note="", now=desk.clock())
 
     assert ROADS_MANAGER in woken(MONDAY)
-    away(date(2026, 11, 2))
+    away(date(2026, 11, 2), "karim-benali")
     assert "+33639980022" in woken(MONDAY + timedelta(hours=12)), "the same day, whoever stands in is told"
-    away(date(2026, 11, 20))
+    away(date(2026, 11, 20), "paul-girard")
     assert woken(datetime(2026, 11, 19, 23, 1, tzinfo=UTC)) == []
 
 
