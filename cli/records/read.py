@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from cli.choices import one_of
 
 if TYPE_CHECKING:
     from intake.message import ParsedMessage
     from intake.reading.room import ReadingRoom
 
-Kind = Literal["mime", "text", "html"]
+
+class Kind(StrEnum):
+    """As what a file is read."""
+
+    MIME = "mime"
+    TEXT = "text"
+    HTML = "html"
+
+
 # Below this many files, starting more processes takes longer than reading.
 _MANY = 500
 # Files in memory at once.
@@ -25,7 +36,10 @@ def read(
         list[str], typer.Argument(metavar="PATH...", help="Files, directories, or - for standard input.")
     ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")] = False,
-    kind: Annotated[Kind, typer.Option(help="mime: a whole message; text or html: a bare body.")] = "mime",
+    kind: Annotated[
+        Kind,
+        typer.Option(**one_of(Kind, "read as"), help="A whole message (mime), or a bare body (text, html)."),
+    ] = Kind.MIME,
 ) -> None:
     """Read mails without storing them, and show what was understood."""
     failed = False
@@ -73,7 +87,7 @@ def _read_together(room: ReadingRoom, paths: list[str], kind: Kind) -> Iterator[
             raws[path] = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
         except OSError as failure:
             wrong[path] = f"{failure.strerror or failure}"
-    found = dict(zip(raws, room.read_many(raws.values(), kind), strict=True))
+    found = dict(zip(raws, room.read_many(raws.values(), kind.value), strict=True))
     for path in paths:
         message = found.get(path)
         if isinstance(message, ParsedMessage):

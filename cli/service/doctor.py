@@ -102,12 +102,13 @@ def map_(context: typer.Context) -> None:
 
 @app.command("files")
 def files(context: typer.Context) -> None:
-    """Are the files where they belong, and who else may read data or keys? A bucket is tried by one file."""
+    """Are keys and files where they belong, and who else may read them? A bucket is tried by one file."""
     from cli.service.doctor_rooms import private_files
     from cli.service.examining.host.filing import where_files_are
+    from cli.service.examining.host.keys import keys
 
     office = office_of(context)
-    show(lambda: private_files(office), lambda: where_files_are(office))
+    show(lambda: keys(office), lambda: private_files(office), lambda: where_files_are(office))
 
 
 @app.command("machine")

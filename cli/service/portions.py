@@ -28,14 +28,19 @@ WHOLE = frozenset(Portion)
 
 
 def portions_of(written: Iterable[str]) -> frozenset[Portion]:
-    """`doors,board` or several such; the whole service for none. Raises UserError for an unknown name."""
+    """`doors,board` or several such, in French as well; the whole service for none. Raises UserError for an
+    unknown name.
+    """
+    from cli.speaking.words import key_of, value
+
     found = set()
     for name in (part.strip().lower() for each in written for part in each.split(",")):
         if not name:
             continue
-        if name not in set(Portion):
-            near = difflib.get_close_matches(name, [each.value for each in Portion], 1)
-            hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(Portion)}."
+        if (key := key_of("portion", name)) not in set(Portion):
+            called = [value("portion", each) for each in Portion]
+            near = difflib.get_close_matches(name, called, 1)
+            hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(called)}."
             raise UserError(f"The service has no portion '{name}'; {hint}")
-        found.add(Portion(name))
+        found.add(Portion(key))
     return frozenset(found) or WHOLE

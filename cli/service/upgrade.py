@@ -79,7 +79,10 @@ def _upgrade(office: Office, *, anyway: bool, serves: bool) -> None:
     _settle(office, standing)
     _have_traces_signed(office)
     if not settle_marker(database, office.files):
-        _say(f"{office.files.place} holds none of the files that it should: is its disk mounted?")
+        _say(
+            f"{office.files.place} holds none of the files that it should: is its disk mounted? Else put "
+            "them back from a backup, and type this again."
+        )
     for revision in known_revisions():
         if str(before) < revision:
             _say(f"  {revision}  {say(what_it_does(revision))}")

@@ -26,7 +26,11 @@ def upgrade(context: typer.Context) -> None:
         require_newest(before)
     schema.upgrade(database)
     if not settle_marker(database, office.files):
-        console().print(f"{office.files.place} holds none of the files that it should: is its disk mounted?")
+        console().print(
+            f"{office.files.place} holds none of the files that it should: is its disk mounted? Else put "
+            "them back from a backup, and type this again.",
+            soft_wrap=True,
+        )
     after = newest_revision()
     console().print(
         f"The database is at revision {after}."

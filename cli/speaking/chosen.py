@@ -36,6 +36,26 @@ SORTS = {
     "service": "service",
     "assignee": "agent",
 }
+#: As what `read` takes a file.
+READ_AS = {"mime": "message-entier", "text": "texte", "html": "HTML"}
+#: What a call of a provider of texts brings.
+CALLS = {"message": "message", "receipt": "accusé"}
+#: What another program may do.
+RIGHTS = {
+    "read": "lire",
+    "create": "créer",
+    "act": "agir",
+    "post": "déposer",
+    "updates": "suites",
+}
+#: Which portion of the service a process runs.
+PORTIONS = {
+    "doors": "portes",
+    "board": "pages",
+    "deciders": "décision",
+    "deliverers": "envoi",
+    "schedule": "horaire",
+}
 #: What people call the same, and no list shows.
 ALSO = {
     "papier": "paper",
@@ -49,9 +69,11 @@ ALSO = {
     "reseaux sociaux": "social",
 }
 #: All of them: a key means one thing, whatever the option.
-CHOSEN = {**ORIGINS, **FACTS, **SORTS}
+CHOSEN = {**ORIGINS, **FACTS, **SORTS, **READ_AS, **CALLS, **RIGHTS, **PORTIONS}
 
 
 def chosen(key: str) -> str:
-    """What stands in a help for this key of a closed list; the key itself where no option has it."""
-    return CHOSEN.get(key, key)
+    """What stands in a help for this key of a closed list, or for several between commas; the key itself
+    where no option has it.
+    """
+    return ",".join(CHOSEN.get(each, each) for each in key.split(","))

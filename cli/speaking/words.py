@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cli.speaking.chosen import ALSO, CHANNELS, FACTS, ORIGINS, SORTS
+from cli.speaking.chosen import ALSO, CALLS, CHANNELS, FACTS, ORIGINS, PORTIONS, READ_AS, RIGHTS, SORTS
 from cli.speaking.headings import HEADINGS
 from cli.speaking.language import language
 from cli.speaking.named import ACTIONS, DOINGS, JOBS
@@ -145,7 +145,10 @@ _VALUES = {
     "job": JOBS,
     "action": ACTIONS,
     "runs": {"asleep": "endormie"},
-    "right": {"read": "lire", "create": "créer", "act": "agir"},
+    "right": RIGHTS,
+    "read as": READ_AS,
+    "call": CALLS,
+    "portion": PORTIONS,
     "rule": {"right": "droit de la personne"},
     "told": {"the requester": "le demandeur", "staff": "le personnel", "by text": "par SMS"},
     "outcome": _STATES,

@@ -169,7 +169,7 @@ _ALL = (
     _agent("state_changed_assignee", _STATE, shows_opening=True, shows_verbs=True),
     _agent("command_help", details.CommandHelp, "auto-replied", can_wait=False, shows_verbs=True),
     # Words that a manager releases before they leave, and what became of them.
-    _agent("visa_asked", done.VisaAsked, can_wait=False, quotes_opening=True, carries_files=True),
+    _agent("visa_asked", done.VisaAsked, quotes_opening=True, carries_files=True),
     _agent("visa_told", done.VisaTold, shows_verbs=True),
     # The agent's own words are about to leave: told at once, or the moment to withdraw them is over.
     _agent("answer_waits", details.AnswerWaits, "auto-replied", can_wait=False, shows_verbs=True),

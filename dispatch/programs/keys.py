@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,6 +70,16 @@ def check_name(name: str) -> None:
         )
 
 
+def check_rights(kind: ProgramKind, may: Sequence[str], called: Callable[[str], str] = str) -> None:
+    """Raises UserError for no right at all, and for what is none of a program of this kind; `called`: the
+    word for each that there is, as whoever reads that knows it.
+    """
+    wrong = [each for each in may if each not in RIGHTS[kind]]
+    if wrong or not may:
+        given = f"'{wrong[0]}' is no right" if wrong else "Without any right it could do nothing"
+        raise UserError(f"{given}: give some of {', '.join(map(called, RIGHTS[kind]))}.")
+
+
 def add_key(
     session: Session,
     kind: ProgramKind,
@@ -84,10 +94,7 @@ def add_key(
 ) -> str:
     """Make a key for a program; the key, which is told once and kept nowhere. Raises UserError."""
     check_name(name)
-    wrong = [each for each in may if each not in RIGHTS[kind]]
-    if wrong or not may:
-        given = f"'{wrong[0]}' is no right" if wrong else "Without any right it could do nothing"
-        raise UserError(f"{given}: give some of {', '.join(RIGHTS[kind])}.")
+    check_rights(kind, may)
     if expires_at is not None and expires_at <= now:
         raise UserError("The key would be over already: give a later day.")
     found = session.connection().execute(_named(kind, name)).first()

@@ -121,6 +121,13 @@ def job_rows(session: Session) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in rows]
 
 
+def last_success(session: Session, name: str) -> datetime | None:
+    """When a job last went well; None when it never did."""
+    query = sa.select(_runs.c.succeeded_at).where(_runs.c.name == name)
+    found: datetime | None = session.connection().execute(query).scalar()
+    return found
+
+
 def job_troubles(session: Session, now: datetime) -> list[str]:
     """Jobs whose last run failed, and jobs that should have run long ago; names alone."""
     found = []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.history.actor import SYSTEM
@@ -17,10 +18,13 @@ from dispatch.rules.agent_choice import present, standing_for
 from models.organisation import Organisation
 from models.store.organisations import InForce
 from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
 from models.tables.requests import RequestRow
 from models.vocabulary import Audience, Channel
 
-_requests = table_of(RequestRow)
+_requests, _outbox = table_of(RequestRow), table_of(OutboundMessage)
+#: How long after its hour a danger wakes whoever comes to hold it.
+AT_ONCE = timedelta(days=1)
 
 
 def remind_dangers(
@@ -28,6 +32,9 @@ def remind_dangers(
 ) -> int:
     """Tell the holder and the managers, once, of each message about a danger that is past its hour and that
     nobody has taken; how many there are. At any hour, by text as by email: a text wakes at night.
+
+    Whoever has it, or leads, from a later day on reads it in the lists of the morning: a deputyship that
+    begins at midnight wakes nobody with what others were told of long ago.
     """
     past = find_requests(
         session,
@@ -39,6 +46,8 @@ def remind_dangers(
     )
     for request in past:
         change = Change(session, in_force, request, SYSTEM, f"danger:{request.id}", now, channels=channels)
+        if request.due_at is not None and request.due_at < now - AT_ONCE and _was_told(session, request):
+            continue
         told = [
             *holders(session, in_force, request, now, channels),
             *managers(session, in_force, request, now, channels),
@@ -49,6 +58,11 @@ def remind_dangers(
                 if contact is not None:
                     tell_person(change, News("overdue"), contact, Audience.AGENT)
     return len(past)
+
+
+def _was_told(session: Session, request: Request) -> bool:
+    query = sa.select(_outbox.c.id).where(_outbox.c.request_id == request.id, _outbox.c.notice == "overdue")
+    return session.connection().execute(query.limit(1)).first() is not None
 
 
 def holders(

@@ -17,6 +17,8 @@ from dispatch.queries.figures.counted import Figure, Row
 from dispatch.queries.figures.figures import MONTHS, Figures, figures
 from dispatch.queries.figures.tables import month_start
 from dispatch.queries.town import town_facts
+from models.organisation import Town
+from models.organisation.working_time import is_working_day
 from models.settings.settings import Settings
 from models.store.database import Database
 from models.store.glance import Glance
@@ -33,7 +35,9 @@ REPORT_HOUR = 7
 
 
 class MonthlyReport:
-    """Writes the mail once for each month and address, whenever it is asked in the first days of the next."""
+    """Writes the mail once for each month and address, whenever it is asked on a working day in the first
+    days of the next, or on the last of these.
+    """
 
     def __init__(
         self,
@@ -57,6 +61,8 @@ class MonthlyReport:
             town = town_facts(glance)
             today = now.astimezone(town.zone).date()
             if today.day > DAYS or not town.document:
+                return False
+            if today.day < DAYS and not is_working_day(Town.model_validate(town.document["town"]), today):
                 return False
             first = month_start(today, 1)
             last = today.replace(day=1) - timedelta(days=1)

@@ -16,6 +16,7 @@ from dispatch.people.contacts import Contact, contact_of
 from dispatch.rules.agent_choice import present
 from dispatch.upkeep.late import holders, managers
 from dispatch.upkeep.reminding.terms import Terms, terms_of, unanswered, with_terms
+from dispatch.upkeep.week import told_the_week
 from models.organisation.working_time import add_working_days, is_open, is_working_day
 from models.store.organisations import InForce
 from models.tables.columns import table_of
@@ -73,7 +74,8 @@ def remind_work(
     what falls due as early as its type says, and which of their tasks do; how much there is of each.
 
     Whoever stands in for an absent agent gets that agent's too. What is late by `manager_after_days` working
-    days is listed to the managers of its service besides (0: never).
+    days is listed to the managers of its service besides (0: never), but to those who were told the week that
+    morning.
     """
     town = in_force.organisation.town
     today = town.local_day(now)
@@ -83,14 +85,14 @@ def remind_work(
     found = Found(len(late), len(soon), len(tasks))
     if not is_working_day(town, today):
         return found
-    mails = _Mails()
+    mails, told_all = _Mails(), told_the_week(session, now)
     for request in late:
         told = holders(session, in_force, request, now, channels)
         for contact in told:
             mails.of(contact).late.append(request)
         if manager_after_days and _is_very_late(in_force, request, now, manager_after_days):
             for contact in managers(session, in_force, request, now, channels):
-                if contact not in told:
+                if contact not in told and contact.person_id not in told_all:
                     mails.of(contact).team.append(request)
     for request in soon:
         for contact in holders(session, in_force, request, now, channels):

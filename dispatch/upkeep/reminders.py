@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.history.request import Request, find_requests
@@ -13,14 +12,14 @@ from dispatch.notices.lists.work_lists import work_items
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.people.contacts import contact_of
 from dispatch.upkeep.late import leading_now
+from dispatch.upkeep.week import told_the_week
 from models.organisation.working_time import is_working_day
 from models.store.organisations import InForce
 from models.tables.columns import table_of
-from models.tables.outbox import OutboundMessage
 from models.tables.requests import RequestRow
 from models.vocabulary import OPEN_KINDS, Audience
 
-_requests, _outbox = table_of(RequestRow), table_of(OutboundMessage)
+_requests = table_of(RequestRow)
 #: Requests named in one list; the rest is only counted.
 LISTED_REQUESTS = 30
 
@@ -39,7 +38,7 @@ def list_unassigned(
         session, in_force, _requests.c.state_kind.in_(OPEN_KINDS), _requests.c.assignee_id.is_(None)
     )
     by_manager: dict[str, list[Request]] = {}
-    today, told = town.local_day(now), _told_the_week(session, now)
+    today, told = town.local_day(now), told_the_week(session, now)
     for request in rows:
         for key in leading_now(in_force.organisation, request.service, today):
             by_manager.setdefault(key, []).append(request)
@@ -55,11 +54,3 @@ def list_unassigned(
             Occasion(session, f"day:{day}", now), "unassigned", contact, data, audience=Audience.AGENT
         )
     return len(rows)
-
-
-def _told_the_week(session: Session, now: datetime) -> frozenset[int]:
-    """The persons who were written the list of the week this day."""
-    query = sa.select(_outbox.c.person_id).where(
-        _outbox.c.notice == "week", _outbox.c.created_at > now - timedelta(hours=12)
-    )
-    return frozenset(session.connection().execute(query).scalars())

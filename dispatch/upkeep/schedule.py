@@ -26,6 +26,7 @@ from dispatch.upkeep.partners import remind_partners
 from dispatch.upkeep.reminders import list_unassigned
 from dispatch.upkeep.rights.asked import remind_data_requests
 from dispatch.upkeep.watch import watch
+from dispatch.upkeep.week import JOB as REMINDERS
 from dispatch.upkeep.week import tell_week
 from models.errors import GuichetError
 from models.settings.settings import Settings
@@ -86,7 +87,7 @@ class Schedule:
         #: What was planned, by name: planned anew when the clock was turned.
         self._jobs: dict[str, Job] = {}
         # Before the counter opens: staff find their reminders when they arrive.
-        self.daily(MORNING_HOUR, "reminders", lambda: self._in_transaction(self._remind))
+        self.daily(MORNING_HOUR, REMINDERS, lambda: self._in_transaction(self._remind))
         hourly = {"trigger": "cron", "minute": WATCH_MINUTE}
         self._add(Job("watch", lambda: self._in_transaction(self._watch), "every hour", hourly))
         self._add(
@@ -218,8 +219,9 @@ class Schedule:
 
     def _remind(self, session: Session, in_force: InForce, now: datetime) -> None:
         channels = self._settings.channels
-        remind_work(session, in_force, now, self._settings.alerts.manager_after_days, channels)
+        # What stands in the list of the week stands in no other that its reader has that morning.
         tell_week(session, in_force, now)
+        remind_work(session, in_force, now, self._settings.alerts.manager_after_days, channels)
         list_unassigned(session, in_force, now, channels)
         remind_partners(session, in_force, now)
         remind_visas(session, in_force, now, channels)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.history.request import Request, find_requests, read_request
@@ -14,15 +15,20 @@ from dispatch.notices.lists.work_lists import begun, work_items
 from dispatch.notices.outside_requests import Occasion, tell_contact
 from dispatch.people.contacts import contact_of
 from dispatch.requests.visas.asking import waiting_visas
+from dispatch.upkeep.job_runs import last_success
 from dispatch.upkeep.late import leading_now
 from dispatch.upkeep.reminding.terms import Terms, terms_of, with_terms
+from models.organisation import Town
 from models.organisation.working_time import end_of_day, is_working_day
 from models.store.organisations import InForce
 from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
 from models.tables.requests import RequestRow
 from models.vocabulary import OPEN_KINDS, Audience
 
-_requests = table_of(RequestRow)
+_requests, _outbox = table_of(RequestRow), table_of(OutboundMessage)
+#: The job of the schedule that this is a part of.
+JOB = "reminders"
 #: What counts as new.
 WEEK = timedelta(days=7)
 #: Requests one mail lists of each kind; the rest is only counted.
@@ -38,14 +44,14 @@ class _Theirs:
 
 
 def tell_week(session: Session, in_force: InForce, now: datetime) -> int:
-    """Tell each manager, or who stands in for them, once a week, on its first working day on which this runs,
+    """Tell each manager, or who stands in for them, on the first working day of the week on which this runs,
     where their services stand; how many were told. Where nothing is new, late, due, without an agent or waits
-    for a visa, nothing is said.
+    for a visa, nothing is said that week.
     """
     organisation = in_force.organisation
     town = organisation.town
     today = town.local_day(now)
-    if not is_working_day(town, today):
+    if not is_working_day(town, today) or _ran_this_week(session, town, today):
         return 0
     year, week, weekday = today.isocalendar()
     sunday = end_of_day(town, today + timedelta(days=7 - weekday))
@@ -81,6 +87,24 @@ def tell_week(session: Session, in_force: InForce, now: datetime) -> int:
         tell_contact(occasion, "week", contact, details, audience=Audience.AGENT)
         told += 1
     return told
+
+
+def told_the_week(session: Session, now: datetime) -> frozenset[int]:
+    """The persons who were written the list of the week this day."""
+    query = sa.select(_outbox.c.person_id).where(
+        _outbox.c.notice == "week", _outbox.c.created_at > now - timedelta(hours=12)
+    )
+    return frozenset(session.connection().execute(query).scalars())
+
+
+def _ran_this_week(session: Session, town: Town, today: date) -> bool:
+    """Whether this ran well on an earlier working day of the week."""
+    last = last_success(session, JOB)
+    if last is None:
+        return False
+    monday, ran_on = today - timedelta(days=today.weekday()), town.local_day(last)
+    days = (monday + timedelta(days=ahead) for ahead in range(today.weekday()))
+    return any(is_working_day(town, day) and day <= ran_on < today for day in days)
 
 
 def _details(

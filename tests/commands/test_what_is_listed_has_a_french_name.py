@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cli.office import Office
+from cli.service.portions import portions_of
 from cli.service.seeing.welcome import welcome
 from cli.service.service import Service
-from cli.speaking.chosen import CHANNELS, FACTS, ORIGINS, SORTS
+from cli.speaking.chosen import CALLS, CHANNELS, FACTS, ORIGINS, PORTIONS, READ_AS, RIGHTS, SORTS
 from cli.speaking.named import ACTIONS, JOBS
 from cli.speaking.words import heading, key_of
 from dispatch.notices.catalogue import CATALOGUE
@@ -136,9 +137,40 @@ def test_words_of_options_are_taken_as_people_read_them_and_as_keys(busy_office:
     ), wrong.err
 
 
+def test_what_a_program_may_do_is_typed_in_french(busy_office: Path) -> None:
+    assert busy_office.exists()
+    for kind, words, keys in (
+        ("api", "lire, Créer,agir", ["read", "create", "act"]),
+        ("open311", "deposer,suites", ["post", "updates"]),
+    ):
+        made = guichet(kind, "add", "glpi", "--may", words, "--json")
+        assert made.code == 0 and made.json()["may"] == keys, made.err
+    listed = guichet("open311", "list").out
+    assert "déposer, suites" in listed and "updates" not in listed
+    wrong = guichet("api", "add", "autre", "--may", "ecrire")
+    assert wrong.code == 1 and wrong.err.endswith("donnez-en parmi lire, créer, agir.\n"), wrong.err
+    helped = " ".join(guichet("open311", "add", "--help").out.split())
+    assert "[par défaut : lire,déposer,suites]" in helped.replace("\u00a0", " "), helped
+
+
+def test_a_body_is_read_and_a_portion_named_by_french_words(busy_office: Path) -> None:
+    page = busy_office.parent / "page.html"
+    page.write_text("<p>La rue est <b>noire</b>.</p>", encoding="utf-8")
+    for words in (("html", "HTML"), ("texte", "text"), ("message-entier", "mime")):
+        first, second = (guichet("read", str(page), "--kind", each, "--json") for each in words)
+        assert first.code == 0 and first.out == second.out, first.err
+    assert "<b>" in guichet("read", str(page), "--kind", "texte", "--json").json()["text"]
+    assert "<b>" not in guichet("read", str(page), "--kind", "HTML", "--json").json()["text"]
+    assert guichet("sms", "read", str(page), "--kind", "accusé").code == 1  # known, and nothing is set up
+    assert guichet("sms", "read", str(page), "--kind", "autre").code == 2
+    assert portions_of(["portes,Decision", "horaire"]) == portions_of(["doors", "deciders", "schedule"])
+    wrong = guichet("serve", "--only", "porte")
+    assert wrong.code == 1 and "vouliez-vous dire «\u00a0portes\u00a0»" in wrong.err, wrong.err
+
+
 def test_no_word_of_an_option_stands_for_two(busy_office: Path) -> None:
     assert busy_office.exists()
-    for words in (CHANNELS, ORIGINS, FACTS, SORTS):
+    for words in (CHANNELS, ORIGINS, FACTS, SORTS, READ_AS, CALLS, RIGHTS, PORTIONS):
         said = [plain_word(each) for each in (*words, *words.values())]
         assert all(key_of_word(words, each) == 1 for each in said), said
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from dispatch.letters.examples.lists import TASKS, WORK
 from dispatch.letters.examples.samples import samples
 from dispatch.letters.render import LOCALES, PACKAGE_DIRECTORY
 from dispatch.letters.view import NoticeView
@@ -76,3 +77,50 @@ def test_a_reference_never_breaks_at_its_hyphen() -> None:
     assert [path.name for path in pages if bare.search(path.read_text("utf-8"))] == []
     wrong = [path for path in letters if bare.search(path.read_text("utf-8"))]
     assert [path.relative_to(PACKAGE_DIRECTORY).as_posix() for path in wrong] == []
+
+
+@in_rows(
+    ("locale", "counts", "details"),
+    [
+        ("fr", "Guichet : 2 échéances proches. 2026-00017", {"soon": WORK, "soon_total": 2}),
+        (
+            "fr",
+            "Guichet : 1 à faire. 2026-00017",
+            {"tasks": TASKS, "tasks_total": 1},
+        ),
+        ("en", "Guichet: 2 due soon. 2026-00017", {"soon": WORK, "soon_total": 2}),
+    ],
+)
+def test_the_text_of_the_morning_counts_what_there_is(
+    locale: str, counts: str, details: dict[str, object]
+) -> None:
+    bare: dict[str, object] = {
+        "items": (),
+        "total": 0,
+        "team": (),
+        "team_total": 0,
+        "soon": (),
+        "soon_total": 0,
+    }
+    view = example("late", locale, **{**bare, "tasks": (), "tasks_total": 0, **details})
+    said = " ".join(RENDERER.text(view).replace("’", "'").split())
+    assert said.startswith(counts), said
+    assert " 0 " not in said
+
+
+def test_the_text_of_the_morning_names_what_is_late_with_others_too() -> None:
+    for locale in LOCALES:
+        view = example("late", locale, items=WORK[:1], total=1, team=WORK[1:], team_total=1)
+        said = RENDERER.text(view)
+        assert WORK[0].reference in said and WORK[1].reference in said, said
+
+
+def test_a_danger_that_nobody_took_is_called_one_with_its_hour() -> None:
+    for locale, word in (("fr", "DANGER non pris en charge"), ("en", "DANGER nobody has taken")):
+        view = example("overdue", locale)
+        assert word in RENDERER.email(view).subject and RENDERER.text(view).startswith(word)
+        assert all(re.search(r"\d (?:h \d\d|\d?:?\d\d)|\d\d:\d\d", part) for part in parts(view))
+    said = RENDERER.text(
+        replace(view, text="Un câble par terre", request=replace(view.request, subject="Un câble"))
+    )
+    assert "Un câble." in said.replace("cable", "câble")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from cli.choices import one_of
 from cli.office import office_of
 from cli.present import console, print_facts, print_json, safe
 from cli.records.texting.call_preview import read_facts, read_whole
@@ -17,6 +19,14 @@ from dispatch.queries.figures.money import money
 from models.errors import InvalidValue, UserError
 from models.settings.texts import SmsTextSettings, Transliteration
 from models.values import PhoneNumber
+
+
+class Brought(StrEnum):
+    """What a call of a provider brings."""
+
+    MESSAGE = "message"
+    RECEIPT = "receipt"
+
 
 app = typer.Typer(name="sms", help="Text messages: preview and checks.", no_args_is_help=True)
 
@@ -58,8 +68,8 @@ def read_call(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="The body of the call, or its query; - for standard input.")],
     kind: Annotated[
-        Literal["message", "receipt"], typer.Option(help="What the call brings: message or receipt.")
-    ] = "message",
+        Brought, typer.Option(**one_of(Brought, "call"), help="What the call brings: a text, or a receipt.")
+    ] = Brought.MESSAGE,
     content_type: Annotated[
         str, typer.Option(help="The Content-Type it comes with; empty: by what it begins with.")
     ] = "",
@@ -71,13 +81,13 @@ def read_call(
     door = office_of(context).settings.doors.sms
     if door.gateway is None:
         raise UserError("The settings describe no calls: there is no [doors.sms.gateway].")
-    if kind == "message" and not door.gateway.message_from_path:
+    if kind == Brought.MESSAGE and not door.gateway.message_from_path:
         raise UserError("The settings take no texts: doors.sms.gateway.message_from_path is empty.")
-    if kind == "receipt" and not door.gateway.receipt_status_path:
+    if kind == Brought.RECEIPT and not door.gateway.receipt_status_path:
         raise UserError("The settings take no receipts: doors.sms.gateway.receipt_status_path is empty.")
     raw = read_whole(file, door.max_body_bytes).strip()
     try:
-        found = read_facts(door.gateway, raw, kind, content_type.partition(";")[0].strip().lower())
+        found = read_facts(door.gateway, raw, kind.value, content_type.partition(";")[0].strip().lower())
     except InvalidValue as wrong:
         raise UserError(f"{wrong.public} See [doors.sms.gateway] in settings.toml.") from wrong
     if json:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cli.office import Office, now
 from cli.present import console, on_the_clock, print_json, safe
 from cli.speaking.translate import say
+from cli.speaking.words import key_of
 from cli.speaking.words import value as value_said
 
 if TYPE_CHECKING:
@@ -29,10 +31,12 @@ def add_key(
     """Make a key and say it, once. Raises UserError."""
     from cli.names import read_until
     from dispatch.programs.keys import add_key as add
+    from dispatch.programs.keys import check_rights
     from models.store.audit import record_access
 
     moment = now()
-    rights = [each.strip() for each in may.split(",") if each.strip()]
+    rights = [key_of("right", each.strip()) for each in may.split(",") if each.strip()]
+    check_rights(kind, rights, partial(value_said, "right"))
     keys = services_of(office, services)
     expires_at = read_until(until, moment, office.town.zone) if until is not None else None
     with office.database.transaction() as session:
@@ -73,7 +77,8 @@ def list_keys(office: Office, kind: ProgramKind, *, everything: bool, as_json: b
         print_json(found)
         return
     if not found:
-        console().print(f"There is no key. Make one: guichet {kind} add NAME --may read")
+        read = value_said("right", "read")
+        console().print(f"There is no key. Make one: guichet {kind} add NAME --may {read}")
     zone = office.town.zone
     for each in found:
         parts = [

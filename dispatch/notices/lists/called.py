@@ -41,7 +41,7 @@ NOTICES = {
     "opted_in": "nouvelles reprises",
     "opted_out": "nouvelles arrêtées",
     "order_done": "ordre fait",
-    "overdue": "échéance dépassée",
+    "overdue": "danger non pris en charge",
     "partner_reminder": "rappel au partenaire",
     "partner_replied": "réponse du partenaire",
     "partner_request": "demande au partenaire",

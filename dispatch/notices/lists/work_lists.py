@@ -42,7 +42,7 @@ def work_items(
             created_at=request.created_at,
             due_at=request.due_at,
             overdue=request.due_at is not None and request.due_at < now,
-            words=began.get(request.id, ""),
+            words=words if (words := began.get(request.id, "")) != request.subject else "",
             holder=_holder(in_force, request, reader),
             partner=outside.get(request.id, ""),
         )

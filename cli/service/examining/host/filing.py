@@ -30,7 +30,8 @@ def where_files_are(office: Office) -> Iterator[Seen]:
         yield Seen(
             "error",
             f"{files.place} is not the store of files: its marker is missing.",
-            "Mount its disk; mail waits until then. Is it to be the store from now on? guichet db upgrade",
+            "Mount its disk; mail waits until then. A new place, or files put back from a backup: guichet db "
+            "upgrade",
         )
     if isinstance(files, TwoPlaces):
         yield from _former(files)

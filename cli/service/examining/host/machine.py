@@ -32,7 +32,15 @@ def disk(office: Office) -> Iterator[Seen]:
 
     settings = office.settings
     wrong = disk_problem(folders_of(settings), settings.limits.free_bytes)
-    if wrong:
+    gone = next((each for each in folders_of(settings) if not each.exists()), None)
+    if gone is not None:
+        yield Seen(
+            "error",
+            f"There is no folder {gone}: mail is refused until it is there (452).",
+            "Mount its disk; mail waits until then. A new place, or files put back from a backup: guichet db "
+            "upgrade",
+        )
+    elif wrong:
         yield Seen(
             "error",
             f"{settings.data_dir}: {wrong}. Mail is refused until there is room (452).",
