@@ -212,7 +212,8 @@ class Handovers:
             except PermanentFailure:
                 # What it says still counts; the reader sees which file does not come.
                 log.error("deliver.file_gone", outbox=claimed.id, sha256=each.sha256)
-        prepared = without_files(prepared, [each for each in prepared.files if each not in kept])
+        if len(kept) < len(prepared.files):
+            prepared = without_files(prepared, [each for each in prepared.files if each not in kept])
         outside = claimed.audience in _OUTSIDE or bool(claimed.data.get("unnamed"))
         going = Going(outside, words_of_staff(claimed.data), claimed.locale)
         made = [

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime, quote
+from functools import lru_cache
 
 from dispatch.letters.parts.mime import FORBIDDEN, LetterFile, body_of
 from dispatch.letters.render import Rendered
@@ -28,6 +29,8 @@ MAX_REFERENCES = 20
 MAX_ID_CHARACTERS = 250
 #: Octets in one encoded word: with its frame and the longest name of ours, a line of 76 (RFC 2047 §2).
 _WORD_OCTETS = 36
+#: Names whose written form is remembered: that of the town stands in every letter, twice.
+_MOST_PHRASES = 64
 
 _ID = re.compile(r"[!-;=?-~]+")
 
@@ -172,14 +175,20 @@ def _encoded(text: str) -> str:
 
 
 def _mailbox(name: str, address: str) -> str:
+    phrase = _phrase(name)
+    return f"{phrase}{FOLD}<{address}>" if phrase else address
+
+
+@lru_cache(_MOST_PHRASES)
+def _phrase(name: str) -> str:
+    """A name as it stands before an address; '' for one that says nothing."""
     cleaned = " ".join(FORBIDDEN.sub(" ", name).split())[:120]
     if not cleaned or "@" in cleaned:
         # A name that looks like an address is shown by some clients as the address itself.
         cleaned = cleaned.replace("@", " ").strip()
     if not cleaned:
-        return address
-    written = f'"{quote(cleaned)}"' if cleaned.isascii() and "=?" not in cleaned else _encoded(cleaned)
-    return f"{written}{FOLD}<{address}>"
+        return ""
+    return f'"{quote(cleaned)}"' if cleaned.isascii() and "=?" not in cleaned else _encoded(cleaned)
 
 
 def _thread(ids: Sequence[str]) -> list[str]:

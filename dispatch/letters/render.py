@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ DEFAULT = "fr"
 #: Most characters one part may have: a template in a loop must not fill the memory.
 MAX_CHARACTERS = 400_000
 MAX_SUBJECT_CHARACTERS = 180
+#: Pieces of a letter that are counted at a time.
+_PIECES = 64
 #: Choices of a template that are remembered: three for each notice, twice.
 _MOST_CHOICES = 1_024
 
@@ -135,14 +138,14 @@ def _context(view: NoticeView) -> dict[str, Any]:
 
 
 def _capped(pieces: Iterable[str]) -> str:
-    kept, length = [], 0
-    for piece in pieces:
-        length += len(piece)
+    coming, kept, length = iter(pieces), [], 0
+    while some := list(islice(coming, _PIECES)):
+        length += sum(map(len, some))
         if length > MAX_CHARACTERS:
             raise TemplateFailure(
                 "The notice could not be written.", f"longer than {MAX_CHARACTERS} characters"
             )
-        kept.append(piece)
+        kept += some
     return "".join(kept)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import BuiltinMethodType, MethodType
 from typing import Any
 
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 #: A template names a few hundred; more than these are judged each time.
@@ -40,3 +41,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if type(value) not in _METHODS:
                 return value
         return super().getattr(obj, attribute)
+
+    def call(self, context: Context, called: Any, *given: Any, **named: Any) -> Any:
+        """What comes of `called(…)` in a template. A macro is a template's own: nothing in it is unsafe."""
+        if type(called) is not Macro:
+            return super().call(context, called, *given, **named)
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return called(context.eval_ctx, *given, **named)

@@ -49,26 +49,42 @@ class InForce:
     official_persons: Mapping[str, int] = field(default_factory=dict)
     #: Addresses told in place of the administrators when something needs one; the settings name them.
     alert_addresses: tuple[str, ...] = ()
+    #: The same the other way round: a town may have thousands of buildings.
+    _keys: Mapping[str, Mapping[int | None, str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found = {
+            name: _by_id(getattr(self, name))
+            for name in (
+                "service_ids",
+                "building_ids",
+                "agent_ids",
+                "agent_persons",
+                "official_persons",
+                "request_type_ids",
+            )
+        }
+        object.__setattr__(self, "_keys", found)
 
     def service_key(self, service_id: int | None) -> str | None:
-        return _key_of(self.service_ids, service_id)
+        return self._keys["service_ids"].get(service_id)
 
     def building_key(self, building_id: int | None) -> str | None:
-        return _key_of(self.building_ids, building_id)
+        return self._keys["building_ids"].get(building_id)
 
     def agent_key(self, agent_id: int | None) -> str | None:
-        return _key_of(self.agent_ids, agent_id)
+        return self._keys["agent_ids"].get(agent_id)
 
     def agent_of(self, person_id: int | None) -> str | None:
         """The key of the agent who is that person, gone ones included; None when none is."""
-        return _key_of(self.agent_persons, person_id)
+        return self._keys["agent_persons"].get(person_id)
 
     def official_of(self, person_id: int | None) -> str | None:
         """The key of the elected official who is that person, gone ones included; None when none is."""
-        return _key_of(self.official_persons, person_id)
+        return self._keys["official_persons"].get(person_id)
 
     def request_type_key(self, request_type_id: int | None) -> str | None:
-        return _key_of(self.request_type_ids, request_type_id)
+        return self._keys["request_type_ids"].get(request_type_id)
 
 
 def newest_version(session: Session) -> int | None:
@@ -191,5 +207,6 @@ def _ids(session: Session, row_class: type[SQLModel]) -> dict[str, int]:
     return {row.key: row.id for row in session.connection().execute(sa.select(columns.key, columns.id))}
 
 
-def _key_of(ids: Mapping[str, int], wanted: int | None) -> str | None:
-    return next((key for key, row_id in ids.items() if row_id == wanted), None)
+def _by_id(ids: Mapping[str, int]) -> dict[int | None, str]:
+    """The key of each row; the first where several are one."""
+    return {row_id: key for key, row_id in reversed(list(ids.items()))}

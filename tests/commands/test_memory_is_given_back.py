@@ -37,6 +37,19 @@ print(resident() - empty, memory.look())
 print(resident() - empty, memory.look())
 print(resident() - empty, memory.look())
 """
+#: Two hundred copies of a photo, each thrown away: how often the system had to make a page for them.
+_PHOTOS = """
+from resource import RUSAGE_SELF, getrusage
+from cli.service.assembly.memory import keep_together
+
+assert keep_together()
+photo = bytes(270_000)
+kept = b"".join([photo, b"."])
+before = getrusage(RUSAGE_SELF).ru_minflt
+for _ in range(200):
+    kept = b"".join([photo, b"."])
+print(getrusage(RUSAGE_SELF).ru_minflt - before)
+"""
 
 
 def test_pages_that_nothing_stands_on_are_given_back_once_a_minute(tmp_path: Path) -> None:
@@ -49,6 +62,15 @@ def test_pages_that_nothing_stands_on_are_given_back_once_a_minute(tmp_path: Pat
     assert before > 50_000_000
     assert between > 50_000_000
     assert after < 15_000_000
+
+
+def test_a_photo_does_not_take_new_pages_at_every_step(tmp_path: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", _PHOTOS],
+        cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120, check=True,
+    ).stdout  # fmt: skip
+    # A copy has 66 pages: 13,200 when each is made of new ones.
+    assert int(said) < 1_000
 
 
 def test_nothing_is_given_back_before_its_time() -> None:

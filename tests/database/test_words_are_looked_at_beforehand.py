@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from dispatch.inbound.apart.parts import matters
 from dispatch.inbound.starting.beforehand import Question, answer, see
 from dispatch.inbound.starting.foreseen import words_to_look_at
 from dispatch.rules.decision import Words
@@ -29,10 +30,12 @@ from tests.letters import write
 _requests = table_of(RequestRow)
 LAMP = "Le lampadaire devant le 4 rue du Moulin est éteint depuis lundi."
 CANTEEN = "Je souhaite inscrire mon fils à la cantine de l’école en janvier."
+NAME = "--\nJeanne Petit\n2 rue Haute"
+#: Each at a place of its own: what two tell of one place is compared where it is decided.
 SEEN_IN = {
     "plain": LAMP,
-    "signed": f"{CANTEEN}\n\n--\nJeanne Petit\n4 rue du Moulin",
-    "two matters": f"- {LAMP}\n- {CANTEEN}",
+    "signed": f"{CANTEEN}\n\n{NAME}",
+    "two matters": f"- {LAMP.replace('rue du Moulin', 'place Verte')}\n- {CANTEEN}",
 }
 REPLY = "guichet@ville.test"
 
@@ -114,6 +117,21 @@ def test_an_answer_at_a_signed_address_is_not_looked_at() -> None:
     mail = parse_mail(write("C'est réparé.").as_bytes())
     assert list(words_to_look_at(mail, ("guichet+aaaa@ville.test",), REPLY)) == []
     assert words_of(mail) in list(words_to_look_at(mail, ("mairie@ville.test",), REPLY))
+
+
+def test_of_paragraphs_the_longest_is_not_asked_for_by_itself() -> None:
+    """Two matters need two paragraphs: a mail of one and a name is looked at once, and its name."""
+    mail = parse_mail(write(SEEN_IN["signed"]).as_bytes())
+    asked = list(words_to_look_at(mail, ("mairie@ville.test",), REPLY))
+    assert asked == [words_of(mail), Words("", NAME, NAME)]
+
+
+def test_two_paragraphs_about_two_things_are_told_apart_all_the_same() -> None:
+    index = RuleIndex(sample())
+    longer = f"{LAMP} Elle clignotait déjà la semaine dernière et les voisins s’en plaignent."
+    for text in (f"{longer}\n\n{CANTEEN}", f"{CANTEEN}\n\n{longer}"):
+        assert {each.service for each in matters(text, index)} == {"voirie", "scolaire"}
+    assert matters(f"{longer}\n\n{NAME}", index) == ()
 
 
 def test_whoever_does_not_know_the_organisation_is_given_it_once() -> None:

@@ -42,9 +42,28 @@ def test_a_module_is_taken_again_as_long_as_all_it_sees_is_the_same(tmp_path: Pa
     town = {"name": "Saint-Exemple"}
     first = made(town=town, text="one")
     assert made(town=town, text="two") is first
-    assert made(town={"name": "Saint-Autre"}).hello() == "Saint-Autre"
     assert made(town=town, locale="en") is not first
     assert made(town=town, time_zone="Indian/Reunion") is not first
+
+
+def test_what_macros_look_at_they_see_of_the_letter_that_they_are_called_for(tmp_path: Path) -> None:
+    made = modules(
+        tmp_path,
+        "{% import 'words.txt' as words with context %}"
+        "{% macro hello() %}{{ words.to() }}{{ ' of ' + town if town else '' }}{% endmacro %}",
+        words="{% macro to() %}To {{ name }}{% endmacro %}",
+    )
+    first = made(name="Inès", town="")
+    assert first.hello() == "To Inès"
+    again = made(name="Paul", town="Saint-Autre")
+    assert again is first and again.hello() == "To Paul of Saint-Autre"
+
+
+def test_what_a_template_looks_at_as_it_is_imported_has_it_run_again(tmp_path: Path) -> None:
+    made = modules(
+        tmp_path, "{% set greeting = 'To ' + name %}{% macro hello() %}{{ greeting }}{% endmacro %}"
+    )
+    assert [made(name=name).hello() for name in ("Inès", "Paul", "Inès")] == ["To Inès", "To Paul", "To Inès"]
 
 
 def test_what_the_importing_template_set_itself_is_seen(tmp_path: Path) -> None:

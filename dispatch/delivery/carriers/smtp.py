@@ -233,15 +233,22 @@ def _has_said_more(connection: smtplib.SMTP) -> bool:
 
 #: A dot at the start of a line is doubled (RFC 5321 §4.5.2).
 _LINE_DOT = re.compile(rb"(?m)^\.")
+_END, _LINE_FEED = b".\r\n", ord("\n")
 
 
 def _with_dot(raw: bytes) -> bytes:
     """The letter as it travels: dots doubled, ended by a line with a single dot. Its lines end in CRLF."""
-    ended = raw if raw.endswith(b"\r\n") else raw + b"\r\n"
-    # Few letters have such a line, and to look for one costs a fifth of what it costs to look at every line.
-    if b"\n." in ended or ended.startswith(b"."):
-        ended = _LINE_DOT.sub(b"..", ended)
-    return ended + b".\r\n"
+    if _has_line_dot(raw):
+        raw = _LINE_DOT.sub(b"..", raw)
+    return raw + (_END if raw.endswith(b"\r\n") else b"\r\n" + _END)
+
+
+def _has_line_dot(raw: bytes) -> bool:
+    # Few letters have such a line. A file in base64 has no dot at all, and one octet is soon looked for.
+    at = raw.find(b".")
+    while at > 0 and raw[at - 1] != _LINE_FEED:
+        at = raw.find(b".", at + 1)
+    return at >= 0
 
 
 def _failure(command: str, code: int, answer: bytes) -> TemporaryFailure | PermanentFailure:

@@ -55,13 +55,24 @@ def matters(text: str, index: RuleIndex) -> tuple[Matter, ...]:
         sure = [each for each in found if each is not None]
         # One item that nobody can place may be part of another one.
         return _different(sure) if len(sure) == len(parts.items) else ()
+    if not any(_about(words, index) for words in _besides_the_longest(parts.paragraphs)):
+        # Two are needed: most mails are one paragraph, a greeting and a name.
+        return ()
     return _different(_about_each(parts.paragraphs, index))
 
 
 def words_of_parts(text: str) -> Iterator[Words]:
-    """The words whose matter is asked for each by itself. Linear in `text`."""
+    """The words whose matter is asked for each by itself; of paragraphs the longest is only asked for where
+    another one is about something. Linear in `text`.
+    """
     parts = _parts(text)
-    return (_alone(words) for words in (*parts.items, *parts.paragraphs) if _says_enough(words))
+    asked = (*parts.items, *_besides_the_longest(parts.paragraphs))
+    return (_alone(words) for words in asked if _says_enough(words))
+
+
+def _besides_the_longest(paragraphs: list[str]) -> list[str]:
+    longest = max(range(len(paragraphs)), key=lambda at: len(paragraphs[at]), default=0)
+    return [*paragraphs[:longest], *paragraphs[longest + 1 :]]
 
 
 def _parts(text: str) -> _Parts:

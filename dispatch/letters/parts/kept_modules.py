@@ -2,7 +2,7 @@
 
 Jinja runs an imported template anew at every import: the words of a language, some three hundred lines, six
 times a letter. Here the module that came out is kept, by thread, and taken again as long as every name that
-the template can look at has the value it had.
+the template looked at meanwhile has the value it had; its macros see the letter that they are called for.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from jinja2 import Environment, Template, TemplateError, meta, nodes
+from jinja2 import Environment, Template, TemplateError, nodes
 from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from jinja2.utils import missing
+
+from dispatch.letters.parts.late_names import Looked, looked_at
 
 #: The languages that letters are written in.
 LOCALES = ("fr", "en")
@@ -25,7 +28,7 @@ _LOOKED_AT = frozenset({"locale", "time_zone"})
 _MOST_KNOWN = 512
 #: What stands in a template, by its text: every environment of letters reads it alike, and to read it takes
 #: longer than to write a letter.
-_known: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
+_known: dict[str, tuple[Looked, tuple[str, ...]]] = {}
 
 
 class KeepingTemplate(Template):
@@ -38,12 +41,13 @@ class KeepingTemplate(Template):
         return threading.local()
 
     @cached_property
-    def _seen(self) -> frozenset[str] | None:
+    def _seen(self) -> Looked | None:
         """Every name that this template, or one that it imports, can look at; None when that is not known."""
         try:
-            return _LOOKED_AT | _names_seen(self.environment, self.name or "", frozenset())
+            seen = _names_seen(self.environment, self.name or "", frozenset())
         except (TemplateError, LookupError):
             return None
+        return Looked(seen.at_import | _LOOKED_AT, seen.at_call - seen.at_import - _LOOKED_AT)
 
     def make_module(
         self,
@@ -51,34 +55,59 @@ class KeepingTemplate(Template):
         shared: bool = False,
         locals: Mapping[str, Any] | None = None,  # noqa: A002
     ) -> TemplateModule:
-        """As Jinja's; the module of the last import when nothing that it sees has changed."""
-        if self._seen is None or vars is None:
+        """As Jinja's; the module of the last import when nothing that it saw then has changed. What its
+        macros look at they find in what is shown now.
+        """
+        # What the importing template sets itself hides what it was given.
+        if self._seen is None or vars is None or not self._seen.at_call.isdisjoint(locals or ()):
             return super().make_module(vars, shared, locals)
-        # What the importing template set itself hides what it was given.
         own = {name: value for name, value in (locals or {}).items() if value is not missing}
-        shown = [own.get(name, vars.get(name, missing)) for name in self._seen]
+        shown = [own.get(name, vars.get(name, missing)) for name in self._seen.at_import]
         kept = getattr(self._kept, "last", None)
         if kept is not None and all(map(_same, kept[0], shown)):
-            return kept[1]  # type: ignore[no-any-return]  # a thread's own attribute
-        module = super().make_module(vars, shared, locals)
-        self._kept.last = (shown, module)
+            module: _Kept = kept[1]
+            module.show_all({**vars, **own} if own else vars)
+            return module
+        context = self.new_context(vars, shared, locals)
+        module = _Kept(self, context)
+        if all(type(each) is not TemplateModule for each in context.vars.values()):
+            self._kept.last = (shown, module)
         return module
+
+
+class _Kept(TemplateModule):
+    """A module whose macros can be shown another letter, and with it the modules that it imports."""
+
+    def __init__(self, template: Template, context: Context) -> None:
+        super().__init__(template, context)
+        self._context = context
+        self._inner = [each for each in context.vars.values() if isinstance(each, _Kept)]
+
+    def show_all(self, given: dict[str, Any]) -> None:
+        """Have its macros see these names and values, those of modules that it imports as well."""
+        self._context.parent = given
+        for each in self._inner:
+            each.show_all(given)
 
 
 def _same(one: Any, other: Any) -> bool:
     return one is other or (type(one) is str and type(other) is str and one == other)
 
 
-def _names_seen(environment: Environment, name: str, above: frozenset[str]) -> frozenset[str]:
+def _names_seen(environment: Environment, name: str, above: frozenset[str]) -> Looked:
     """Raises LookupError for an import whose template only its rendering knows, or that imports itself."""
     if name in above or environment.loader is None:
         raise LookupError(name)
     source, _path, _uptodate = environment.loader.get_source(environment, name)
-    found, taken_in = _written_in(environment, name, source)
-    return found.union(*(_names_seen(environment, each, above | {name}) for each in taken_in))
+    own, taken_in = _written_in(environment, name, source)
+    found = [own, *(_names_seen(environment, each, above | {name}) for each in taken_in)]
+    return Looked(
+        frozenset().union(*(each.at_import for each in found)),
+        frozenset().union(*(each.at_call for each in found)),
+    )
 
 
-def _written_in(environment: Environment, name: str, source: str) -> tuple[frozenset[str], tuple[str, ...]]:
+def _written_in(environment: Environment, name: str, source: str) -> tuple[Looked, tuple[str, ...]]:
     """The names that a template of this text looks at, and the templates that it takes in."""
     known = _known.get(source)
     if known is None:
@@ -89,7 +118,7 @@ def _written_in(environment: Environment, name: str, source: str) -> tuple[froze
             for node in tree.find_all(kind)
         ]
         taken_in = tuple(each for node in takers for each in _named(node.template))  # type: ignore[attr-defined]
-        known = frozenset(meta.find_undeclared_variables(tree)), taken_in
+        known = looked_at(environment, tree), taken_in
         if len(_known) < _MOST_KNOWN:
             _known[source] = known
     return known

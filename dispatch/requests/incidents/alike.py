@@ -14,7 +14,7 @@ from typing import Literal
 
 from dispatch.rules.distance import metres_apart
 from dispatch.rules.passage import stems
-from models.folding import SMALL_WORDS, FoldedText, word_spans
+from models.folding import SMALL_WORDS, fold, word_spans
 
 Place = Literal["building", "street", "near"]
 #: Themes of what stands or happens for everybody to see.
@@ -108,8 +108,9 @@ def read_reported(
 ) -> Reported:
     """What a message says of its place and matter, in one pass over its first characters."""
     written = f"{subject[:500]}\n{text[:LOOKED_AT]}"
-    spans = list(word_spans(FoldedText(written).folded))
-    streets = tuple(_streets(FoldedText(written).folded, spans))
+    folded = fold(written)
+    spans = list(word_spans(folded))
+    streets = tuple(_streets(folded, spans))
     named = {word for street in streets for word in street.name} | {street.way for street in streets}
     told = [
         word

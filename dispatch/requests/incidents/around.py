@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.queries.seen.cards import in_hand, requests
-from dispatch.requests.incidents.found import apart_types, openings, reported
+from dispatch.requests.incidents.found import reported
+from dispatch.requests.incidents.lately import apart_types, openings
 from dispatch.rules.distance import metres_apart
 from dispatch.rules.index import RuleIndex
 from models.store.organisations import InForce

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 
 class Admission:
@@ -52,4 +53,10 @@ def is_trusted(peer: str, networks: Sequence[str]) -> bool:
         address = ipaddress.ip_address(peer)
     except ValueError:
         return False
-    return any(address in ipaddress.ip_network(network, strict=False) for network in networks)
+    return any(address in _network(network) for network in networks)
+
+
+@lru_cache(maxsize=64)
+def _network(written: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    # Asked for each mail, and reading it took longer than looking.
+    return ipaddress.ip_network(written, strict=False)

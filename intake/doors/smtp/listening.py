@@ -163,8 +163,8 @@ class MailDoor(ABC):
     ) -> list[str]:
         session.host_name = hostname
         kept = [line for line in responses if not line.startswith("250-AUTH") and line != "250 HELP"]
-        lines = [*kept, "250-PIPELINING", "250 ENHANCEDSTATUSCODES"]
-        return [replies.Verbatim(line) for line in lines]
+        # In one piece: sent line by line, each was a packet.
+        return [replies.Verbatim("\r\n".join([*kept, "250-PIPELINING", "250 ENHANCEDSTATUSCODES"]))]
 
     async def handle_MAIL(
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]

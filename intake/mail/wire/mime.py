@@ -32,6 +32,7 @@ class Part:
     preamble: bytes = b""
     epilogue: bytes = b""
     defects: list[str] = field(default_factory=list)
+    _decoded: bytes | None = None
 
     @property
     def is_multipart(self) -> bool:
@@ -52,11 +53,14 @@ class Part:
             stack.extend(reversed(part.children))
 
     def content(self) -> bytes:
-        """The body without its transfer encoding."""
+        """The body without its transfer encoding, undone once."""
+        if self._decoded is not None:
+            return self._decoded
         encoding = self.headers.structured("content-transfer-encoding").value
         data, defect = decode_transfer(self.raw, encoding)
         if defect and defect not in self.defects:
             self.defects.append(defect)
+        self._decoded = data
         return data
 
 
