@@ -15,13 +15,13 @@ from dispatch.inbound.staff.others_words import repeats_another
 from dispatch.inbound.staff.several.looked_up import Wrong, other_request
 from dispatch.letters.orders_shown import word_of
 from dispatch.people.contacts import contact_of
-from dispatch.requests.assignment import assign_agent, assign_service
+from dispatch.requests.assignment import assign_agent, assign_service, has_it_already
 from dispatch.requests.numbers_and_links import link
 from dispatch.requests.staff_words import files_of_act
-from dispatch.requests.state import change_state, open_tasks
+from dispatch.requests.state import change_state, hours_meant, open_tasks, says_again
 from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.needed import needs_visa
-from dispatch.requests.workflow import Refused, advance
+from dispatch.requests.workflow import Advance, Refused, advance
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
 from intake.words.orders import Order
@@ -45,6 +45,7 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
     told, kept = words.published, words.kept
     if told and not order.explains and case.settings.agents.plain_answer == "ask":
         told, kept = "", "\n\n".join(part for part in (kept, told) if part)
+    hours = hours_meant(change, order.verb, order.date, order.hours)
     step = advance(
         change.workflow,
         change.request.state,
@@ -52,9 +53,13 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         actor=power_of(case),
         comment=told or kept,
         date=order.date,
-        hours=order.hours,
+        hours=hours,
         open_tasks=open_tasks(case.session, change.request.id),
+        again=says_again(change, order.verb, order.date, hours, told),
     )
+    if isinstance(step, Advance) and told and not step.tells_requester:
+        # Nobody would hear them: they stay among staff.
+        told, kept = "", "\n\n".join(part for part in (kept, told) if part)
     if isinstance(step, Refused):
         if told and kept:
             _keep_ours(case, change, kept)
@@ -128,9 +133,11 @@ def _said_as(case: Case, change: Change, verb: str) -> str:
 def _refused(case: Case, change: Change, order: Order, step: Refused, comment: str) -> Outcome:
     if comment:
         keep_note(case, change, comment, asked=True)
-    tell_help(case, change, step.reason, step.possible, written=order.verb, kept=comment, asks=bool(comment))
-    why = f"{order.verb}: {step.reason.replace('_', ' ')}"
     stands = step.reason == "already_there"
+    reason = "planned_already" if stands and order.date is not None else step.reason
+    possible = () if stands else step.possible
+    tell_help(case, change, reason, possible, written=order.verb, kept=comment, asks=bool(comment))
+    why = f"{order.verb}: {step.reason.replace('_', ' ')}"
     return Outcome(InboundState.COMMAND, why, change.request.id, already=stands)
 
 
@@ -161,17 +168,41 @@ def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outc
         publish(case, change, words.published)
     elif words.published:
         _keep(case, change, words, words.published)
+    if order.kind == "take" and case.sender.agent is None:
+        tell_help(case, change, "unknown_person")
+        why = "a shared mailbox cannot take a request for itself"
+        return Outcome(InboundState.COMMAND, why, request_id)
+    if (already := _has_already(case, change, words, order)) is not None:
+        return already
     if order.kind == "service":
         assign_service(change, target, words.kept)
         return Outcome(InboundState.COMMAND, f"service: {target}", request_id)
-    if order.kind == "take":
-        if case.sender.agent is None:
-            tell_help(case, change, "unknown_person")
-            why = "a shared mailbox cannot take a request for itself"
-            return Outcome(InboundState.COMMAND, why, request_id)
+    if order.kind == "take" and case.sender.agent is not None:
         target = case.sender.agent.key
     assign_agent(change, target, words.kept)
     return Outcome(InboundState.COMMAND, f"{order.kind}: {target}", request_id)
+
+
+def _has_already(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome | None:
+    """What becomes of a hand-over to whoever has the request: nobody is told of it again, a remark to them is
+    a note; None where it would change hands.
+    """
+    own = case.sender.agent
+    agent = (own.key if own is not None else "") if order.kind == "take" else order.target
+    if order.kind == "service":
+        if not has_it_already(change, service=agent):
+            return None
+        found = change.organisation.service(agent)
+        name = found.name if found is not None else agent
+    else:
+        if not has_it_already(change, agent=agent):
+            return None
+        holder = change.organisation.agent(agent)
+        name = "" if holder is None or holder == own else holder.name
+    if words.kept.strip() and order.kind != "take":
+        keep_note(case, change, words.kept)
+    tell_help(case, change, "already_held", written=name)
+    return Outcome(InboundState.COMMAND, f"{order.kind}: it was so already", change.request.id, already=True)
 
 
 def group_with(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
