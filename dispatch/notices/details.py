@@ -114,8 +114,7 @@ class AnswerWaits(OwnWords):
     first: bool = False
     #: The state that the request has now, by an order in these words; '' when they are an answer alone.
     state: str = ""
-    #: Others whose requests were joined to this one, to whom it does not go.
-    others: int = 0
+    others: int = 0  # Whose requests were joined to this one, and to whom it does not go.
     staying: tuple[str, ...] = ()  # Names of files that stay behind: the words ask for none of their kind.
 
 
@@ -124,19 +123,16 @@ class MessageToConfirm(Details):
 
     confirmation: int
     received_at: datetime
-    order: str = (
-        ""  # As read, in words of the workflow; '' for an answer or a note. Words and files it holds.
-    )
-    word_count: int = 0
+    order: str = ""  # As read, in words of the workflow; '' for an answer or a note.
+    word_count: int = 0  # Words and files it holds.
     file_count: int = 0
     hours: int = 48
     broken: bool = False  # Whether it bears a signature that does not hold.
     #: An address we do not know which wrote under the agent's name; '' when it is their own.
     unknown_address: str = ""
     signed: bool = False  # Whether it came to a signed address of theirs.
-    #: Whether it is proved and repeats an order; kinds of what others did about the request since.
-    again: bool = False
-    since: tuple[str, ...] = ()
+    again: bool = False  # Whether it is proved and repeats an order.
+    since: tuple[str, ...] = ()  # Kinds of what others did about the request since.
 
 
 class TaskDetails(Details):

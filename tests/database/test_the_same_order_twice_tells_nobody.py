@@ -153,3 +153,11 @@ def test_the_same_answer_leaves_again_where_something_is_new(counter: Counter, b
         counter.citizen("Je ne l’ai pas reçu.", to=counter.address(1, CITIZEN, purpose=1))
     more = {"files": {"plan.jpg": PHOTO}} if between == "file" else {}
     assert ("answer", CITIZEN) in later(counter, words, **more)
+
+
+def test_i_take_it_takes_over_what_a_colleague_took_and_tells_the_requester_nothing(counter: Counter) -> None:
+    """It is in progress already: for the requester nothing changes."""
+    later(counter, "Pris en charge")
+    later(counter, "affecter à Marc Durand")
+    assert CITIZEN not in [to for _, to in later(counter, "je prends")]
+    assert (counter.state(), counter.request()["assignee"]) == ("taken", "karim-benali")

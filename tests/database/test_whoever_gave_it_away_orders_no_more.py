@@ -109,3 +109,21 @@ def test_a_mistaken_end_is_told_as_undone(counter: Counter) -> None:
     counter.deliver()
     counter.agent("annuler", agent=ADMINISTRATOR)
     assert "annul" in str(counter.outbox(to=KEEPER)[-1]["data"])
+
+
+def test_who_has_what_was_joined_to_another_hears_of_it_once(counter: Counter) -> None:
+    counter.citizen("Un trou rue des Écoles.", sender="voisin@example.org", subject="Trou")
+    counter.agent("affecter à Marc Durand", about=2, agent=ADMINISTRATOR)
+    counter.agent("fusionner 2026-00001", about=2, agent=ADMINISTRATOR)
+    assert counter.state(2) == "done"
+    (told,) = counter.outbox("state_changed_assignee")
+    assert (told["recipient"], told["data"]["by"]) == (ROADS_AGENT, "Sophie Martin")
+    assert counter.told(KEEPER).count("note_added") == 1
+
+
+def test_who_has_both_hears_of_the_joining_once(counter: Counter) -> None:
+    counter.citizen("Une ampoule au gymnase Guimard.", sender="voisin@example.org", subject="Ampoule")
+    counter.agent("affecter à Karim Benali", about=2, agent=ADMINISTRATOR)
+    counter.agent("fusionner 2026-00001", about=2, agent=ADMINISTRATOR)
+    assert counter.outbox("state_changed_assignee") == []
+    assert counter.told(KEEPER).count("note_added") == 1

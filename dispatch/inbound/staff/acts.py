@@ -1,4 +1,4 @@
-"""An agent's order becomes rows: a verb of the workflow, a hand-over, a duplicate, no more texts."""
+"""An agent's order becomes rows: a verb of the workflow, a hand-over, no more texts."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import sqlalchemy as sa
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.about_to_leave import tell_it_waits
-from dispatch.inbound.staff.answers import adopt, keep_and_ask, leaves_at, publish
+from dispatch.inbound.staff.answers import adopt, leaves_at, publish
 from dispatch.inbound.staff.notes import keep_note, power_of, tell_help
 from dispatch.inbound.staff.others_words import repeats_another
-from dispatch.inbound.staff.several.looked_up import Wrong, other_request
 from dispatch.letters.orders_shown import word_of
 from dispatch.people.contacts import contact_of
 from dispatch.requests.assignment import assign_agent, assign_service, has_it_already
-from dispatch.requests.numbers_and_links import link
 from dispatch.requests.staff_words import files_of_act
 from dispatch.requests.state import change_state, hours_meant, open_tasks, says_again
 from dispatch.requests.visas.asking import ask_visa
@@ -60,6 +58,15 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
     if isinstance(step, Advance) and told and not step.tells_requester:
         # Nobody would hear them: they stay among staff.
         told, kept = "", "\n\n".join(part for part in (kept, told) if part)
+    if (
+        isinstance(step, Refused)
+        and step.reason == "already_there"
+        and order.mine
+        and take_over(case, change)
+    ):
+        if told or kept:
+            keep_note(case, change, words.everything)
+        return Outcome(InboundState.COMMAND, f"{order.verb}: taken over", change.request.id)
     if isinstance(step, Refused):
         if told and kept:
             _keep_ours(case, change, kept)
@@ -152,11 +159,13 @@ def _keep(case: Case, change: Change, words: StaffWords, text: str) -> None:
     tell_help(case, change, "comment_kept", kept=text, asks=True)
 
 
-def take_over(case: Case, change: Change) -> None:
-    """« je prends » on a request that a colleague has: it changes hands too."""
+def take_over(case: Case, change: Change) -> bool:
+    """« je prends » on a request that a colleague has: it changes hands too; whether it did."""
     agent, holder = case.sender.agent, change.request.assignee
     if agent is not None and agent.key in case.in_force.agent_ids and holder not in (None, agent.key):
         assign_agent(change, agent.key)
+        return True
+    return False
 
 
 def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
@@ -203,22 +212,6 @@ def _has_already(case: Case, change: Change, words: StaffWords, order: Order) ->
         keep_note(case, change, words.kept)
     tell_help(case, change, "already_held", written=name)
     return Outcome(InboundState.COMMAND, f"{order.kind}: it was so already", change.request.id, already=True)
-
-
-def group_with(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
-    """« doublon de 2026-00041 »: tie this request to the other and end it; its requester is told it is
-    treated there. One that the sender does not see is asked about as one that is not there.
-    """
-    other = other_request(case, change.request.id, order.other)
-    if isinstance(other, Wrong):
-        return keep_and_ask(case, change, words.everything, "unknown_request", written=order.other)
-    verb = next((each for each in change.workflow.verbs if each == "duplicate"), None)
-    link(change, other, "a duplicate, says an agent")
-    if verb is None:
-        tell_help(case, change, "linked_only", written=order.other)
-        return Outcome(InboundState.COMMAND, "duplicate: linked", change.request.id)
-    told = replace(words, kept=words.everything or order.other, address=Address.COLLEAGUES, published="")
-    return take_verb(case, change, told, Order("verb", verb, words.kept), owed=False)
 
 
 def opt_out(case: Case, change: Change) -> Outcome:

@@ -12,7 +12,7 @@ from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.outside.partner_words import keep_inside
 from dispatch.inbound.staff.about_to_leave import held_back
 from dispatch.inbound.staff.acknowledged import acknowledges, note_acknowledged
-from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
+from dispatch.inbound.staff.acts import hand_on, opt_out, take_verb
 from dispatch.inbound.staff.answers import ask_about, ask_whom, publish, send_kept
 from dispatch.inbound.staff.misuse import tell_of_colleague
 from dispatch.inbound.staff.not_done import not_done
@@ -22,6 +22,7 @@ from dispatch.inbound.staff.proving.proof import lacks_proof, wait_for_proof
 from dispatch.inbound.staff.proving.spent import hold_spent, is_spent
 from dispatch.inbound.staff.proving.too_many import too_many
 from dispatch.inbound.staff.several.for_one import for_one
+from dispatch.inbound.staff.several.incidents import group_with
 from dispatch.inbound.staff.several.looked_up import unknown_staff
 from dispatch.inbound.staff.several.opinions import tell_asker
 from dispatch.inbound.staff.several.stale import ask_again, is_stale

@@ -9,11 +9,11 @@ from functools import partial
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.about_to_leave import tell_it_waits
-from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_over
+from dispatch.inbound.staff.acts import hand_on, opt_out, take_over
 from dispatch.inbound.staff.answers import adopt, leaves_at, publish_line
 from dispatch.inbound.staff.notes import keep_note, power_of
 from dispatch.inbound.staff.others_words import repeats_another
-from dispatch.inbound.staff.several.incidents import apart, detached, joined, merged, to_all
+from dispatch.inbound.staff.several.incidents import apart, detached, group_with, joined, merged, to_all
 from dispatch.inbound.staff.several.looked_up import (
     Made,
     Wrong,
