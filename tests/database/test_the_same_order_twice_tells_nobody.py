@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from dispatch.delivery.reading_copy import reading_copy
 from models.store.database import Database
+from models.tables.outbox import OutboundMessage
 from tests.counter import Counter
-from tests.desk import Desk
+from tests.desk import SIGNER, Desk
 from tests.letters import CITIZEN, KEEPER, PHOTO, ROADS_AGENT
 
 COLLEAGUE = "voisin@example.org"
@@ -36,6 +38,14 @@ def later(counter: Counter, text: str, **more: Any) -> list[tuple[str, str]]:
     return [(row["notice"], row["recipient"]) for row in counter.outbox()[before:]]
 
 
+def subject(counter: Counter) -> str:
+    """Of the last letter to the keeper."""
+    row = counter.outbox(to=KEEPER)[-1]
+    with counter.desk.database.reading() as session:
+        found = session.get_one(OutboundMessage, row["id"])
+        return str(reading_copy(session, found, counter.desk.settings, SIGNER)["subject"])
+
+
 @pytest.mark.parametrize(
     ("first", "again"),
     [
@@ -51,6 +61,7 @@ def test_the_same_day_twice_writes_to_the_requester_once(counter: Counter, first
     planned = counter.column("planned_hours")
     assert later(counter, again) == [("command_help", KEEPER)]
     assert counter.help() == "planned_already"
+    assert "déjà le cas" in subject(counter)
     assert counter.column("planned_hours") == planned
 
 
