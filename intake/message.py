@@ -13,6 +13,8 @@ from models.vocabulary import Channel
 NoWords = Literal["encrypted", "pictures", "files", "empty"]
 #: `other`: surely neither French nor English.
 Language = Literal["fr", "en", "other"]
+#: In `ParsedMessage.extra`: the words of its HTML that are not seen, one run a line.
+HIDDEN = "hidden_words"
 AutomaticKind = Literal["vacation", "list", "generated", "loop", "feedback", "read_receipt", "delay"]
 
 

@@ -71,12 +71,14 @@ def reassign(
     """Give a task to another agent, who is told."""
     from cli.names import find_key
     from dispatch.requests import tasks
+    from models.errors import UserError
 
     with _changing(context, number) as change:
         names = {each.key: each.name for each in change.organisation.agents}
         agent = find_key("agent", agent, names, "guichet agents list")
         task = tasks.open_task(change.session, number)
-        tasks.reassign_task(change, task, agent)
+        if not tasks.reassign_task(change, task, agent):
+            raise UserError(f"Task {number} is already with {agent}.")
         console().print(f"Task {number} is now with {agent}.")
 
 

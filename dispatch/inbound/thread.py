@@ -14,7 +14,7 @@ from dispatch.inbound.outside.partner_thread import Theirs, by_address, by_reque
 from dispatch.notices.joined import follow_merges, follow_own
 from dispatch.people.merging import made_at
 from dispatch.people.senders import Sender
-from dispatch.requests.numbers_and_links import find_begun, find_mentioned
+from dispatch.requests.numbers_and_links import find_begun, find_called, find_mentioned
 from dispatch.requests.participants import MAX_IDS, id_hash, known_to
 from dispatch.requests.stamps import STAMPED, Moved, known_stamps, moved_since
 from intake.message import ParsedMessage
@@ -39,7 +39,8 @@ class Proof(StrEnum):
     TOKEN = "token"  # noqa: S105  # the name of a proof, not a secret
     #: A Message-ID of the conversation, and a sender who takes part in it.
     MESSAGE_ID = "message_id"
-    #: The reference in the subject (of staff, at the beginning of the text too), and a sender who takes part.
+    #: The reference in the subject (of staff, at the beginning of the text too), and a sender who takes part;
+    #: or the very subject of their one open request.
     REFERENCE = "reference"
 
 
@@ -172,7 +173,8 @@ def _find(
     if stranger_of is not None:
         owner, why = next(iter(lent.values()), None), "mentioned by somebody who does not take part in it"
         return Thread(linked_id=stranger_of, why=why, address_of=owner, handed_on=handed_on)
-    return Thread()
+    called = None if sender.is_staff else find_called(session, parsed, sender.person_id)
+    return Thread(called, Proof.REFERENCE, why="called as their open one") if called else Thread()
 
 
 def _begun(session: Session, parsed: ParsedMessage, sender: Sender) -> int | None:

@@ -12,10 +12,13 @@ from dispatch.letters.view import NoticeView, RequestView, ServiceView, SignerVi
 from dispatch.notices.details import Details, OwnWords
 from dispatch.people.named import named_here
 from dispatch.people.unnamed.striking import without_people
+from models.organisation import Organisation
 from models.organisation.town import Town
 from models.organisation.workflow import Workflow
+from models.organisation.working_time import end_of_day
 from models.store.organisations import InForce
 from models.values import Reference
+from models.vocabulary import Priority
 
 
 def town_view(town: Town, locale: str, sender_name: str, reply_address: str) -> TownView:
@@ -75,6 +78,7 @@ def request_view(
         request_type=kind.label.text(locale) if kind is not None else "",
         priority=row.priority,
         due_at=row.due_at,
+        due_has_hour=_due_at_an_hour(organisation, row),
         planned_at=row.planned_at,
         planned_hours=row.planned_hours,
         address=row.address,
@@ -85,6 +89,14 @@ def request_view(
         requester_is_elected=_is_elected(in_force, row.requester_id),
         can_reopen=_can_reopen(organisation.workflow(row.workflow_key), row.state),
     )
+
+
+def _due_at_an_hour(organisation: Organisation, row: Any) -> bool:
+    """Whether it is urgent and due within a day of the town hall, not at its end."""
+    if row.due_at is None or row.priority != Priority.URGENT:
+        return False
+    town = organisation.town
+    return bool(row.due_at != end_of_day(town, town.local_day(row.due_at)))
 
 
 def _is_elected(in_force: InForce, person_id: int) -> bool:

@@ -75,6 +75,8 @@ class RequestView:
     request_type: str = ""
     priority: str = "normal"
     due_at: datetime | None = None
+    #: Whether the hour at which it is due is said: of what is urgent, unless it is when the town hall closes.
+    due_has_hour: bool = False
     planned_at: datetime | None = None
     planned_hours: str = ""
     #: The address of the town it is about; '' without one.

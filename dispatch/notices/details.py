@@ -73,6 +73,7 @@ class StateChange(Details):
     comment: str = ""
     date: OptionalDate = None
     hours: str = ""
+    by: str = ""  # Who ended it, for the agent who has it.
     #: What a refusal owes its reader (CRPA L211-2, R421-5 CJA), from the request type when written.
     silence: Literal["none", "acceptance", "rejection"] = "none"
     remedies: str = ""
@@ -81,17 +82,18 @@ class StateChange(Details):
 class CommandHelp(Details):
     """Why an order did nothing.
 
-    `reason` is one of dispatch.requests.workflow.Reason, or not_signed, unknown_verb, unknown_person,
-    unknown_…, asked, requester_unreachable, which_task, quote_kept, nothing_written, only_read; kept_inside,
-    kept_unsure, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were
-    kept; not_proved, not_confirmed, confirm_unclear, used_by_other, used_by_colleague, written_elsewhere,
-    spent, code_needed (who is speaking); undo_none, undo_late, undo_already, undo_newer, undo_left,
+    `reason` is one of dispatch.requests.workflow.Reason, or not_signed, handed_away, unknown_verb,
+    unknown_person, unknown_…, asked, requester_unreachable, which_task, already_held, task_held,
+    planned_already, quote_kept, nothing_written, only_read; kept_inside, kept_unsure, said_already,
+    comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were kept;
+    not_proved, not_confirmed, confirm_unclear, used_by_other, used_by_colleague, written_elsewhere, spent,
+    code_needed (who is speaking); undo_none, undo_late, undo_already, undo_newer, undo_left,
     undo_passed_on, undo_split, undo_unlinked, undo_opt_out, undo_elsewhere (« annuler »); nothing_kept,
     two_kept, opted_out, no_number, unknown_request, line_wrong, date_past, merged_already, merge_closed,
-    merge_unseen, closed_already, stale; linked_only; split_off, nothing_to_split; encrypted; no_incident,
-    not_joined, nobody_joined, joined_words, names_people (an incident that many report); visa_not_yours,
-    no_visa, which_visa (words that wait for a manager); words_of_other; unknown_partner, partner_unreachable,
-    partner_is_staff, partner_missing, doubt_partner (partners outside).
+    merge_unseen, closed_already, stale; linked_only; split_off, nothing_to_split; encrypted, hidden_words;
+    no_incident, not_joined, nobody_joined, joined_words, names_people (an incident that many report);
+    visa_not_yours, no_visa, which_visa (words that wait for a manager); words_of_other; unknown_partner,
+    partner_unreachable, partner_is_staff, partner_missing, doubt_partner (partners outside).
     """
 
     reason: str
@@ -112,10 +114,8 @@ class AnswerWaits(OwnWords):
     first: bool = False
     #: The state that the request has now, by an order in these words; '' when they are an answer alone.
     state: str = ""
-    #: Others whose requests were joined to this one, to whom it does not go.
-    others: int = 0
-    #: Names of files that stay behind, because the words ask for none of their kind.
-    staying: tuple[str, ...] = ()
+    others: int = 0  # Whose requests were joined to this one, and to whom it does not go.
+    staying: tuple[str, ...] = ()  # Names of files that stay behind: the words ask for none of their kind.
 
 
 class MessageToConfirm(Details):
@@ -123,18 +123,16 @@ class MessageToConfirm(Details):
 
     confirmation: int
     received_at: datetime
-    #: The order as read, in words of the workflow; '' for an answer or a note. Words and files it holds.
-    order: str = ""
-    word_count: int = 0
+    order: str = ""  # As read, in words of the workflow; '' for an answer or a note.
+    word_count: int = 0  # Words and files it holds.
     file_count: int = 0
     hours: int = 48
     broken: bool = False  # Whether it bears a signature that does not hold.
     #: An address we do not know which wrote under the agent's name; '' when it is their own.
     unknown_address: str = ""
     signed: bool = False  # Whether it came to a signed address of theirs.
-    #: Whether it is proved and repeats an order; kinds of what others did about the request since.
-    again: bool = False
-    since: tuple[str, ...] = ()
+    again: bool = False  # Whether it is proved and repeats an order.
+    since: tuple[str, ...] = ()  # Kinds of what others did about the request since.
 
 
 class TaskDetails(Details):

@@ -63,6 +63,7 @@ class AlsoReported(BaseModel):
     place: Literal["building", "street", "near"]
     #: How many requests besides that one report it, this one among them.
     others: int = 1
+    joinable: bool = True  # Whether whoever is told sees that one, and may join the two.
 
 
 class OneMatter(BaseModel):

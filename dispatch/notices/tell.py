@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from sqlmodel import Session
 
 from dispatch.history.change import Change
 from dispatch.history.request import read_request
@@ -55,6 +57,30 @@ def tell_requester(
     return reached
 
 
+def requester_reached(
+    session: Session,
+    notice: str,
+    data: Mapping[str, Any],
+    asked_by: tuple[int, int | None],
+    channels: Collection[str],
+    *,
+    ends: bool,
+    contact: Contact | None = None,
+) -> Contact | None:
+    """Where a requester is told: at `contact` when that has words for the notice, else where they last wrote
+    from or prefer; None when they cannot be, or said ARRÊT and need not be.
+
+    `asked_by` is the person and the contact to answer to, `channels` the ways out of this town; `ends`:
+    whether the request is closed by then. Whoever said ARRÊT hears of the end all the same.
+    """
+    kind = notice_of(notice, Audience.REQUESTER, data)
+    ways = tuple(way for way in kind.channels if way in channels)
+    if contact is None or contact.channel not in ways or contact.is_landline:
+        contact = contact_of(session, asked_by[0], contact_id=asked_by[1], channels=ways)
+    must = kind.must or (ends and "to_state" in data)
+    return None if contact is None or (contact.quiet and not must) else contact
+
+
 def _tell_one(
     change: Change, news: News, contact: Contact | None, not_before: datetime | None, held: str = ""
 ) -> bool:
@@ -63,12 +89,16 @@ def _tell_one(
     """
     request = change.request
     _tell_followers(change, news, not_before)
-    channels = _channels(change, news, Audience.REQUESTER)
-    if contact is None or contact.channel not in channels or contact.is_landline:
-        contact = contact_of(
-            change.session, request.requester_id, contact_id=request.reply_contact_id, channels=channels
-        )
-    if contact is None or (contact.quiet and not _must_be_told(change, news)):
+    contact = requester_reached(
+        change.session,
+        news.notice,
+        news.data,
+        (request.requester_id, request.reply_contact_id),
+        change.channels,
+        ends=request.kind in CLOSED_KINDS,
+        contact=contact,
+    )
+    if contact is None:
         return False
     _enqueue(change, news, Audience.REQUESTER, contact, request.locale, not_before, held)
     return True
@@ -83,12 +113,6 @@ def _tell_followers(change: Change, news: News, not_before: datetime | None) -> 
         # An entry brings its words along, which the town may not share.
         told = News("follower_news", news.entry_id if {"text", "comment"} & data.keys() else None, data)
         _enqueue(once, told, Audience.REQUESTER, contact, contact.locale, not_before)
-
-
-def _must_be_told(change: Change, news: News) -> bool:
-    """Whether somebody who said ARRÊT is told all the same: what the catalogue says must be, and the end."""
-    kind = notice_of(news.notice, Audience.REQUESTER, news.data)
-    return kind.must or (change.request.kind in CLOSED_KINDS and "to_state" in news.data)
 
 
 def tell_joined(change: Change, news: News, not_before: datetime | None = None) -> int:
@@ -182,13 +206,9 @@ def tell_address(change: Change, news: News, address: EmailAddress) -> None:
     """Tell an address that belongs to nobody we know (a rule's copy), in the language of the town."""
     if change.quiet:
         return
-    key = f"{news.notice}:{change.cause}:{address.key}"[:255]
-    locale = change.organisation.town.locale
-    enqueue(
-        change.session,
-        _new(change, news, Audience.AGENT, locale, Recipient(Channel.EMAIL, address.envelope), key),
-        change.now,
-    )
+    key, to = f"{news.notice}:{change.cause}:{address.key}"[:255], Recipient(Channel.EMAIL, address.envelope)
+    told = _new(change, news, Audience.AGENT, change.organisation.town.locale, to, key)
+    enqueue(change.session, told, change.now)
 
 
 def _channels(change: Change, news: News, audience: Audience) -> tuple[str, ...]:

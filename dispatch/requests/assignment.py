@@ -8,7 +8,24 @@ from dispatch.history.change import Change
 from dispatch.notices.tell import News, tell_staff
 from dispatch.requests.loads import open_loads, service_turns, take_turn
 from dispatch.rules.agent_choice import choose
+from models.organisation import Service
 from models.tables.requests import EntryKind
+
+
+def has_it_already(change: Change, *, agent: str = "", service: str = "") -> bool:
+    """Whether giving the request to the agent, or to the service, of that key would change nothing.
+
+    Who has it and names their own service gives it back: its strategy chooses anew.
+    """
+    holder = change.request.assignee
+    if agent:
+        return holder == agent
+    if change.request.service != service:
+        return False
+    if holder is not None:
+        return change.in_force.agent_persons.get(holder) != change.actor.person_id
+    found = change.organisation.service(service)
+    return found is not None and _choose(change, found) is None
 
 
 def assign_agent(
@@ -35,19 +52,24 @@ def assign_service(
     found = organisation.service(service)
     if found is None:
         raise ValueError(f"there is no service {service}")
-    agent = choose(
-        organisation,
-        found,
-        change.request.building,
-        organisation.town.local_day(change.now),
-        loads=open_loads(session),
-        turns=service_turns(session),
-    )
+    agent = _choose(change, found)
     take_turn(session, service)
     before = _hands(change)
     change.update(service=service, assignee=agent)
     _tell(change, {"service": service, "agent": agent}, before, comment, not_before)
     return agent
+
+
+def _choose(change: Change, service: Service) -> str | None:
+    """The agent whom the strategy of a service chooses now."""
+    return choose(
+        change.organisation,
+        service,
+        change.request.building,
+        change.organisation.town.local_day(change.now),
+        loads=open_loads(change.session),
+        turns=service_turns(change.session),
+    )
 
 
 def _hands(change: Change) -> dict[str, str | None]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from dispatch.history.change import Change
 from dispatch.history.request import lock_request
 from dispatch.notices.joined import follow_merges
-from dispatch.notices.tell import News, tell_requester, tell_staff
+from dispatch.notices.tell import News, tell_agents, tell_requester, tell_staff
 from dispatch.requests.incidents.proposed import settle
 from dispatch.requests.numbers_and_links import link
 from models.errors import UserError
@@ -56,6 +56,10 @@ def merge(change: Change, other_id: int, *, quietly: bool = False) -> None:
     # Whoever asked for both hears of it once, and of nothing twice.
     if own.requester_id != other.requester_id:
         tell_requester(change, News("merged", entry_id))
+    if state is not None and own.assignee not in (None, other.assignee):
+        # Who has the other is told below.
+        ended = News("state_changed_assignee", entry_id, {"to_state": state.key, "by": change.actor.name})
+        tell_agents(change, ended, [own.assignee], besides=change.actor.person_id)
     about = replace(change, request=other)
     about.update()
     subject = " ".join(own.subject.split())[:120]

@@ -13,12 +13,16 @@ from sqlmodel import Session
 from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.history.entries import write_entry
+from intake.mail.wire.subjects import bare_subject, is_answer
+from intake.message import ParsedMessage
+from models.folding import fold, words
 from models.organisation import Town
 from models.store.batching.rows import batch_of
 from models.tables.acts import Forwarding
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind, RequestLink, RequestRow
 from models.values import Reference
+from models.vocabulary import OPEN_KINDS
 
 _links, _forwardings, _requests = table_of(RequestLink), table_of(Forwarding), table_of(RequestRow)
 #: Linked requests that a letter names; the page of the request shows them all.
@@ -26,6 +30,8 @@ _NAMED = 5
 #: How a line begins that staff write about a request; in how many lines and characters it is looked for.
 _BEGUN = re.compile(r"\W{0,5}(?:(?:la |le )?(?:demande|dossier|request) )?(?:n° ?)?20\d\d-\d", re.IGNORECASE)
 _FIRST_LINES, _BEGINNING = 3, 2_000
+#: Open requests of one person that a subject is compared with, and its characters.
+_OPEN, _SUBJECT = 200, 300
 _NEXT_NUMBER = sa.text(
     "INSERT INTO reference_counter (year, last_number) VALUES (:year, 1) "
     "ON CONFLICT (year) DO UPDATE SET last_number = reference_counter.last_number + 1 RETURNING last_number"
@@ -127,3 +133,22 @@ def find_mentioned(session: Session, subject: str) -> int | None:
         _requests.c.year == reference.year, _requests.c.number == reference.number
     )
     return session.connection().execute(query).scalar()
+
+
+def find_called(session: Session, parsed: ParsedMessage, person_id: int | None) -> int | None:
+    """The one open request of that person whose subject « Re: … » answers, where no header says what is
+    answered; None where several bear it, or it answers nothing, or names nothing.
+    """
+    wanted = _named_as(parsed.subject) if is_answer(parsed.subject) else []
+    if person_id is None or not wanted or parsed.in_reply_to or parsed.references:
+        return None
+    query = sa.select(_requests.c.id, _requests.c.subject).where(
+        _requests.c.requester_id == person_id, _requests.c.state_kind.in_(OPEN_KINDS)
+    )
+    rows = session.connection().execute(query.order_by(_requests.c.id.desc()).limit(_OPEN)).all()
+    found = [row.id for row in rows if _named_as(row.subject) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def _named_as(subject: str) -> list[str]:
+    return words(fold(bare_subject(subject)[:_SUBJECT]))

@@ -16,7 +16,7 @@ from dispatch.people.contacts import Contact
 from intake.message import ParsedMessage
 from models.store.batching.rows import batch_of
 from models.tables.columns import table_of
-from models.tables.outbox import OutboundMessage
+from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import Entry, EntryKind, Participant, RequestRow, SeenMessageId
 from models.values import EmailAddress
 from models.vocabulary import ParticipantRole
@@ -124,6 +124,23 @@ def known_to(contact: Contact) -> sa.Select[tuple[int]]:
     by_then = (each.correlate(_participants).exists() for each in (began, copied))
     heard = sa.or_(_participants.c.role == ParticipantRole.FOLLOWER, *by_then)
     return sa.select(_participants.c.request_id).where(_participants.c.address == contact.value, heard)
+
+
+def not_shared_yet(change: Change, addresses: Sequence[EmailAddress]) -> list[EmailAddress]:
+    """Those of `addresses` with whom the request was never shared, or of whom its copy came back or was
+    stopped.
+    """
+    keys = {each.envelope.lower() for each in addresses}
+    sent = sa.select(sa.func.lower(_outbox.c.recipient), _outbox.c.data).where(
+        _outbox.c.request_id == change.request.id,
+        _outbox.c.notice == "copy",
+        _outbox.c.state.not_in((OutboundState.FAILED, OutboundState.CANCELED, OutboundState.SUPPRESSED)),
+        sa.func.lower(_outbox.c.recipient).in_(keys),
+    )
+    # A copy that a rule sent lets nobody take part.
+    found = change.session.connection().execute(sent)
+    known = {address for address, data in found if data.get("takes_part")}
+    return [each for each in addresses if each.envelope.lower() not in known]
 
 
 def share_with(change: Change, addresses: Sequence[EmailAddress]) -> None:

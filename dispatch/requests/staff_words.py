@@ -6,12 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from dispatch.history.actor import SYSTEM
 from dispatch.history.change import Change
 from dispatch.notices.tell import News, tell_joined, tell_requester, tell_staff
 from dispatch.requests.visas.needed import needs_visa
 from intake.message import ParsedAttachment
-from models.tables.requests import EntryKind
+from models.tables.columns import table_of
+from models.tables.requests import WITHDRAWS, Entry, EntryKind
+
+_entries = table_of(Entry)
+#: Lines of the history in which the last words to a requester are looked for.
+_LATEST = 50
 
 
 def say_to_requester(
@@ -43,6 +50,23 @@ def say_to_requester(
     if to_all:
         reached = bool(tell_joined(change, news, not_before)) or reached
     return entry_id, reached
+
+
+def said_already(change: Change, text: str) -> bool:
+    """Whether these very words are the last that were said to the requester, who has written nothing since,
+    and nobody took them back.
+    """
+    lines = sa.select(_entries.c.id, _entries.c.kind, _entries.c.text, _entries.c.data).where(
+        _entries.c.request_id == change.request.id
+    )
+    taken_back = set[int]()
+    for row in change.session.connection().execute(lines.order_by(_entries.c.id.desc()).limit(_LATEST)):
+        taken_back.update(row.data.get(WITHDRAWS, ()))
+        if row.kind == EntryKind.MESSAGE_IN:
+            return False
+        if row.kind == EntryKind.MESSAGE_OUT and row.id not in taken_back:
+            return bool(row.text.split() == text.split())
+    return False
 
 
 def say_to_others(

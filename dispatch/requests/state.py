@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,10 +18,10 @@ from dispatch.requests.workflow import Advance
 from models.organisation.working_time import OpeningClock, due_after_hours
 from models.planned_hours import begin_of
 from models.tables.columns import table_of
-from models.tables.requests import EntryKind, Task
-from models.vocabulary import CLOSED_KINDS
+from models.tables.requests import Entry, EntryKind, Task
+from models.vocabulary import CLOSED_KINDS, ActorRole
 
-_tasks = table_of(Task)
+_entries, _tasks = table_of(Entry), table_of(Task)
 
 
 def open_tasks(session: Session, request_id: int) -> int:
@@ -32,6 +32,37 @@ def open_tasks(session: Session, request_id: int) -> int:
         .where(_tasks.c.request_id == request_id, _tasks.c.state == "open")
     )
     return session.connection().execute(query).scalar_one()
+
+
+def says_again(change: Change, verb: str, day: date | None, hours: str, told: str) -> bool:
+    """Whether a verb with its day, hours and words to the requester (`told`) says what the last change of
+    state said: whoever was told of that hears nothing new. Only of work that is planned: a verb without a
+    day that leads to where the request is has its sense in being said.
+    """
+    if day is None or _planned_on(change) != day or change.request.planned_hours != hours:
+        return False
+    said = sa.select(_entries.c.text, _entries.c.data).where(
+        _entries.c.request_id == change.request.id, _entries.c.kind == EntryKind.STATE
+    )
+    last = change.session.connection().execute(said.order_by(_entries.c.id.desc()).limit(1)).first()
+    if last is None or last.data.get("verb") != verb or last.data.get("date") != day.isoformat():
+        return False
+    return not told.strip() or told.split() == last.text.split()
+
+
+def hours_meant(change: Change, verb: str, day: date | None, hours: str) -> str:
+    """When on its day work is planned by words that may not say it: whoever names the planned day again, and
+    no hour, changes nothing of the hour.
+    """
+    found = change.workflow.transition(change.request.state, verb)
+    stays = found is not None and found.to == change.request.state
+    return change.request.planned_hours if not hours and stays and _planned_on(change) == day else hours
+
+
+def _planned_on(change: Change) -> date | None:
+    """The day of the planned work, by the clock of the town."""
+    at = change.request.planned_at
+    return at.astimezone(change.organisation.town.zone).date() if at is not None else None
 
 
 def change_state(
@@ -87,7 +118,20 @@ def change_state(
         else:
             shown = replace(news, entry_id=shown_entry or entry_id)
             tell_staff(change, shown, besides=change.actor.person_id)
+    if not any(notice.to in ("assignee", "service") for notice in step.notices):
+        _tell_holder(change, step, News("state_changed_assignee", entry_id, details), not_before)
     return entry_id
+
+
+def _tell_holder(change: Change, step: Advance, news: News, not_before: datetime | None) -> None:
+    """Tell whoever has a request that somebody else ended it, with who that was; a requester who takes it
+    back is read in their own message.
+    """
+    if step.to_state.kind not in CLOSED_KINDS or change.actor.role is ActorRole.REQUESTER:
+        return
+    if change.request.assignee is not None:
+        told = replace(news, data={**news.data, "by": change.actor.name})
+        tell_staff(change, told, besides=change.actor.person_id, not_before=not_before)
 
 
 def _enter(change: Change, step: Advance) -> None:

@@ -139,15 +139,18 @@ def _giver(change: Change, task: Task) -> int | None:
     return None
 
 
-def reassign_task(change: Change, task: Task, agent: str) -> None:
-    """Give an open task to another agent, who is told."""
+def reassign_task(change: Change, task: Task, agent: str) -> bool:
+    """Give an open task to another agent, who is told; False when it is that agent's already."""
     in_force = change.in_force
+    if task.assignee_id == in_force.agent_ids[agent]:
+        return False
     change.session.connection().execute(
         sa.update(_tasks).where(_tasks.c.id == task.id).values(assignee_id=in_force.agent_ids[agent])
     )
     change.write(EntryKind.TASK, text=task.title, data={"task": task.id, "agent": agent})
     if in_force.agent_persons[agent] != change.actor.person_id:
         _tell(change, task.id, agent, task.title, task.due_at)
+    return True
 
 
 def _tell(

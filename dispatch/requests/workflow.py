@@ -38,12 +38,18 @@ class Advance:
     #: When on that day (`models.planned_hours`).
     hours: str = ""
 
+    @property
+    def tells_requester(self) -> bool:
+        """Whether the requester hears of it, and so of its comment."""
+        return any(notice.to == "requester" for notice in self.notices)
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
     """Why a verb leads nowhere; `possible` are the verbs this actor could use instead.
 
-    `already_there`: the request is in the state to which the verb leads.
+    `already_there`: the request is in the state to which the verb leads, on the day that it names, and
+    nothing new was said.
     """
 
     reason: Reason
@@ -86,9 +92,10 @@ def advance(
     hours: str = "",
     open_tasks: int = 0,
     partner: str = "",
+    again: bool = False,
 ) -> Advance | Refused:
     """The transition that `verb` takes from `state`, or why it takes none. Decided for every pair, never
-    raises.
+    raises. `again`: all that is said stands already (`dispatch.requests.state.says_again`).
     """
 
     def refused(reason: Reason) -> Refused:
@@ -110,6 +117,8 @@ def advance(
         return refused("date_missing")
     if found.needs_partner and not partner:
         return refused("partner_missing")
+    if again and found.to == state:
+        return refused("already_there")
     if found.requires_tasks_done and open_tasks > 0:
         return refused("tasks_open")
     entered = workflow.state(found.to)

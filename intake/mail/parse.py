@@ -27,7 +27,7 @@ from intake.mail.wire.limits import DEFAULT, Limits
 from intake.mail.wire.mime import Part, parse_tree
 from intake.mail.wire.subjects import bare_subject, is_forward
 from intake.mail.wire.trace import Trace, read_trace
-from intake.message import Automatic, Bounce, BouncedRecipient, Mailbox, NoWords, ParsedMessage
+from intake.message import HIDDEN, Automatic, Bounce, BouncedRecipient, Mailbox, NoWords, ParsedMessage
 from intake.words.reactions import find_reaction
 from models.vocabulary import Channel
 
@@ -95,7 +95,7 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT, keys: Keys | None = None
         loop_marker=headers.text(LOOP_HEADER.lower())[:200],
         defects=tuple(defects),
         content_key=_content_key(message_id or _nameless(headers), address, part),
-        extra=_extra(part, trace),
+        extra=_extra(part, trace, reader.hidden()),
     )
 
 
@@ -247,7 +247,7 @@ def _spam_headers(headers: Headers) -> tuple[tuple[str, str], ...]:
     )[:50]
 
 
-def _extra(part: Part, trace: Trace) -> dict[str, str]:
+def _extra(part: Part, trace: Trace, hidden: tuple[str, ...]) -> dict[str, str]:
     """Facts for rules and for the administrator, by name; absent ones are left out."""
     headers = part.headers
     extra: dict[str, str] = {}
@@ -269,6 +269,8 @@ def _extra(part: Part, trace: Trace) -> dict[str, str]:
         extra["received_at"] = trace.received_at.isoformat()
     if trace.hop_count:
         extra["hops"] = str(trace.hop_count)
+    if hidden:
+        extra[HIDDEN] = "\n".join(hidden)[:4_000]
     if wants_no_answer(headers):
         extra["suppress_answer"] = headers.text("x-auto-response-suppress")[:100]
     if headers.has("return-path"):

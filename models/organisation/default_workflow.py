@@ -7,6 +7,11 @@ from models.organisation.workflow import Aliases, PlannedNotice, State, Transiti
 
 _STAFF = ("agent", "manager")
 
+_REOPENED = Aliases(
+    fr=("rouvert", "rouverte", "rouvrir", "réouvrir", "réouvert", "réouverte", "à reprendre"),
+    en=("reopened", "reopen"),
+)
+
 
 def _told(template: str) -> tuple[PlannedNotice, ...]:
     return (PlannedNotice(to="requester", template=template),)
@@ -30,6 +35,8 @@ DEFAULT_WORKFLOW = Workflow(
         State(key="planned", kind="open", label=Label(fr="planifiée", en="planned")),
         State(key="done", kind="done", label=Label(fr="terminée", en="done")),
         State(key="refused", kind="refused", label=Label(fr="refusée", en="refused")),
+        # What nobody asked: its sender is written nothing, and their answer opens nothing.
+        State(key="spam", kind="refused", label=Label(fr="indésirable", en="spam")),
         State(key="reopened", kind="open", label=Label(fr="rouverte", en="reopened")),
     ),
     transitions=(
@@ -178,13 +185,42 @@ DEFAULT_WORKFLOW = Workflow(
             notices=_told("refused"),
         ),
         Transition(
+            sources=("new", "taken", "waiting", "waiting-internal", "with-partner", "planned", "reopened"),
+            to="spam",
+            verb="spam",
+            aliases=Aliases(
+                fr=(
+                    "indésirable",
+                    "courrier indésirable",
+                    "message indésirable",
+                    "mail indésirable",
+                    "spam",
+                    "c'est un spam",
+                    "c'est du spam",
+                    "ceci est un spam",
+                    "encore un spam",
+                    "pourriel",
+                    "pub",
+                    "publicité",
+                    "hameçonnage",
+                ),
+                en=("junk", "it's spam", "this is spam", "phishing"),
+            ),
+            who=_STAFF,
+        ),
+        Transition(
+            sources=("spam",),
+            to="reopened",
+            verb="reopen",
+            aliases=_REOPENED,
+            who=_STAFF,
+            notices=(PlannedNotice(to="assignee", template="reopened_assignee"),),
+        ),
+        Transition(
             sources=("done", "refused"),
             to="reopened",
             verb="reopen",
-            aliases=Aliases(
-                fr=("rouvert", "rouverte", "rouvrir", "réouvrir", "réouvert", "réouverte", "à reprendre"),
-                en=("reopened", "reopen"),
-            ),
+            aliases=_REOPENED,
             who=("agent", "manager", "requester", "system"),
             notices=(
                 PlannedNotice(to="requester", template="reopened"),

@@ -85,7 +85,7 @@ def test_whoever_types_is_told_that_a_landline_takes_no_texts(
     assert voice in made.out
     # A sentence as long as this one was told in English before.
     done = guichet("requests", "state", "2", "fini")
-    assert "est maintenant\u00a0: terminée." in done.out and "Personne n’est prévenu" in done.out
+    assert "est maintenant\u00a0: terminée." in done.out and "Avis à\u00a0: Marc Durand" in done.out
     assert voice in done.out
     assert "n’a pas de numéro où envoyer des SMS" in guichet("people", "prefer", "01 99 00 00 12", "sms").err
     assert "n’a pas d’adresse" in guichet("people", "prefer", "01 99 00 00 12", "courriel").err

@@ -115,9 +115,9 @@ def test_handing_the_request_to_a_service_without_visas_frees_its_agent_of_none(
     say(counter, "affecter à état civil")
     assert counter.request()["service"] == "etat-civil"
     taken = say(counter, ANSWER)
-    assert counter.outcome(taken) == "command: an answer that waits for a visa"
+    assert counter.outcome(taken) == "command: a request that is no longer theirs: a note"
     assert counter.outbox("answer", CITIZEN) == []
-    assert counter.outbox("visa_asked") != []
+    assert counter.outbox("visa_asked") == []
 
 
 def test_a_correction_is_sent_whole_in_its_place(counter: Counter) -> None:
@@ -402,7 +402,7 @@ def test_only_words_that_leave_are_said_to_be_sent(counter: Counter) -> None:
     say(counter, f"priorité haute\nréponse : {ANSWER}")
     assert counter.outbox("order_done", AGENT)[-1]["data"]["lines"] == ["Priorité\u00a0: haute"]
     say(counter, "viser", MANAGER)
-    say(counter, f"priorité basse\nréponse : {ANSWER}", MANAGER)
+    say(counter, f"priorité basse\nréponse : {ANSWER} Bien à vous.", MANAGER)
     lines = counter.outbox("order_done", MANAGER)[-1]["data"]["lines"]
     assert lines == ["Priorité\u00a0: basse", "Réponse envoyée"]
 

@@ -229,6 +229,7 @@ _ONE_WAY = {"doors.smtp.path._ROUTE", "doors.smtp.path._LOCAL", "sms.commands._W
 #: Functions that take words of strangers besides what was read of them before: what tries them is the reader by
 #: which those come in.
 _THROUGH = {
+    "dispatch.inbound.staff.own_words.holds_unseen": "mail.parse.parse_mail",
     "dispatch.inbound.staff.own_words.tapped": "mail.parse.parse_mail",
     "intake.mail.body.forwarded.message_name": "mail.parse.parse_mail",
     "intake.mail.body.html_marks.mark_of": "mail.parse.parse_bare_html",

@@ -16,18 +16,19 @@ from tests.rows import in_rows
 ACTORS = get_args(Who)
 #: What each verb makes of each state, by hand: the first letter of the state it leads to, `=` when the
 #: request is there already, `.` when it leads nowhere. States: new taken waiting waiting-internal with-partner
-#: planned done refused reopened.
+#: planned done refused spam reopened.
 TABLE = {
-    "take": "t=tttt..t",
-    "wait": "ww=www..w",
-    "wait-internal": "iii=ii..i",
-    "forward": "ffff=f..f",
-    "answer": ".=t......",
-    "plan": "pppppp..p",
-    "done": "dddddd=.d",
-    "duplicate": "dddddd=.d",
-    "refuse": "rrrrrr.=r",
-    "reopen": "......oo=",
+    "take": "t=tttt...t",
+    "wait": "ww=www...w",
+    "wait-internal": "iii=ii...i",
+    "forward": "ffff=f...f",
+    "answer": ".=t.......",
+    "plan": "pppppp...p",
+    "done": "dddddd=..d",
+    "duplicate": "dddddd=..d",
+    "refuse": "rrrrrr.=.r",
+    "spam": "ssssss..=s",
+    "reopen": "......ooo=",
 }
 LETTERS = {
     "taken": "t",
@@ -37,6 +38,7 @@ LETTERS = {
     "planned": "p",
     "done": "d",
     "refused": "r",
+    "spam": "s",
     "reopened": "o",
 }
 

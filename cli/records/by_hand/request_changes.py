@@ -37,7 +37,7 @@ def assign(
     """Give a request to an agent, or to a service."""
     from cli.names import find_key
     from cli.records.changing import changing, told_since
-    from dispatch.requests.assignment import assign_agent, assign_service
+    from dispatch.requests.assignment import assign_agent, assign_service, has_it_already
     from models.errors import UserError
 
     if (agent is None) == (service is None):
@@ -47,10 +47,14 @@ def assign(
         if agent is not None:
             names = {each.key: each.name for each in organisation.agents}
             whom = find_key("agent", agent, names, "guichet agents list")
+            if has_it_already(change, agent=whom):
+                raise UserError(f"{change.request.reference} is already with {whom}.")
             assign_agent(change, whom)
         else:
             names = {each.key: each.name for each in organisation.services}
             whom = find_key("service", service or "", names, "guichet services list")
+            if has_it_already(change, service=whom):
+                raise UserError(f"{change.request.reference} is already with {whom}.")
             chosen = assign_service(change, whom)
             whom += f" ({chosen})" if chosen else ""
         told = told_since(change.session, change.now, change.request.id)
@@ -80,7 +84,7 @@ def state(
     from cli.names import read_day, read_hours, read_verb
     from cli.records.changing import changing, told_since
     from cli.records.verbs import possible_verbs, refusal, ways_of_saying
-    from dispatch.requests.state import change_state, open_tasks
+    from dispatch.requests.state import change_state, hours_meant, open_tasks, says_again
     from dispatch.requests.workflow import Refused, advance
     from models.errors import UserError
 
@@ -90,6 +94,7 @@ def state(
         workflow, locale = change.workflow, _locale(office)
         possible = possible_verbs(workflow, change.request.state, locale)
         key = read_verb(verb, ways_of_saying(workflow), possible)
+        hours = read_hours(at) if at is not None else hours_meant(change, key, day, "")
         step = advance(
             workflow,
             change.request.state,
@@ -97,8 +102,9 @@ def state(
             actor="manager",
             comment=comment,
             date=day,
-            hours=read_hours(at) if at is not None else "",
+            hours=hours,
             open_tasks=open_tasks(change.session, change.request.id),
+            again=says_again(change, key, day, hours, comment),
         )
         if isinstance(step, Refused):
             raise UserError(refusal(workflow, step, verb, locale))

@@ -8,9 +8,13 @@ from typing import Any
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.notices.done import AlsoReported
+from dispatch.notices.staff import staff_of
 from dispatch.requests.incidents.proposed import Incident, Near, propose
 from dispatch.rules.decision import Decision
-from models.vocabulary import IncidentWay
+from dispatch.sight.conditions import sight_of
+from dispatch.sight.may_see import Sight
+from dispatch.sight.viewer import Viewer, viewer_of
+from models.vocabulary import IncidentWay, StaffRole
 
 
 def find_incident(case: Case, change: Change, decision: Decision) -> Incident | None:
@@ -51,5 +55,22 @@ def also_reported(change: Change, incident: Incident | None) -> dict[str, Any]:
         created_at=first.created_at,
         place=incident.alike.place,
         others=incident.others,
+        joinable=_seen_by_all_told(change, first.id),
     )
     return {"also": said.model_dump(mode="json")}
+
+
+def _seen_by_all_told(change: Change, request_id: int) -> bool:
+    """Whether everybody who is told of the new request sees the whole of the other one."""
+    in_force, organisation = change.in_force, change.organisation
+    today = organisation.town.local_day(change.now)
+    told = next((persons for persons in staff_of(in_force, change.request) if persons), [])
+    mailboxes = {person: key for key, person in in_force.service_persons.items()}
+    for person in told:
+        if (service := mailboxes.get(person)) is not None:
+            viewer = Viewer(person, role=StaffRole.AGENT, services=frozenset((service,)))
+        else:
+            viewer = viewer_of(organisation, today, person_id=person, agent=in_force.agent_of(person))
+        if sight_of(change.session, viewer, in_force, request_id) is not Sight.FULL:
+            return False
+    return bool(told)

@@ -1,4 +1,4 @@
-"""An agent's order becomes rows: a verb of the workflow, a hand-over, a duplicate, no more texts."""
+"""An agent's order becomes rows: a verb of the workflow, a hand-over, no more texts."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ import sqlalchemy as sa
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.about_to_leave import tell_it_waits
-from dispatch.inbound.staff.answers import adopt, keep_and_ask, leaves_at, publish
+from dispatch.inbound.staff.answers import adopt, leaves_at, publish
 from dispatch.inbound.staff.notes import keep_note, power_of, tell_help
 from dispatch.inbound.staff.others_words import repeats_another
-from dispatch.inbound.staff.several.looked_up import Wrong, other_request
 from dispatch.letters.orders_shown import word_of
 from dispatch.people.contacts import contact_of
-from dispatch.requests.assignment import assign_agent, assign_service
-from dispatch.requests.numbers_and_links import link
+from dispatch.requests.assignment import assign_agent, assign_service, has_it_already
 from dispatch.requests.staff_words import files_of_act
-from dispatch.requests.state import change_state, open_tasks
+from dispatch.requests.state import change_state, hours_meant, open_tasks, says_again
 from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.needed import needs_visa
-from dispatch.requests.workflow import Refused, advance
+from dispatch.requests.workflow import Advance, Refused, advance
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
 from intake.words.orders import Order
@@ -45,6 +43,7 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
     told, kept = words.published, words.kept
     if told and not order.explains and case.settings.agents.plain_answer == "ask":
         told, kept = "", "\n\n".join(part for part in (kept, told) if part)
+    hours = hours_meant(change, order.verb, order.date, order.hours)
     step = advance(
         change.workflow,
         change.request.state,
@@ -52,9 +51,22 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
         actor=power_of(case),
         comment=told or kept,
         date=order.date,
-        hours=order.hours,
+        hours=hours,
         open_tasks=open_tasks(case.session, change.request.id),
+        again=says_again(change, order.verb, order.date, hours, told),
     )
+    if isinstance(step, Advance) and told and not step.tells_requester:
+        # Nobody would hear them: they stay among staff.
+        told, kept = "", "\n\n".join(part for part in (kept, told) if part)
+    if (
+        isinstance(step, Refused)
+        and step.reason == "already_there"
+        and order.mine
+        and take_over(case, change)
+    ):
+        if told or kept:
+            keep_note(case, change, words.everything)
+        return Outcome(InboundState.COMMAND, f"{order.verb}: taken over", change.request.id)
     if isinstance(step, Refused):
         if told and kept:
             _keep_ours(case, change, kept)
@@ -128,9 +140,11 @@ def _said_as(case: Case, change: Change, verb: str) -> str:
 def _refused(case: Case, change: Change, order: Order, step: Refused, comment: str) -> Outcome:
     if comment:
         keep_note(case, change, comment, asked=True)
-    tell_help(case, change, step.reason, step.possible, written=order.verb, kept=comment, asks=bool(comment))
-    why = f"{order.verb}: {step.reason.replace('_', ' ')}"
     stands = step.reason == "already_there"
+    reason = "planned_already" if stands and order.date is not None else step.reason
+    possible = () if stands else step.possible
+    tell_help(case, change, reason, possible, written=order.verb, kept=comment, asks=bool(comment))
+    why = f"{order.verb}: {step.reason.replace('_', ' ')}"
     return Outcome(InboundState.COMMAND, why, change.request.id, already=stands)
 
 
@@ -145,11 +159,13 @@ def _keep(case: Case, change: Change, words: StaffWords, text: str) -> None:
     tell_help(case, change, "comment_kept", kept=text, asks=True)
 
 
-def take_over(case: Case, change: Change) -> None:
-    """« je prends » on a request that a colleague has: it changes hands too."""
+def take_over(case: Case, change: Change) -> bool:
+    """« je prends » on a request that a colleague has: it changes hands too; whether it did."""
     agent, holder = case.sender.agent, change.request.assignee
     if agent is not None and agent.key in case.in_force.agent_ids and holder not in (None, agent.key):
         assign_agent(change, agent.key)
+        return True
+    return False
 
 
 def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
@@ -161,33 +177,41 @@ def hand_on(case: Case, change: Change, words: StaffWords, order: Order) -> Outc
         publish(case, change, words.published)
     elif words.published:
         _keep(case, change, words, words.published)
+    if order.kind == "take" and case.sender.agent is None:
+        tell_help(case, change, "unknown_person")
+        why = "a shared mailbox cannot take a request for itself"
+        return Outcome(InboundState.COMMAND, why, request_id)
+    if (already := _has_already(case, change, words, order)) is not None:
+        return already
     if order.kind == "service":
         assign_service(change, target, words.kept)
         return Outcome(InboundState.COMMAND, f"service: {target}", request_id)
-    if order.kind == "take":
-        if case.sender.agent is None:
-            tell_help(case, change, "unknown_person")
-            why = "a shared mailbox cannot take a request for itself"
-            return Outcome(InboundState.COMMAND, why, request_id)
+    if order.kind == "take" and case.sender.agent is not None:
         target = case.sender.agent.key
     assign_agent(change, target, words.kept)
     return Outcome(InboundState.COMMAND, f"{order.kind}: {target}", request_id)
 
 
-def group_with(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
-    """« doublon de 2026-00041 »: tie this request to the other and end it; its requester is told it is
-    treated there. One that the sender does not see is asked about as one that is not there.
+def _has_already(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome | None:
+    """What becomes of a hand-over to whoever has the request: nobody is told of it again, a remark to them is
+    a note; None where it would change hands.
     """
-    other = other_request(case, change.request.id, order.other)
-    if isinstance(other, Wrong):
-        return keep_and_ask(case, change, words.everything, "unknown_request", written=order.other)
-    verb = next((each for each in change.workflow.verbs if each == "duplicate"), None)
-    link(change, other, "a duplicate, says an agent")
-    if verb is None:
-        tell_help(case, change, "linked_only", written=order.other)
-        return Outcome(InboundState.COMMAND, "duplicate: linked", change.request.id)
-    told = replace(words, kept=words.everything or order.other, address=Address.COLLEAGUES, published="")
-    return take_verb(case, change, told, Order("verb", verb, words.kept), owed=False)
+    own = case.sender.agent
+    agent = (own.key if own is not None else "") if order.kind == "take" else order.target
+    if order.kind == "service":
+        if not has_it_already(change, service=agent):
+            return None
+        found = change.organisation.service(agent)
+        name = found.name if found is not None else agent
+    else:
+        if not has_it_already(change, agent=agent):
+            return None
+        holder = change.organisation.agent(agent)
+        name = "" if holder is None or holder == own else holder.name
+    if words.kept.strip() and order.kind != "take":
+        keep_note(case, change, words.kept)
+    tell_help(case, change, "already_held", written=name)
+    return Outcome(InboundState.COMMAND, f"{order.kind}: it was so already", change.request.id, already=True)
 
 
 def opt_out(case: Case, change: Change) -> Outcome:

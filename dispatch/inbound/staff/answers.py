@@ -21,11 +21,15 @@ from dispatch.inbound.outside.partner_words import (
 from dispatch.inbound.staff.about_to_leave import others_joined, tell_it_waits
 from dispatch.inbound.staff.notes import keep_note, tell_help
 from dispatch.inbound.staff.others_words import repeats_another
+from dispatch.inbound.staff.several.looked_up import nobody_known, staff_meant
+from dispatch.letters.orders_shown import forward_words
 from dispatch.requests import staff_words
-from dispatch.requests.staff_words import say_to_requester
+from dispatch.requests.staff_words import said_already, say_to_requester
 from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.needed import needs_visa
 from intake.ledger.outcome import Outcome
+from intake.words.staff.partners import named_as_theirs
+from intake.words.staff.words import StaffWords
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.tables.requests import Entry
@@ -92,6 +96,10 @@ def _publish(
         tell_help(case, change, "words_of_other", kept=text)
         why = "words of another request, sent to nobody"
         return Outcome(InboundState.COMMAND, why, request_id), False
+    if of_note is None and not _sends_files(case) and said_already(change, text):
+        keep_note(case, change, text, asked=True)
+        tell_help(case, change, "said_already", kept=text, asks=True)
+        return Outcome(InboundState.COMMAND, "the same words again: asked", request_id), False
     if not approved and needs_visa(change):
         order = {"of_note": of_note, "files": list(files), "to_all": to_all}
         adopt(case, change)
@@ -123,6 +131,10 @@ def _publish(
     return Outcome(InboundState.FOLLOW_UP, "answer to the requester", request_id), True
 
 
+def _sends_files(case: Case) -> bool:
+    return any(not each.decorative for each in case.parsed.attachments)
+
+
 def keep_and_ask(
     case: Case, change: Change, text: str, why: str, possible: Sequence[str] = (), *, written: str = ""
 ) -> Outcome:
@@ -137,6 +149,27 @@ def keep_and_ask(
         f"kept as a note, its writer was asked: {why.replace('_', ' ')}",
         change.request.id,
     )
+
+
+def ask_about(
+    case: Case, change: Change, text: str, why: str, likely: Sequence[str] = (), *, written: str = ""
+) -> Outcome:
+    """Keep words and ask about them; whoever writes of a partner is told how to pass a request on."""
+    partner = named_as_theirs(text, case.organisation)
+    if partner is not None:
+        why, likely = "doubt_partner", (forward_words(case.locale, partner.key),)
+    elif meant := staff_meant(case, text):
+        likely = meant
+    return keep_and_ask(case, change, text, why, likely, written=written)
+
+
+def ask_whom(case: Case, change: Change, words: StaffWords, name: str) -> Outcome:
+    """« affecter à » a name that nobody bears: nothing is done, the names that come near are shown."""
+    wrong = nobody_known(case, name, words.kept.strip().split("\n", 1)[0])
+    if len(words.kept.strip().splitlines()) > 1:
+        return keep_and_ask(case, change, words.kept, wrong.reason, wrong.nearest, written=name)
+    tell_help(case, change, wrong.reason, wrong.nearest, written=name)
+    return Outcome(InboundState.COMMAND, "handed to nobody who is known", change.request.id)
 
 
 def send_kept(case: Case, change: Change) -> Outcome:

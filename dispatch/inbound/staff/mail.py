@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from dispatch.history.change import Change
@@ -13,16 +12,18 @@ from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.outside.partner_words import keep_inside
 from dispatch.inbound.staff.about_to_leave import held_back
 from dispatch.inbound.staff.acknowledged import acknowledges, note_acknowledged
-from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_verb
-from dispatch.inbound.staff.answers import keep_and_ask, publish, send_kept
+from dispatch.inbound.staff.acts import hand_on, opt_out, take_verb
+from dispatch.inbound.staff.answers import ask_about, ask_whom, publish, send_kept
 from dispatch.inbound.staff.misuse import tell_of_colleague
+from dispatch.inbound.staff.not_done import not_done
 from dispatch.inbound.staff.notes import keep_below, keep_files, keep_note, record_note, tell_help
 from dispatch.inbound.staff.own_words import apart_from_signature, read_words, tapped, words_of
 from dispatch.inbound.staff.proving.proof import lacks_proof, wait_for_proof
 from dispatch.inbound.staff.proving.spent import hold_spent, is_spent
 from dispatch.inbound.staff.proving.too_many import too_many
 from dispatch.inbound.staff.several.for_one import for_one
-from dispatch.inbound.staff.several.looked_up import nobody_known, unknown_staff
+from dispatch.inbound.staff.several.incidents import group_with
+from dispatch.inbound.staff.several.looked_up import unknown_staff
 from dispatch.inbound.staff.several.opinions import tell_asker
 from dispatch.inbound.staff.several.stale import ask_again, is_stale
 from dispatch.inbound.staff.several.take import take_lines
@@ -31,14 +32,12 @@ from dispatch.inbound.staff.tasks import end_or_hand_on, take_task_mail
 from dispatch.inbound.starting.new_request import open_new
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.letters.manners import without_name
-from dispatch.letters.orders_shown import forward_words
 from dispatch.requests.participants import remember_ids
 from dispatch.requests.undo.kept import begin
 from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.staff.lines import Lines, read_lines
-from intake.words.staff.partners import named_as_theirs
 from intake.words.staff.words import StaffWords
 from models.signing.tokens import Purpose
 from models.tables.ledger import InboundState
@@ -86,15 +85,19 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
     thread = case.thread
     written, below = _own_words(case)
     words, lines = read_words(case, change, written), _lines(case, change, written)
+    if thread.by_number:
+        words = replace(words, kept=words.everything, published="")
+    whose = for_one(case, change, words, None if thread.by_number else lines)
+    outcome = not_done(case, whose or change, words.said if lines is None else lines, written or "")
+    if outcome is not None:
+        note_done(change, begun)
+        return keep_below(case, change, below, outcome)
     if is_stale(case, words.said if lines is None else lines):
         outcome = keep_below(case, change, below, ask_again(case, change, words))
         note_done(change, begun)
         return outcome
     if is_spent(case, words.said if lines is None else lines, written or ""):
         return hold_spent(case, change, words.said)
-    if thread.by_number:
-        words = replace(words, kept=words.everything, published="")
-    whose = for_one(case, change, words, None if thread.by_number else lines)
     if whose is None:
         keep_note(case, change, words.everything)
         tell_help(case, change, "joined_words", kept=words.everything)
@@ -173,20 +176,13 @@ def _act(case: Case, change: Change, words: StaffWords, written: str | None) -> 
             tell_help(case, change, "date_missing", written=doubt.written)
             return Outcome(InboundState.COMMAND, "a verb without the day it needs", change.request.id)
         case Unsure(why="words") if not words.published and (nobody := unknown_staff(case, written)):
-            return _to_nobody(case, change, words, nobody)
+            return ask_whom(case, change, words, nobody)
         case Unsure() as doubt if not words.published:
-            return _ask(case, change, words.kept, f"doubt_{doubt.why}", doubt.likely, written=doubt.written)
+            return ask_about(
+                case, change, words.kept, f"doubt_{doubt.why}", doubt.likely, written=doubt.written
+            )
         case _:
             return _answer(case, change, words)
-
-
-def _to_nobody(case: Case, change: Change, words: StaffWords, name: str) -> Outcome:
-    """« affecter à » a name that nobody bears: nothing is done, the names that come near are shown."""
-    wrong = nobody_known(case, name, words.kept.strip().split("\n", 1)[0])
-    if len(words.kept.strip().splitlines()) > 1:
-        return keep_and_ask(case, change, words.kept, wrong.reason, wrong.nearest, written=name)
-    tell_help(case, change, wrong.reason, wrong.nearest, written=name)
-    return Outcome(InboundState.COMMAND, "handed to nobody who is known", change.request.id)
 
 
 def _lacks_its_day(change: Change, doubt: Unsure) -> bool:
@@ -204,17 +200,7 @@ def _answer(case: Case, change: Change, words: StaffWords) -> Outcome:
         return publish(case, change, words.published)
     text = words.published or words.kept
     why = "kept_inside" if words.address is Address.COLLEAGUES else "kept_unsure"
-    return _ask(case, change, text, why)
-
-
-def _ask(
-    case: Case, change: Change, text: str, why: str, likely: Sequence[str] = (), *, written: str = ""
-) -> Outcome:
-    """Keep words and ask about them; whoever writes of a partner is told how to pass a request on."""
-    partner = named_as_theirs(text, case.organisation)
-    if partner is not None:
-        why, likely = "doubt_partner", (forward_words(case.locale, partner.key),)
-    return keep_and_ask(case, change, text, why, likely, written=written)
+    return ask_about(case, change, text, why)
 
 
 def _do(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:

@@ -11,7 +11,7 @@ from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.several.looked_up import nearest
 from dispatch.inbound.thread import Proof
-from dispatch.inbound.who.sight import sees_whole
+from dispatch.inbound.who.sight import may_act, sees_whole
 from dispatch.notices.tell import News, tell_person
 from dispatch.requests.staff_words import note_inside
 from dispatch.requests.tasks import open_tasks_of
@@ -112,7 +112,11 @@ def tell_help(
         "possible": list(verbs),
         "kept": kept[:2000],
         "asks": asks,
-        # Whoever only knew a reference is given no address that orders about it.
-        "inside": case.thread.proof is not Proof.TOKEN and not sees_whole(case, change.request.id),
+        # Whoever only knew a reference, or has no part in it any more, gets no address that orders.
+        "inside": not (
+            may_act(case, change.request)
+            if case.thread.proof is Proof.TOKEN
+            else sees_whole(case, change.request.id)
+        ),
     }
     tell_person(change, News("command_help", data=data), case.sender.contact, Audience.AGENT)

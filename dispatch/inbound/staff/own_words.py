@@ -9,7 +9,7 @@ from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.letters.manners import without_name
 from intake.mail.reply.attributions import is_attribution
-from intake.message import ParsedMessage
+from intake.message import HIDDEN, ParsedMessage
 from intake.words.address_of_words import Address, address_of
 from intake.words.orders import Unsure
 from intake.words.staff.words import StaffWords, read_staff_words
@@ -44,6 +44,18 @@ def read_words(case: Case, change: Change, written: str | None) -> StaffWords:
     if case.sender.agent is None or isinstance(words.said, Unsure):
         return words
     return replace(words, kept=without_name(words.kept, case.sender.agent.name))
+
+
+def holds_unseen(parsed: ParsedMessage, written: str) -> bool:
+    """Whether some of what was written is not seen in the window that it was written in: hidden by its HTML,
+    or white on white. Linear in `written`.
+    """
+    unseen = parsed.extra.get(HIDDEN, "")
+    if not unseen or not written.strip():
+        return False
+    said = f" {' '.join(words_in(fold(written)))} "
+    runs = (" ".join(words_in(fold(run))) for run in unseen.splitlines())
+    return any(run and f" {run} " in said for run in runs)
 
 
 def tapped_word(parsed: ParsedMessage) -> str:

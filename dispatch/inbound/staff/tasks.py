@@ -37,7 +37,11 @@ def end_or_hand_on(case: Case, change: Change, command: Order) -> Outcome:
         return Outcome(InboundState.COMMAND, "no single task was meant", request_id)
     target = _target(case, command)
     if command.verb == "reassigned":
-        tasks.reassign_task(change, task, target)
+        if not tasks.reassign_task(change, task, target):
+            own, holder = case.sender.agent, case.organisation.agent(target)
+            name = "" if holder is None or holder == own else holder.name
+            tell_help(case, change, "task_held", written=name)
+            return Outcome(InboundState.COMMAND, "a task that was so already", request_id, already=True)
         return Outcome(InboundState.COMMAND, f"task {task.id}: given to {target}", request_id)
     state = TaskState(command.verb)
     files = case.parsed.attachments if not has_kept_files(change) else ()

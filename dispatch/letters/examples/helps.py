@@ -17,11 +17,15 @@ HELPS = tuple(
         "unknown_service",
         "not_from_here",
         "already_there",
+        "planned_already",
+        "already_held",
+        "task_held",
         "not_allowed",
         "comment_missing",
         "date_missing",
         "tasks_open",
         "not_signed",
+        "handed_away",
         "asked",
         "requester_unreachable",
         "which_task",
@@ -70,6 +74,7 @@ HELPS = tuple(
         "split_off",
         "nothing_to_split",
         "encrypted",
+        "hidden_words",
         "doubt_words",
         "doubt_question",
         "doubt_condition",
@@ -92,5 +97,5 @@ HELPS = tuple(
     )
 ) + tuple(
     CommandHelp(reason=reason, kept="Chien méchant, y aller à deux.", asks=True)
-    for reason in ("kept_inside", "kept_unsure", "comment_kept", "comment_inside")
+    for reason in ("kept_inside", "kept_unsure", "said_already", "comment_kept", "comment_inside")
 )

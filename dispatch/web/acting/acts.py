@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dispatch.inbound.staff.others_words import repeats_another
-from dispatch.requests.assignment import assign_agent, assign_service
+from dispatch.requests.assignment import assign_agent, assign_service, has_it_already
 from dispatch.requests.outside.forwarding import forward, why_not
 from dispatch.requests.staff_words import adopt, files_of_act, note_inside, say_to_requester
-from dispatch.requests.state import change_state, open_tasks
+from dispatch.requests.state import change_state, open_tasks, says_again
 from dispatch.requests.tasks import end_task, open_tasks_of
 from dispatch.requests.undo.allowed import NotUndone
 from dispatch.requests.undo.kept import undo_window
@@ -112,15 +112,17 @@ def move(
         if state and change.request.state != state:
             raise NotDone("moved_meanwhile")
         today = change.organisation.town.local_day(change.now)
+        on = _day(day, today)
         step = advance(
             change.workflow,
             change.request.state,
             verb,
             actor="manager" if visit.viewer.leads else "agent",
             comment=comment,
-            date=_day(day, today),
+            date=on,
             hours=hours,
             open_tasks=open_tasks(change.session, change.request.id),
+            again=not photos and says_again(change, verb, on, hours, comment),
         )
         if isinstance(step, Refused):
             raise NotDone(step.reason)
@@ -148,6 +150,8 @@ def give(visit: Visit, request_id: int, whom: str, comment: str, seen: int | Non
         partner = change.organisation.partner(key)
         wait = told_after(visit, words=False)
         told_at = change.now + wait
+        if not comment.strip() and kind in ("agent", "service") and has_it_already(change, **{kind: key}):
+            raise NotDone("already_held")
         if kind == "agent" and agent is not None and not agent.closed and key in change.in_force.agent_ids:
             assign_agent(change, key, comment.strip(), not_before=told_at)
             entry_id = last_line(change.session, request_id)

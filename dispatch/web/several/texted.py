@@ -8,12 +8,11 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.letters.segments import cost
-from dispatch.notices.catalogue import notice_of
-from dispatch.people.contacts import contact_of
+from dispatch.notices.tell import requester_reached
 from dispatch.queries.figures.money import money
 from models.tables.columns import table_of
 from models.tables.requests import RequestRow
-from models.vocabulary import CLOSED_KINDS, Audience, Channel
+from models.vocabulary import CLOSED_KINDS, Channel
 
 if TYPE_CHECKING:
     from dispatch.web.frame.visit import Visit
@@ -38,14 +37,15 @@ def tells_by_text(
         _requests.c.id == request_id
     )
     row = session.connection().execute(query).one()
-    ours = visit.board.settings.channels
-    kind = notice_of(notice, Audience.REQUESTER, {"to_state": into_state.key} if into_state else {})
-    channels = tuple(way for way in kind.channels if way in ours)
-    contact = contact_of(session, row.requester_id, contact_id=row.reply_contact_id, channels=channels)
-    if contact is None or contact.channel != Channel.SMS:
-        return False
-    # Whoever said ARRÊT hears of the end all the same.
-    return not contact.quiet or kind.must or (into_state is not None and into_state.kind in CLOSED_KINDS)
+    contact = requester_reached(
+        session,
+        notice,
+        {"to_state": into_state.key} if into_state else {},
+        (row.requester_id, row.reply_contact_id),
+        visit.board.settings.channels,
+        ends=into_state is not None and into_state.kind in CLOSED_KINDS,
+    )
+    return contact is not None and contact.channel == Channel.SMS
 
 
 def cost_of(visit: Visit, texts: int) -> str:

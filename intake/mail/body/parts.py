@@ -14,6 +14,7 @@ from typing import Literal
 
 from intake.mail.body.elsewhere import Elsewhere
 from intake.mail.body.forwarded import message_name, written_head
+from intake.mail.body.html_hidden import hidden_words
 from intake.mail.body.html_pictures import take_pictures
 from intake.mail.body.leaves import BODY_TYPES, REPORT_PARTS, STEPS, Block, Leaf
 from intake.mail.body.text import (
@@ -95,6 +96,10 @@ class BodyReader:
             lines.extend(body.lines)
         text = squeeze_blank_lines("\n\n".join(body.text for body in bodies))
         return Body(text[: self.limits.text_chars], lines)
+
+    def hidden(self) -> tuple[str, ...]:
+        """Runs of words in its HTML that whoever wrote it did not see (html_hidden.py)."""
+        return tuple(each for block in self.blocks if block.html for each in hidden_words(block.html))
 
     def _take(self, part: Part, in_alternative: Block | None, is_root: bool = False) -> None:
         """Give a part to the first of the steps that knows it; the last one makes a file of it."""

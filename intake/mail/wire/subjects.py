@@ -40,3 +40,15 @@ _FORWARD = re.compile(
 def is_forward(subject: str) -> bool:
     """Whether a mail hands on another one: what it quotes is then what it says. Linear in `subject`."""
     return _FORWARD.match(subject.replace("\xa0", " ").replace("\u202f", " ")) is not None
+
+
+_ANSWER = re.compile(
+    r"\s{0,20}(?:\[[^\]]{1,40}\]\s{0,3}){0,3}(?:re|r[ée]f|r[ée]p|aw|antw|sv|rif|odp)\.?"
+    r"\s{0,3}(?:[\[(]\d{1,3}[\])])?\s{0,3}[:：]",
+    re.IGNORECASE,
+)
+
+
+def is_answer(subject: str) -> bool:
+    """Whether a mail says that it answers another: « Re: … », « RÉP : … ». Linear in `subject`."""
+    return _ANSWER.match(subject.replace("\xa0", " ").replace("\u202f", " ")) is not None

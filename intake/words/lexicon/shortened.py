@@ -9,4 +9,5 @@ SHORTENED: dict[str, str] = {
     "mnt": "maintenant", "tjs": "toujours", "tjrs": "toujours", "tjr": "toujours", "ms": "mais", "chgt": "changement", "chgmt": "changement",
     "rempl": "remplacement", "remplct": "remplacement", "nett": "nettoyage", "dde": "demande", "qq": "quelques", "qqs": "quelques",
     "lampad": "lampadaire", "candel": "candelabre", "pbs": "problemes", "pb": "probleme", "dem": "demain", "apm": "aprem", "jq": "jusque", "jsq": "jusque",
+    "g": "jai",
 }  # fmt: skip

@@ -6,7 +6,9 @@ PHRASES: dict[str, str] = {
     "PAST": """la nuit derniere|le week-end dernier|samedi dernier|dimanche dernier|avant-hier soir|en debut de semaine|hier en fin de journee|hier en debut d'apres-midi|hier en fin d'apres-midi|de bonne heure|tot ce matin|ce matin tot|tout a l'heure|dans l'heure|en debut d'apres-midi|en fin d'apres-midi|cette semaine|des ce matin|des hier|hier|ce matin|hier matin|hier soir|hier apres-midi|ce jour|a l'instant|cette nuit
         |ce midi|hier midi|la semaine derniere|avant-hier|depuis hier|depuis ce matin|ce lundi
         |dans la matinee|en debut de matinee|en fin de matinee|cet apres-midi|aujourd'hui|ce soir
-        |il y a une heure|lundi dernier|mardi dernier|mercredi dernier|jeudi dernier|vendredi dernier
+        |il y a une heure|il y a une demi-heure|il y a un quart d'heure|il y a cinq minutes|il y a 5 minutes|il y a 5 min|il y a dix minutes|il y a 10 minutes
+        |il y a 10 min|il y a deux heures|il y a 2 heures|il y a 2h|il y a 1h|il y a deux jours|il y a 2 jours|il y a trois jours|il y a 3 jours
+        |il y a quelques jours|il y a une semaine|a l'instant meme|lundi dernier|mardi dernier|mercredi dernier|jeudi dernier|vendredi dernier
         |dans la foulee|immediatement|en urgence|dans la nuit|cette apres-midi|cet aprem|ce jour meme|mardi soir dernier|la semaine passee|l'autre jour""",
     "NOW": """en ce moment|en ce moment meme|actuellement|des a present|des maintenant|maintenant|tout de suite|de suite|ce jour|aujourd'hui|ce matin|cet apres-midi
         |immediatement|illico|des aujourd'hui|dans la journee|dans la matinee|personnellement|moi-meme

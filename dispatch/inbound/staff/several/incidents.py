@@ -13,20 +13,27 @@ from dispatch.history.change import Change
 from dispatch.history.entries import files_of_entry
 from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
-from dispatch.inbound.staff.answers import KEPT_DAYS, leaves_at, publish_line
+from dispatch.inbound.staff.acts import take_verb
+from dispatch.inbound.staff.answers import KEPT_DAYS, keep_and_ask, leaves_at, publish_line
 from dispatch.inbound.staff.notes import tell_help
 from dispatch.inbound.staff.others_words import not_for_them
-from dispatch.inbound.staff.several.looked_up import Made, Wrong, request_named
+from dispatch.inbound.staff.several.looked_up import Made, Wrong, other_request, request_named
 from dispatch.inbound.who.sight import sees_whole
 from dispatch.notices.joined import follow_merges, joined_to
 from dispatch.requests.incidents.joining import can_be_joined, join, keep_apart, part
 from dispatch.requests.incidents.proposed import first_of, waiting_for
 from dispatch.requests.merging import merge
+from dispatch.requests.numbers_and_links import link
 from dispatch.requests.staff_words import say_to_others
 from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.needed import needs_visa
+from intake.ledger.outcome import Outcome
+from intake.words.address_of_words import Address
+from intake.words.orders import Order
 from intake.words.staff.lines import LineOrder
+from intake.words.staff.words import StaffWords
 from models.tables.columns import table_of
+from models.tables.ledger import InboundState
 from models.tables.requests import Entry, EntryKind, RequestRow, withdrawn
 from models.values import Reference
 from models.vocabulary import OPEN_KINDS
@@ -152,3 +159,19 @@ def _references(change: Change, ids: list[int]) -> str:
     )
     names = ", ".join(str(Reference(row.year, row.number)) for row in rows)
     return names + (f" (+{len(ids) - 10})" if len(ids) > 10 else "")
+
+
+def group_with(case: Case, change: Change, words: StaffWords, order: Order) -> Outcome:
+    """« doublon de 2026-00041 »: tie this request to the other and end it; its requester is told it is
+    treated there. One that the sender does not see is asked about as one that is not there.
+    """
+    other = other_request(case, change.request.id, order.other)
+    if isinstance(other, Wrong):
+        return keep_and_ask(case, change, words.everything, "unknown_request", written=order.other)
+    verb = next((each for each in change.workflow.verbs if each == "duplicate"), None)
+    link(change, other, "a duplicate, says an agent")
+    if verb is None:
+        tell_help(case, change, "linked_only", written=order.other)
+        return Outcome(InboundState.COMMAND, "duplicate: linked", change.request.id)
+    told = replace(words, kept=words.everything or order.other, address=Address.COLLEAGUES, published="")
+    return take_verb(case, change, told, Order("verb", verb, words.kept), owed=False)

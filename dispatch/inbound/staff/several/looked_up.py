@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from dispatch.inbound.case import Case
 from dispatch.inbound.who.sight import sees_whole
@@ -27,6 +28,17 @@ _requests = table_of(RequestRow)
 _NEAREST = 3
 #: Partners named to who passes a request on to one that nobody knows.
 _MOST_PARTNERS = 6
+
+
+#: « pour Lucien : … », « c'est pour Mme Durand », « voir avec Marc stp », in a line folded and cut.
+_FOR = re.compile(
+    r"(?:c ?'?est |a voir |voir |vois |demander |demande )?(?:pour|pr|a|avec|for|to|with) "
+    r"(?:m |mr |mme |mlle |monsieur |madame )?"
+    r"(?P<name>[\w'-]{2,24}(?: (?!stp|svp)[\w'-]{2,24})?)(?=\s{0,3}(?:[:,;.!?(]|-|svp|stp|$))"
+)
+_FOR_WHOM = 120
+#: From how near on a name that was typed is somebody's, of 100.
+_SURELY = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,17 @@ def agent_named(organisation: Organisation, written: str) -> str | Wrong:
     return Wrong("unknown_person", written, tuple(meant)[:_NEAREST])
 
 
+def colleague_named(case: Case, written: str) -> tuple[str, str] | Wrong:
+    """Key and name of the one agent of that name, whom a notice can reach."""
+    key = agent_named(case.organisation, written)
+    if isinstance(key, Wrong):
+        return key
+    agent = case.organisation.agent(key)
+    if agent is None or key not in case.in_force.agent_persons:
+        return Wrong("unknown_person", written)
+    return key, agent.name
+
+
 def staff_near(organisation: Organisation, written: str) -> tuple[str, ...]:
     """Agents and services whose names come near, the best first."""
     agents = agent_named(organisation, written)
@@ -89,6 +112,35 @@ def unknown_staff(case: Case, text: str) -> str:
     if not first or named_as_theirs(first[0], case.organisation) is not None:
         return ""
     return handed_to_nobody(first[0])
+
+
+def staff_meant(case: Case, text: str) -> tuple[str, ...]:
+    """The orders that hand a request to whom the first line of `text` may be for (« pour Lucien : il a
+    l’échelle », « voir avec Marc »), the likeliest first; () when nobody's name comes near. Constant: a few
+    words are looked at.
+    """
+    first = text.strip().splitlines()[:1]
+    found = _FOR.match(fold(first[0])[:_FOR_WHOM]) if first else None
+    if found is None:
+        return ()
+    said, organisation = found["name"].strip(), case.organisation
+    key = find_agent(organisation, said)
+    agent = organisation.agent(key) if key is not None else None
+    names = (agent.name,) if agent is not None else _near_agents(organisation, said)
+    give = "assign to " if case.locale == "en" else "affecter à "
+    return tuple(f"{give}{name}" for name in names)
+
+
+def _near_agents(organisation: Organisation, said: str) -> tuple[str, ...]:
+    """Agents whose first name, surname or whole name is surely meant by what was typed, but for a slip."""
+    names: dict[str, list[str]] = {}
+    for each in organisation.agents:
+        if not each.closed:
+            parts = [part for part in each.name.split() if len(part) > 2]
+            for part in (each.name, *parts):
+                names.setdefault(fold(part), []).append(each.name)
+    found = process.extract(said, list(names), scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_SURELY)
+    return tuple(dict.fromkeys(name for near, _, _ in found for name in names[near]))[:_NEAREST]
 
 
 def other_request(case: Case, request_id: int, written: str) -> int | Wrong:

@@ -16,6 +16,7 @@ from dispatch.inbound.staff.proving.proof import lacks_proof, wait_for_proof
 from dispatch.inbound.staff.proving.too_many import too_many
 from dispatch.inbound.staff.several.standing_said import lines_of
 from dispatch.inbound.thread import Proof, Thread
+from dispatch.inbound.who.sight import may_act
 from dispatch.notices.done import ListDone, ListedDone
 from dispatch.notices.joined import follow_merges
 from dispatch.notices.lists.listed import listed_requests
@@ -41,6 +42,7 @@ _SAID = {
         "which": "de quelle demande\u00a0? Rien n’a été fait\u00a0: écrivez sa référence devant, comme "
         "« 2026-00042 note : … »",
         "unread": "pas compris\u00a0: rien n’a été fait",
+        "gone": "n’est plus de celles que vous suivez\u00a0: rien n’est fait, vos mots vont à qui la traite",
         "not_done": "n’a pas pu être fait\u00a0: répondez à l’avis de cette demande pour savoir pourquoi",
         "already": "l’était déjà",
         "done": "c’est fait",
@@ -50,6 +52,7 @@ _SAID = {
         "elsewhere": "is not in this list: nothing was done",
         "which": "of which request? Nothing was done: write its reference before it, as “2026-00042 note: …”",
         "unread": "not understood: nothing was done",
+        "gone": "is no longer one you follow: nothing was done, your words went to whoever treats it",
         "not_done": "could not be done: answer the notice of that request to learn why",
         "already": "was so already",
         "done": "done",
@@ -178,7 +181,7 @@ def _do(case: Case, line: ListLine, request_id: int | None) -> ListedDone:
     change = change_of(one, request, one.actor(ActorRole.AGENT))
     if not _is_order(one, change, line.text):
         return ListedDone(reference=reference, written=line.text[:120], said=said["unread"])
-    before = standing_of(case.session, request.id)
+    before, theirs = standing_of(case.session, request.id), may_act(one, request)
     outcome = take_agent_mail(one, change)
     after = standing_of(case.session, request.id)
     if outcome.state is InboundState.FOLLOW_UP and after == before:
@@ -187,7 +190,7 @@ def _do(case: Case, line: ListLine, request_id: int | None) -> ListedDone:
         return ListedDone(
             reference=reference,
             written=line.text[:120],
-            said=said["already" if outcome.already else "not_done"],
+            said=said["already" if outcome.already else "not_done" if theirs else "gone"],
             done=outcome.already,
         )
     shown = ", ".join(outcome.done or lines_of(case.in_force, before, after, case.locale)) or said["done"]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import sqlalchemy as sa
 
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
+from dispatch.inbound.staff.several.looked_up import Made, Wrong, colleague_named
 from dispatch.notices.staff import staff_of
 from dispatch.notices.tell import News, tell_agents, tell_person
 from dispatch.people.contacts import contact_of
 from dispatch.sight.viewer import replaced_by
+from intake.words.staff.lines import LineOrder
 from models.tables.columns import table_of
 from models.tables.requests import Entry, EntryKind
 from models.vocabulary import Audience
@@ -19,6 +22,36 @@ from models.vocabulary import Audience
 _entries = table_of(Entry)
 #: Notes looked at for a question that waits for an answer.
 _LATEST = 100
+
+
+def opinion_line(case: Case, change: Change, line: LineOrder) -> Made | Wrong:
+    """What asks the colleague of that name, and what is said of it; the same question that they have not
+    answered is not asked twice.
+    """
+    agent = colleague_named(case, line.name)
+    if isinstance(agent, Wrong):
+        return agent
+    key, name = agent
+    said = f"{name} is asked for a view" if case.locale == "en" else f"Avis demandé à {name}"
+    if _waits(case, change, key, line.text):
+        return lambda: None, said + (
+            ", it was so already" if case.locale == "en" else ", c’était déjà le cas"
+        )
+    return partial(ask_opinion, change, key, line.text), said
+
+
+def _waits(case: Case, change: Change, agent: str, text: str) -> bool:
+    """Whether the writer asked that colleague just that, and nothing of theirs came since."""
+    theirs = case.in_force.agent_persons.get(agent)
+    notes = sa.select(_entries.c.person_id, _entries.c.text, _entries.c.data).where(
+        _entries.c.request_id == change.request.id, _entries.c.kind == EntryKind.NOTE
+    )
+    for row in change.session.connection().execute(notes.order_by(_entries.c.id.desc()).limit(_LATEST)):
+        if row.person_id == theirs:
+            return False
+        if row.data.get("opinion_of") == theirs and row.data.get("asked_by") == change.actor.person_id:
+            return bool(row.text.split() == text.split())
+    return False
 
 
 def ask_opinion(change: Change, agent: str, text: str) -> None:

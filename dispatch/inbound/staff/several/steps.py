@@ -9,30 +9,32 @@ from functools import partial
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.about_to_leave import tell_it_waits
-from dispatch.inbound.staff.acts import group_with, hand_on, opt_out, take_over
+from dispatch.inbound.staff.acts import hand_on, opt_out, take_over
 from dispatch.inbound.staff.answers import adopt, leaves_at, publish_line
 from dispatch.inbound.staff.notes import keep_note, power_of
 from dispatch.inbound.staff.others_words import repeats_another
-from dispatch.inbound.staff.several.incidents import apart, detached, joined, merged, to_all
+from dispatch.inbound.staff.several.incidents import apart, detached, group_with, joined, merged, to_all
 from dispatch.inbound.staff.several.looked_up import (
     Made,
     Wrong,
     addresses_named,
-    agent_named,
     building_named,
+    colleague_named,
     other_request,
     type_named,
 )
-from dispatch.inbound.staff.several.opinions import ask_opinion
+from dispatch.inbound.staff.several.opinions import opinion_line
 from dispatch.inbound.staff.several.passing_on import pass_on
 from dispatch.inbound.staff.several.ready import ready_answer
+from dispatch.inbound.staff.several.standing_said import lines_unchanged
 from dispatch.inbound.staff.several.theirs import of_number
 from dispatch.inbound.staff.several.visas import visa_line
 from dispatch.inbound.staff.tasks import end_or_hand_on, meant_task
 from dispatch.requests import editing
-from dispatch.requests.participants import share_with
-from dispatch.requests.state import change_state, open_tasks
+from dispatch.requests.participants import not_shared_yet, share_with
+from dispatch.requests.state import change_state, hours_meant, open_tasks, says_again
 from dispatch.requests.tasks import create_tasks
+from dispatch.requests.undo.standing import standing_of
 from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.needed import needs_visa
 from dispatch.requests.workflow import Advance, Refused, advance
@@ -53,6 +55,7 @@ _ON_THEIR_OWN: dict[str, _Maker] = {
     "apart": apart,
     "part": detached,
     "all": to_all,
+    "opinion": opinion_line,
     "send": of_number,
     "keep": of_number,
     **dict.fromkeys(("visa", "correct", "unvisa"), visa_line),
@@ -82,7 +85,6 @@ class Steps:
             "priority": self._priority,
             "due": self._due,
             "share": self._share,
-            "opinion": self._opinion,
             "task": self._task,
             "note": self._note,
             "answer": self._answer,
@@ -132,6 +134,9 @@ class Steps:
         case, change = self.case, self.change
         if told and repeats_another(change, told, case.settings.mail.reply_days):
             return Wrong("words_of_other", order.verb)
+        hours = hours_meant(change, order.verb, order.date, order.hours)
+        if self.state == change.request.state and says_again(change, order.verb, order.date, hours, told):
+            return self._again(kept)
         step = advance(
             change.workflow,
             self.state,
@@ -139,14 +144,25 @@ class Steps:
             actor=power_of(case),
             comment=told or kept,
             date=order.date,
-            hours=order.hours,
+            hours=hours,
             open_tasks=open_tasks(case.session, change.request.id),
         )
         if isinstance(step, Refused):
             return Wrong(step.reason, order.verb, step.possible)
+        if told and not step.tells_requester:
+            told, kept = "", "\n\n".join(part for part in (kept, told) if part)
         if not (told and needs_visa(change)):
             self.state = step.to_state.key
         return Step(partial(self._take, replace(step, comment=told), mine=order.mine, kept=kept))
+
+    def _again(self, kept: str) -> Step:
+        """What is planned so already: nobody is told of it again, its remark is kept."""
+        case, change = self.case, self.change
+        stands = standing_of(case.session, change.request.id)
+        (said,) = lines_unchanged(case.in_force, stands, stands, case.locale, ["planned_at"])
+        return Step(
+            partial(keep_note, case, change, kept, with_files=False) if kept else (lambda: None), said
+        )
 
     def _take(self, step: Advance, *, mine: bool, kept: str) -> None:
         case, change = self.case, self.change
@@ -196,18 +212,12 @@ class Steps:
             return found
         shown = ", ".join(addresses_of(line.name))
         said = self._say(f"Partagée avec {shown}", f"Shared with {shown}")
-        return Step(partial(share_with, self.change, found), said)
-
-    def _opinion(self, line: LineOrder) -> Step | Wrong:
-        agent = self._colleague(line.name)
-        if isinstance(agent, Wrong):
-            return agent
-        key, name = agent
-        said = self._say(f"Avis demandé à {name}", f"{name} is asked for a view")
-        return Step(partial(ask_opinion, self.change, key, line.text), said)
+        if not (new := not_shared_yet(self.change, found)):
+            return Step(lambda: None, said + self._say(", c’était déjà le cas", ", it was so already"))
+        return Step(partial(share_with, self.change, new), said)
 
     def _task(self, line: LineOrder) -> Step | Wrong:
-        agent = self._colleague(line.name)
+        agent = colleague_named(self.case, line.name)
         if isinstance(agent, Wrong):
             return agent
         if self.change.request.kind in CLOSED_KINDS:
@@ -230,16 +240,6 @@ class Steps:
     def _alone(self, maker: _Maker, line: LineOrder) -> Step | Wrong:
         found = maker(self.case, self.change, line)
         return found if isinstance(found, Wrong) else Step(found[0], found[1])
-
-    def _colleague(self, written: str) -> tuple[str, str] | Wrong:
-        organisation = self.case.organisation
-        key = agent_named(organisation, written)
-        if isinstance(key, Wrong):
-            return key
-        agent = organisation.agent(key)
-        if agent is None or key not in self.case.in_force.agent_persons:
-            return Wrong("unknown_person", written)
-        return key, agent.name
 
     def _note(self, line: LineOrder) -> Step | Wrong:
         said = self._say("Note gardée", "Note kept")
