@@ -22,6 +22,7 @@ from models.store.database import Database
 from models.store.schema import upgrade
 from tests import sampling
 from tests.compiled_once import share_what_is_compiled
+from tests.in_memory import place_of_the_run
 from tests.servers import postgres
 from tests.servers.presence import missing
 
@@ -35,7 +36,6 @@ hypothesis.settings.load_profile("each run")
 
 _RUN = "GUICHET_TEST_RUN"
 _KINDS = ("sqlite", "postgresql")
-_TEMPLATE = "guichet_template"
 _TOWN_TEMPLATE = "guichet_town_template"
 
 
@@ -56,7 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # The process that starts the xdist workers makes the directory; they inherit its name. It is short
     # because unix sockets are made in it.
     if not hasattr(config, "workerinput"):
-        os.environ[_RUN] = tempfile.mkdtemp(prefix="gt-", dir="/tmp")
+        os.environ[_RUN] = tempfile.mkdtemp(prefix="gt-", dir=place_of_the_run())
         Path(os.environ[_RUN]).chmod(0o755)
 
 
@@ -109,8 +109,8 @@ def postgres_cluster(run_dir: Path) -> postgres.PostgresCluster:
         ready = run_dir / "pg.ready"
         if not ready.exists():
             postgres.start_cluster(cluster.directory)
-            cluster.execute(f'CREATE DATABASE "{_TEMPLATE}"')
-            _upgraded(cluster.url(_TEMPLATE))
+            cluster.execute(f'CREATE DATABASE "{postgres.TEMPLATE}"')
+            _upgraded(cluster.url(postgres.TEMPLATE))
             ready.touch()
     return cluster
 
@@ -149,7 +149,7 @@ def town_cluster(postgres_cluster: postgres.PostgresCluster, run_dir: Path) -> p
     with _alone(run_dir, "pg-town"):
         ready = run_dir / "pg-town.ready"
         if not ready.exists():
-            postgres_cluster.execute(f'CREATE DATABASE "{_TOWN_TEMPLATE}" TEMPLATE "{_TEMPLATE}"')
+            postgres_cluster.execute(f'CREATE DATABASE "{_TOWN_TEMPLATE}" TEMPLATE "{postgres.TEMPLATE}"')
             _with_the_sample_town(postgres_cluster.url(_TOWN_TEMPLATE))
             ready.touch()
     return postgres_cluster
@@ -193,7 +193,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_url(postgres_cluster: postgres.PostgresCluster) -> Iterator[str]:
     """The URL of a PostgreSQL database of this test's own, at the newest revision."""
-    name = postgres_cluster.create_database(_TEMPLATE)
+    name = postgres_cluster.create_database(postgres.TEMPLATE)
     yield postgres_cluster.url(name)
     postgres_cluster.drop_database(name)
 

@@ -1,4 +1,4 @@
-"""What every reading process shares that also tells languages apart: some 80 MB, once for all of them."""
+"""What every reading process shares that also tells languages apart: some 50 MB, once for all of them."""
 
 from __future__ import annotations
 

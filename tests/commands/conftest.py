@@ -14,6 +14,9 @@ from models.store.database import Database
 from tests.commands.erasing import MAIL
 from tests.commands.running import guichet
 from tests.letters import PHOTO, write
+from tests.servers.postgres import TEMPLATE, PostgresCluster
+
+URL = "GUICHET_DATABASE__URL"
 
 #: A hostile subject: an escape sequence, a bidirectional override, and what rich takes for markup.
 HOSTILE = "Lampadaire \x1b[31mrouge\u202e[bold]gras[/nothing]"
@@ -81,22 +84,62 @@ def busy_office(made_busy_office: Path, office: Path) -> Path:
     return Path(shutil.copytree(made_busy_office, office, dirs_exist_ok=True))
 
 
+def _made_town(made: Path, url: str) -> Path:
+    """A town in that directory, with one request of which everything names the word."""
+    with _in(made), pytest.MonkeyPatch.context() as patch:
+        patch.setenv(URL, url)
+        assert guichet("init").code == 0
+        assert guichet("submit", "-", "--to", "mairie@ville.test", typed=MAIL).code == 0
+        assert guichet("work").code == 0
+    return made
+
+
+@pytest.fixture(scope="session")
+def made_sqlite_town(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of such a town, to copy."""
+    made = tmp_path_factory.mktemp("town")
+    (made / "var").mkdir()
+    shutil.copyfile(sqlite_template, made / "var" / "guichet.db")
+    return _made_town(made, "sqlite:///var/guichet.db")
+
+
+@pytest.fixture(scope="session")
+def made_postgresql_town(
+    postgres_cluster: PostgresCluster, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str]:
+    """The directory and the database of such a town, to copy."""
+    name = postgres_cluster.create_database(TEMPLATE)
+    return _made_town(tmp_path_factory.mktemp("pg-town"), postgres_cluster.url(name)), name
+
+
 @pytest.fixture
+def sqlite_town_here(made_sqlite_town: Path, tmp_path: Path) -> str:
+    """A copy of the town in the directory of the test; the URL of its database."""
+    shutil.copytree(made_sqlite_town, tmp_path, dirs_exist_ok=True)
+    return f"sqlite:///{tmp_path / 'var' / 'guichet.db'}"
+
+
+@pytest.fixture
+def postgresql_town_here(
+    made_postgresql_town: tuple[Path, str], postgres_cluster: PostgresCluster, tmp_path: Path
+) -> Iterator[str]:
+    """The same in a database of its own."""
+    directory, database = made_postgresql_town
+    shutil.copytree(directory, tmp_path, dirs_exist_ok=True)
+    name = postgres_cluster.create_database(database)
+    yield postgres_cluster.url(name)
+    postgres_cluster.drop_database(name)
+
+
+@pytest.fixture(params=("sqlite", "postgresql"))
 def town(
-    database_url: str,
+    request: pytest.FixtureRequest,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     open_database: Callable[[str], Database],
 ) -> Database:
     """A town in a directory of its own, with one request of which everything names the word."""
+    url: str = request.getfixturevalue(f"{request.param}_town_here")
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "var").mkdir()
-    url = database_url
-    if url.startswith("sqlite"):
-        (tmp_path / "guichet.db").rename(tmp_path / "var" / "guichet.db")
-        url = f"sqlite:///{tmp_path / 'var' / 'guichet.db'}"
-    monkeypatch.setenv("GUICHET_DATABASE__URL", url)
-    assert guichet("init").code == 0
-    assert guichet("submit", "-", "--to", "mairie@ville.test", typed=MAIL).code == 0
-    assert guichet("work").code == 0
+    monkeypatch.setenv(URL, url)
     return open_database(url)

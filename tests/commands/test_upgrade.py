@@ -133,7 +133,7 @@ def test_a_service_that_runs_is_asked_to_end_and_waited_for(office: Path) -> Non
         done = guichet("upgrade")
         assert done.code == 0, done.err
         assert f"Process {service.pid} was asked to end" in done.out and "again: guichet serve" in done.out
-        assert service.wait(10) == 0
+        assert service.wait(60) == 0
     assert running.running(workers) == []
     assert state_of(office)[0] == newest_revision()
 

@@ -33,11 +33,11 @@ def together(reception: Reception, arrivals: list[Arrival]) -> list[Future[int]]
         with reception.database.transaction() as session:
             session.connection().execute(sa.text("UPDATE inbound_message SET fence = 0"))
             held.set()
-            release.wait(20)
+            release.wait(60)
 
     holder = threading.Thread(target=hold)
     holder.start()
-    held.wait(20)
+    held.wait(60)
     futures = [reception.submit(one) for one in arrivals]
     release.set()
     holder.join()

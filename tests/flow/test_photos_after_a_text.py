@@ -55,7 +55,7 @@ def test_a_photo_the_provider_no_longer_has_is_said_in_the_history_and_to_the_ad
 def test_photos_handed_in_on_the_page_join_the_request_once_and_staff_are_told(text_town: TextTown) -> None:
     text_town.text("Portail cassé au gymnase Guimard")
     page = _page(text_town)
-    assert requests.get(page, timeout=10).status_code == 200
+    assert requests.get(page, timeout=60).status_code == 200
     files = [
         ("files", ("portail.jpg", _photo(), "image/jpeg")),
         ("files", ("b.jpg", _photo("blue"), "image/jpeg")),
@@ -66,7 +66,7 @@ def test_photos_handed_in_on_the_page_join_the_request_once_and_staff_are_told(t
     request = text_town.request()
     assert [item["shown_name"] for item in request["attachments"]] == ["portail.jpg", "b.jpg"]
     assert "requester_reply" in [notice for notice, _ in text_town.told()]
-    assert requests.get(page, timeout=10).status_code == 410
+    assert requests.get(page, timeout=60).status_code == 410
     assert requests.post(page, files=files, timeout=20).status_code == 410
 
 
@@ -74,13 +74,13 @@ def test_an_address_that_we_did_not_make_is_no_page(text_town: TextTown) -> None
     text_town.text("Portail cassé au gymnase Guimard")
     page = _page(text_town)
     other = page[:-1] + ("a" if page[-1] != "a" else "b")
-    assert requests.get(other, timeout=10).status_code == 404
+    assert requests.get(other, timeout=60).status_code == 404
 
 
 def test_a_link_that_is_too_old_says_so(text_town: TextTown) -> None:
     text_town.text("Portail cassé au gymnase Guimard")
     text_town.let_links_expire()
-    answer = requests.get(_page(text_town), timeout=10)
+    answer = requests.get(_page(text_town), timeout=60)
     assert answer.status_code == 410
 
 

@@ -19,6 +19,8 @@ from tests.servers.presence import find_program
 from tests.servers.processes import until
 
 PACKAGE = "postgresql"
+#: In the cluster of a run: a database at the newest revision, to copy.
+TEMPLATE = "guichet_template"
 _DIRECTORIES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin")
 #: A test database must be fast, not survive a power cut.
 _OPTIONS = (

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 #: Longest wait for a server to begin to answer.
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 
 
 def free_port() -> int:

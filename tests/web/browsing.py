@@ -185,7 +185,7 @@ class Program:
             json=body if not isinstance(body, bytes) else None,
             data=body if isinstance(body, bytes) else None,
             headers={"Authorization": f"Bearer {self.key}", **named},
-            timeout=20,
+            timeout=60,
         )
 
 
@@ -198,7 +198,7 @@ class Browser:
         self.page = requests.Response()
 
     def open(self, path: str, **headers: str) -> requests.Response:
-        self.page = self.session.get(self.address + path, headers=headers, timeout=20)
+        self.page = self.session.get(self.address + path, headers=headers, timeout=60)
         return self.page
 
     def send(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import queue
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -32,7 +34,7 @@ class Ear:
     """A stream that somebody listens to."""
 
     def __init__(self, browser: Browser) -> None:
-        self.answer = browser.session.get(f"{browser.address}/evenements", stream=True, timeout=20)
+        self.answer = browser.session.get(f"{browser.address}/evenements", stream=True, timeout=60)
         self.lines: queue.Queue[str] = queue.Queue()
         #: Every line that ever came.
         self.heard: list[str] = []
@@ -48,7 +50,7 @@ class Ear:
             pass
         self.lines.put("end")
 
-    def hears(self, seconds: float = 15) -> str:
+    def hears(self, seconds: float = 60) -> str:
         """The next event."""
         while True:
             line = self.lines.get(timeout=seconds)
@@ -56,6 +58,10 @@ class Ear:
                 return line
 
     def close(self) -> None:
+        # Who listens in another thread is told first: they hold what is closed until the next line comes.
+        if not self.answer.raw.closed:
+            with socket.socket(fileno=os.dup(self.answer.raw.fileno())) as line, suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
         self.answer.close()
 
 
@@ -64,7 +70,7 @@ def listening(*browsers: Browser) -> Iterator[list[Ear]]:
     ears = [Ear(each) for each in browsers]
     for ear in ears:
         if ear.answer.status_code == 200:
-            assert ear.lines.get(timeout=15).startswith("retry")
+            assert ear.lines.get(timeout=60).startswith("retry")
     yield ears
     for ear in ears:
         ear.close()
@@ -132,8 +138,9 @@ def test_a_stream_ends_with_what_it_was_opened_by(counter: Counter, how: str) ->
             elect(counter, **({"closed": True} if how == "term over" else {"services": ("voirie",)}))
         assert ear.hears() == "end"
         assert "event: change" not in ear.heard
-    again = Ear(browser).answer
-    assert again.status_code == (200 if how == "delegation is another" else 204)
+    again = Ear(browser)
+    assert again.answer.status_code == (200 if how == "delegation is another" else 204)
+    again.close()
 
 
 def test_a_stream_is_for_staff_and_a_few_of_each_session(counter: Counter) -> None:
@@ -147,7 +154,9 @@ def test_a_stream_is_for_staff_and_a_few_of_each_session(counter: Counter) -> No
         assert ears[0].answer.headers["Content-Type"].startswith("text/event-stream")
         assert ears[0].answer.headers["Cache-Control"] == "no-store"
         assert Ear(keeper).answer.status_code == 204, "browsers ask no more"
-        assert Ear(counter.signed_in(ADMINISTRATOR)).answer.status_code == 200
+        another = Ear(counter.signed_in(ADMINISTRATOR))
+        assert another.answer.status_code == 200
+        another.close()
 
 
 def test_streams_end_at_once_when_the_service_does(counter: Counter) -> None:
@@ -219,7 +228,7 @@ def test_pages_that_listen_take_no_place_of_those_who_knock(counter: Counter) ->
         ears = [Ear(keeper) for _ in range(3)]
         assert [ear.answer.status_code for ear in ears] == [200] * 3
         assert ears[0].answer.headers["Connection"] == "close", "nothing else is asked where no place is held"
-        page = requests.get(f"{counter.address}/entrer", headers={"Connection": "close"}, timeout=20)
+        page = requests.get(f"{counter.address}/entrer", headers={"Connection": "close"}, timeout=60)
         assert page.status_code == 200
         for ear in ears:
             ear.close()
