@@ -121,6 +121,8 @@ def _counted_so(
     if wanted.quarter:
         asked = "" if wanted.quarter == NONE else wanted.quarter
         where.append(_holds(f"{conditions.quarter(reads)} = :quarter", quarter=asked))
+    if wanted.tag:
+        where.append(_holds(conditions.tagged(reads), tag=wanted.tag))
     if wanted.fact == Fact.REOPENED:
         where.append(marked(REOPENED))
     elif wanted.fact:

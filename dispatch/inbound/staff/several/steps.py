@@ -28,6 +28,7 @@ from dispatch.inbound.staff.several.passing_on import pass_on
 from dispatch.inbound.staff.several.ready import ready_answer
 from dispatch.inbound.staff.several.theirs import of_number
 from dispatch.inbound.staff.several.visas import visa_line
+from dispatch.inbound.staff.tags import tagged
 from dispatch.inbound.staff.tasks import end_or_hand_on, meant_task
 from dispatch.requests import editing
 from dispatch.requests.participants import share_with
@@ -47,16 +48,10 @@ from models.vocabulary import CLOSED_KINDS
 _Maker = Callable[[Case, Change, LineOrder], Made | Wrong]
 #: Lines that depend on no line before them: each is looked up by a function of its own module.
 _ON_THEIR_OWN: dict[str, _Maker] = {
-    "canned": ready_answer,
-    "merge": merged,
-    "join": joined,
-    "apart": apart,
-    "part": detached,
-    "all": to_all,
-    "send": of_number,
-    "keep": of_number,
-    **dict.fromkeys(("visa", "correct", "unvisa"), visa_line),
-}
+    "canned": ready_answer, "merge": merged, "join": joined, "apart": apart, "part": detached, "all": to_all,
+    **dict.fromkeys(("send", "keep"), of_number), **dict.fromkeys(("visa", "correct", "unvisa"), visa_line),
+    **dict.fromkeys(("tag", "untag"), tagged),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
