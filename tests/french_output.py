@@ -21,7 +21,7 @@ _WORD = re.compile(r"[A-Za-zÀ-ÿœ]{2,}")
 _BOTH = frozenset(
     """on as or no sent but an son in en do est dates date message messages notes art minute minutes certificate
     square watch reminders held job start stop done take wait plan task answer text texte mime html mail smtp webhooks
-    files lists planned taken late copy undone reopened forward agent service voirie root overdue deputy then
+    files lists planned taken late copy undone reopened tags forward agent service voirie root overdue deputy then
     """.split()  # noqa: SIM905 -- a text is read more easily
 )
 #: A plain space, which breaks a line, where French has one that does not.

@@ -31,6 +31,9 @@ TALL, LOW = 844, 940
 _WHOLE = """
 return [...document.images].every((each) => each.complete || each.getBoundingClientRect().top > innerHeight);
 """
+_PHOTOS = """
+return [...document.querySelectorAll(".glimpse")].every((each) => !each.complete || each.naturalWidth > 64);
+"""
 MANAGER, ROADS = "ines-leroy", "marc-durand"
 
 
@@ -72,7 +75,12 @@ class _Camera:
         self._open("/bureau")
         self._take("bureau-390", NARROW)
         self._sign_in(MANAGER)
-        self._open("/tableau")
+        for _ in range(30):
+            # A busy machine shows cards without their photo at first.
+            self._open("/tableau")
+            self._browser.until(_WHOLE)
+            if self._browser.run(_PHOTOS):
+                break
         self._take("tableau-1440", WIDE)
         self._open("/carte")
         self._browser.wait("#map[data-drawn]")

@@ -146,6 +146,8 @@ def _said(entry: dict[str, Any], office: Office) -> str:
             return say(f"  (files not kept: {data['files_not_kept']})") if data.get("files_not_kept") else ""
         case "link":
             return f"  {reason_said(office, data.get('reason', ''))}"
+        case "note" if "tags" in data:
+            return f"  {heading('tags')}{colon()}{', '.join(data['tags']) or '–'}"
         case "note" if data.get("official"):
             return say("  (elected official)")
         case "note" if data.get("forwarded_to"):

@@ -12,13 +12,14 @@ from cli.choices import one_of
 from cli.office import Office, now, office_of
 from cli.options import AsJson
 from cli.present import print_csv, print_facts, print_json, print_rows
-from cli.records.by_hand import incidents, request_changes, visas, which_request
+from cli.records.by_hand import incidents, request_changes, tagging, visas, which_request
 from cli.records.personal.holds import hold_request
 from cli.records.request_create import create
 from cli.records.requests_meant import key_meant, quarter_meant, reason_said, state_said, states_meant
 from cli.speaking.translate import say
 from dispatch.queries.request_conditions import Fact, Origin
 from dispatch.queries.request_list import Order
+from models.folding import slug
 from models.vocabulary import Channel
 
 app = typer.Typer(
@@ -62,6 +63,7 @@ def list_all(
         str | None,
         typer.Option(help="Only those at buildings of this quarter; '' for those that are in none."),
     ] = None,
+    tag: Annotated[str | None, typer.Option(help="Only those that have this tag.")] = None,
     channel: Annotated[
         Channel | None,
         typer.Option(**one_of(Channel, "channel"), help="Only those answered by email, or by text."),
@@ -116,6 +118,7 @@ def list_all(
         building=key_meant(office, "building", building, "guichet buildings list"),
         request_type=key_meant(office, "request_type", kind, "guichet types list"),
         quarter=quarter_meant(office, quarter),
+        tag=slug(tag) if tag is not None else None,
         channel=channel,
         origin=origin,
         facts=frozenset(only or ()),
@@ -229,7 +232,7 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
 
 for each in (
     *(create, request_changes.assign, request_changes.state, request_changes.forward),
-    *(request_changes.requester, which_request.split, which_request.merge, request_changes.note),
+    *(request_changes.requester, which_request.split, which_request.merge, request_changes.note, tagging.tag),
     *(visas.visas, visas.approve),
     *(incidents.incidents, incidents.join, incidents.apart, incidents.detach),
 ):

@@ -85,6 +85,7 @@ ACTIONS = {
     "split": "séparer",
     "state": "état",
     "sweep": "balayer",
+    "tag": "étiqueter",
     "task": "tâche",
     "test": "essayer",
     "undo": "annuler",

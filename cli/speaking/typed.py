@@ -33,6 +33,7 @@ _NAMES = {
     "REFERENCE": "RÉFÉRENCE",
     "SPAN": "DURÉE",
     "SUBJECT": "OBJET",
+    "TAG": "ÉTIQUETTE",
     "TEXT": "TEXTE",
     "TYPE": "MODÈLE",
     "WHO": "QUI",

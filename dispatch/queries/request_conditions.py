@@ -121,6 +121,13 @@ def quarter(glance: Spoken) -> str:
     return f"COALESCE((SELECT {said} FROM building q WHERE q.id = r.building_id), '')"
 
 
+def tagged(glance: Spoken) -> str:
+    """That it has the tag of `:tag`, which has neither quotes nor spaces."""
+    if glance.is_sqlite:
+        return "instr(r.tags, '\"' || :tag || '\"') > 0"
+    return "r.tags @> to_jsonb(CAST(:tag AS text))"
+
+
 def fact(glance: Spoken, name: Fact) -> str:
     """What must hold of a request of which `name` is true. The time it is now travels as `:moment` where
     that matters: for what is out of time.

@@ -70,6 +70,8 @@ class RequestFilter:
     quarter: str | None = None
     channel: str | None = None
     origin: str | None = None
+    #: As rules write it.
+    tag: str | None = None
     only_open: bool = False
     #: What else must hold.
     facts: frozenset[Fact] = frozenset()
@@ -114,6 +116,9 @@ def list_requests(glance: Glance, wanted: RequestFilter) -> list[dict[str, Any]]
     if wanted.origin is not None:
         given["origin"] = wanted.origin
         conditions.append("r.origin = :origin")
+    if wanted.tag is not None:
+        given["tag"] = wanted.tag
+        conditions.append(conditions_of.tagged(glance))
     if wanted.only_open or wanted.overdue_at is not None:
         conditions.append(conditions_of.OPEN)
     if wanted.overdue_at is not None:

@@ -1,16 +1,23 @@
-"""What is corrected of a request: its place, its type, how urgent it is, when it is due."""
+"""What is corrected of a request: its place, its type, its tags, how urgent it is, when it is due."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from dispatch.history.change import Change
+from models.errors import InvalidValue
+from models.folding import slug
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind, RequestRow
 
 _requests = table_of(RequestRow)
+#: Tags of one request; characters of each, as those that rules give have.
+MOST_TAGS, LONGEST_TAG = 20, 64
+_BETWEEN_TAGS = re.compile(r"[,;\n]")
 
 
 def set_building(change: Change, building: str | None) -> None:
@@ -61,3 +68,41 @@ def set_due(change: Change, due_at: datetime | None) -> None:
     }
     change.write(EntryKind.NOTE, data=data)
     change.update(due_at=due_at)
+
+
+def read_tags(written: str) -> tuple[str, ...]:
+    """The tags that are written between commas, semicolons or on lines of their own, each once, in their
+    order, as rules write theirs: « Nid de poule » is `nid-de-poule`.
+
+    Raises InvalidValue for one that is too long, and for too many. Linear in `written`.
+    """
+    found = tuple(dict.fromkeys(filter(None, map(slug, _BETWEEN_TAGS.split(written)))))
+    if any(len(each) > LONGEST_TAG for each in found):
+        raise InvalidValue(f"A tag has at most {LONGEST_TAG} characters.")
+    if len(found) > MOST_TAGS:
+        raise InvalidValue(f"A request has at most {MOST_TAGS} tags.")
+    return found
+
+
+def tags_of(change: Change) -> tuple[str, ...]:
+    """The tags of the request, in the order in which they were given."""
+    query = sa.select(_requests.c.tags).where(_requests.c.id == change.request.id)
+    return tuple(change.session.connection().execute(query).scalar() or ())
+
+
+def change_tags(change: Change, add: Iterable[str] = (), remove: Iterable[str] = ()) -> tuple[str, ...]:
+    """Give the request tags, and take others from it: those it has now. What it has so already is no change,
+    and leaves no line. Raises InvalidValue for too many.
+    """
+    before, taken = tags_of(change), frozenset(remove)
+    tags = tuple(each for each in dict.fromkeys((*before, *add)) if each not in taken)
+    if tags == before:
+        return tags
+    if len(tags) > max(MOST_TAGS, len(before)):
+        raise InvalidValue(f"A request has at most {MOST_TAGS} tags.")
+    change.write(EntryKind.NOTE, data={"tags": list(tags), "before": list(before)})
+    change.session.connection().execute(
+        sa.update(_requests).where(_requests.c.id == change.request.id).values(tags=list(tags))
+    )
+    change.update()
+    return tags

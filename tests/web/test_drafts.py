@@ -159,7 +159,10 @@ def test_the_oldest_make_room_among_those_who_look() -> None:
         watchers.look(7, person, now)
     assert watchers.look(7, 4, now) == [2, 3]
     assert watchers.look(8, 5, now) == []
+    assert watchers.has(7, 4, now) and not watchers.has(7, 5, now)
+    assert watchers.at(8, now) == [5]
     assert watchers.look(7, 4, now + WITHIN) == []
+    assert watchers.at(8, now + WITHIN) == []
 
 
 def test_nobody_keeps_or_hears_of_drafts_where_they_see_nothing(counter: Counter, reference: str) -> None:

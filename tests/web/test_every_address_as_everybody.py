@@ -52,7 +52,8 @@ STAFF = """
     POST /demandes/{reference}/repondre  GET /demandes/{reference}/noter  POST /demandes/{reference}/noter
     GET /demandes/{reference}/agir  POST /demandes/{reference}/agir  GET /demandes/{reference}/deplacer
     POST /demandes/{reference}/deplacer  GET /demandes/{reference}/donner  POST /demandes/{reference}/donner
-    GET /demandes/{reference}/placer  POST /demandes/{reference}/placer  GET /demandes/{reference}/tache
+    GET /demandes/{reference}/placer  POST /demandes/{reference}/placer  GET /demandes/{reference}/etiqueter
+    POST /demandes/{reference}/etiqueter  GET /demandes/{reference}/tache
     POST /demandes/{reference}/tache  GET /demandes/{reference}/signalements
     POST /demandes/{reference}/signalements  GET /demandes/{reference}/viser  POST /demandes/{reference}/viser
     GET /demandes/{reference}/annuler  POST /demandes/{reference}/annuler  GET /demandes/{reference}/brouillon

@@ -18,7 +18,8 @@ from fastapi import FastAPI
 
 from dispatch.sight.viewer import Viewer
 from dispatch.web.entering.sessions import end_sessions_of
-from dispatch.web.live.changes import MOST_OF_SESSION, Changes, Listener
+from dispatch.web.live.changes import MOST_OF_SESSION, Changes
+from dispatch.web.live.listener import Listener
 from intake.doors.http.server import HttpDoor
 from models.organisation import Official
 from models.settings.doors import HttpDoorSettings

@@ -124,6 +124,7 @@ def test_what_is_of_another_service_is_not_there_and_looks_as_if_it_never_was(co
             ("answers", {"text": "x"}),
             ("notes", {"text": "x"}),
             ("state", {"verb": "take"}),
+            ("tags", {"add": ["x"]}),
             ("assignment", {"to": "service", "key": "voirie"}),
             ("tasks/1", {"state": "done"}),
         ):

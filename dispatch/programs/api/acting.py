@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter
 from sqlmodel import Session
 
-from dispatch.programs.api.bodies import Answer, Hands, Move, Note, TaskEnd
+from dispatch.programs.api.bodies import Answer, Hands, Move, Note, Tags, TaskEnd
 from dispatch.programs.api.calling import Api
 from dispatch.programs.api.calls import Call, Given
 from dispatch.programs.api.problems import Problem
@@ -20,13 +20,22 @@ from dispatch.queries.requests import rows_of
 from dispatch.web.acting import acts
 from dispatch.web.acting.acts import Done, NotDone
 from dispatch.web.acting.changing import Newer
+from dispatch.web.acting.tagging import tag
 from dispatch.web.frame.visit import NotHere, Visit
 from dispatch.web.frame.which_request import seen_request
 
 Act = Callable[[Call, Visit, int], Done]
 #: What was sent is wrong, whatever state the request is in.
 _SENT_WRONG = frozenset(
-    ("no_words", "day_past", "unknown_verb", "no_such_holder", "no_such_task", "words_of_other")
+    (
+        "no_words",
+        "day_past",
+        "unknown_verb",
+        "no_such_holder",
+        "no_such_task",
+        "words_of_other",
+        "tags_too_many",
+    )
 )
 
 
@@ -35,7 +44,7 @@ class _DoneBefore(Exception):
 
 
 def acting_routes(api: Api) -> APIRouter:
-    """`POST /api/v1/requests/REFERENCE/answers|notes|state|assignment|tasks/ID`.
+    """`POST /api/v1/requests/REFERENCE/answers|notes|state|assignment|tags|tasks/ID`.
 
     Answers: **200** the request as it is now; **404** as for a look; **409** the request does not allow it,
     or something came meanwhile; **422** what was sent makes no sense.
@@ -68,6 +77,11 @@ def _give(call: Call, visit: Visit, request_id: int) -> Done:
     return acts.give(visit, request_id, f"{sent.to}:{sent.key}", sent.comment, sent.seen)
 
 
+def _tag(call: Call, visit: Visit, request_id: int) -> Done:
+    sent = call.sent(Tags)
+    return tag(visit, request_id, sent.add, sent.remove, sent.seen)
+
+
 def _task(call: Call, visit: Visit, request_id: int) -> Done:
     sent = call.sent(TaskEnd)
     return acts.close_task(visit, request_id, call.parts["task"], sent.state, sent.comment)
@@ -78,6 +92,7 @@ _ACTS: dict[str, Act] = {
     "notes": _note,
     "state": _move,
     "assignment": _give,
+    "tags": _tag,
     "tasks/{task}": _task,
 }
 

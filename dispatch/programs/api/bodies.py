@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from dispatch.requests.editing import LONGEST_TAG, MOST_TAGS
 from models.planned_hours import is_planned_hours
 
 
@@ -36,6 +37,7 @@ Words = Annotated[
 Comment = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(_no_controls)]
 Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_no_controls)]
 Key = Annotated[str, StringConstraints(max_length=64, pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+Tag = Annotated[str, StringConstraints(max_length=LONGEST_TAG, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Seen = Annotated[
     int | None,
     Field(
@@ -130,6 +132,14 @@ class Hands(Body):
     to: Literal["agent", "service", "partner"]
     key: Key
     comment: Annotated[Comment, Field(description="A word for them.")] = ""
+    seen: Seen = None
+
+
+class Tags(Body):
+    """Tags that a request is given, and those that are taken from it."""
+
+    add: Annotated[tuple[Tag, ...], Field(max_length=MOST_TAGS)] = ()
+    remove: Annotated[tuple[Tag, ...], Field(max_length=MOST_TAGS)] = ()
     seen: Seen = None
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from dispatch.programs.api.bodies import Answer, Body, Hands, Move, NewRequest, Note, TaskEnd
+from dispatch.programs.api.bodies import Answer, Body, Hands, Move, NewRequest, Note, Tags, TaskEnd
 from dispatch.programs.api.reading import BASE, MOST
 from dispatch.queries.seen.in_order import PieceOrder
 from models.tables.ledger import InboundState
 from models.vocabulary import Channel, Priority
 
-_BODIES: tuple[type[Body], ...] = (NewRequest, Answer, Note, Move, Hands, TaskEnd)
+_BODIES: tuple[type[Body], ...] = (NewRequest, Answer, Note, Move, Hands, Tags, TaskEnd)
 _SENTENCES = {
     400: "A parameter is not understood.",
     401: "No token that works.",
@@ -76,6 +76,7 @@ def _paths() -> dict[str, Any]:
         ("notes", "Note", "Keep words among staff"),
         ("state", "Move", "Take a step of the workflow"),
         ("assignment", "Hands", "Hand the request over"),
+        ("tags", "Tags", "Give and take away tags"),
         ("tasks/{task}", "TaskEnd", "End a task"),
     ):
         parameters = [reference, named]
@@ -148,6 +149,7 @@ def _filters() -> list[dict[str, Any]]:
             ("assignee", _TEXT, "Key of an agent, or none."),
             ("building", _TEXT, "Key of a building."),
             ("type", _TEXT, "Key of a request type."),
+            ("tag", _TEXT, "A tag, as rules write it."),
             ("overdue", {"type": "boolean"}, "Only open ones whose due date is past."),
             ("q", {"type": "string", "maxLength": 200}, "Words that must all be there."),
             ("since", _TIME, "Received since."),

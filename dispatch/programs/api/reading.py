@@ -21,6 +21,7 @@ from dispatch.queries.seen.in_order import NoPlace, Piece, PieceOrder, read_piec
 from dispatch.queries.seen.wanted import CONTROLS, NOBODY, Wanted
 from dispatch.web.frame.which_request import seen_at, seen_request
 from dispatch.web.pages.files import file_answer
+from models.folding import slug
 from models.tables.columns import table_of
 from models.tables.ledger import Door, InboundMessage
 from models.tables.requests import RequestRow
@@ -33,8 +34,8 @@ _inbound, _requests = table_of(InboundMessage), table_of(RequestRow)
 _STATES = {"open": "ouvertes", "closed": "closes", "all": "toutes"}
 _PARAMETERS = frozenset(
     (
-        "state", "service", "assignee", "building", "type", "overdue", "q", "since", "until", "updated_since",
-        "order", "after", "limit",
+        "state", "service", "assignee", "building", "type", "tag", "overdue", "q", "since", "until",
+        "updated_since", "order", "after", "limit",
     )
 )  # fmt: skip
 
@@ -92,6 +93,7 @@ def _piece(query: Mapping[str, str]) -> Piece:
             service=query.get("service", "")[:64],
             holder=NOBODY if assignee == "none" else assignee[:64],
             building=query.get("building", "")[:64],
+            tag=slug(query.get("tag", "")[:64]),
             late=overdue == "true",
             words=" ".join(query.get("q", "")[:200].split()),
         ),

@@ -119,6 +119,8 @@ def _counted_so(
     if wanted.quarter:
         asked = "" if wanted.quarter == NONE else wanted.quarter
         where.append(_holds(f"{conditions.quarter(reads)} = :quarter", quarter=asked))
+    if wanted.tag:
+        where.append(_holds(conditions.tagged(reads), tag=wanted.tag))
     if few := {Fact.REOPENED: REOPENED, Fact.MERGED: JOINED}.get(Fact(wanted.fact)) if wanted.fact else "":
         where.append(marked(few))
     elif wanted.fact:

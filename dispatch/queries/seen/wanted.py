@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from urllib.parse import urlencode
 
 from dispatch.queries.request_conditions import Fact, Origin
+from models.folding import slug
 from models.vocabulary import Channel
 
 Order = Literal["echeance", "recentes", "anciennes", "priorite", "trouvees"]
@@ -47,6 +48,8 @@ class Wanted:
     origin: str = ""
     #: One of FACTS.
     fact: str = ""
+    #: A tag, as rules write theirs.
+    tag: str = ""
     #: First and last day of receipt, on the clock of the town.
     since: date | None = None
     until: date | None = None
@@ -69,6 +72,7 @@ class Wanted:
             channel=_one_of(query, "canal", tuple(Channel)),
             origin=_one_of(query, "origine", tuple(Origin)),
             fact=_one_of(query, "fait", FACTS),
+            tag=slug(_key(query, "etiquette"))[:64],
             since=_day(query, "du"),
             until=_day(query, "au"),
             late=query.get("retard", "") == "1",
@@ -94,6 +98,7 @@ class Wanted:
             "canal": self.channel,
             "origine": self.origin,
             "fait": self.fact,
+            "etiquette": self.tag,
             "du": self.since.isoformat() if self.since else "",
             "au": self.until.isoformat() if self.until else "",
             "retard": "1" if self.late else "",
@@ -116,7 +121,16 @@ class Wanted:
     @property
     def is_detailed(self) -> bool:
         """Whether anything is chosen that few ask for: the form shows it then."""
-        few = (self.kind, self.quarter, self.channel, self.origin, self.fact, self.since, self.until)
+        few = (
+            self.kind,
+            self.quarter,
+            self.channel,
+            self.origin,
+            self.fact,
+            self.tag,
+            self.since,
+            self.until,
+        )
         return any(few)
 
     @property

@@ -21,7 +21,7 @@ _forwardings = table_of(Forwarding)
 COLUMNS = (
     "state", "state_kind", "service_id", "building_id", "request_type_id", "workflow_key", "assignee_id",
     "priority", "due_at", "due_left_hours", "planned_at", "planned_hours", "closed_at", "merged_into_id",
-    "address", "latitude", "longitude",
+    "address", "latitude", "longitude", "tags",
 )  # fmt: skip
 _MOMENTS = ("due_at", "planned_at", "closed_at")
 Standing = dict[str, Any]

@@ -148,7 +148,9 @@ def _page_of(request: Request) -> str:
 def _lost(visit: Visit, status: int, title: str, words: str) -> Response:
     """The page of a call that was not answered: why, and the longer texts of its form. `title` is a text."""
     if not (kept := _typed(visit.form)) and visit.form == Form():
-        return visit.page("message.html", status, title=visit.text(title), words=[words])
+        # Whoever opens a link to their request that was cut, or is over, has another way to it.
+        followed = status == 404 and visit.address.startswith("/suivi/")
+        return visit.page("message.html", status, title=visit.text(title), words=[words], lost_link=followed)
     return visit.page("lost.html", status, title=visit.text(title), words=words, kept=kept)
 
 

@@ -6,8 +6,8 @@ An event says that something changed and nothing else: the page then asks for it
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import suppress
 from datetime import datetime
 
 import anyio
@@ -16,8 +16,8 @@ import structlog
 from anyio import CapacityLimiter
 
 from dispatch.rules.in_force import Organisations
-from dispatch.sight.may_see import Placed, Sight, is_delegated, may_see
-from dispatch.sight.viewer import Viewer
+from dispatch.sight.may_see import Placed
+from dispatch.web.live.listener import CHANGE, PRESENCE, Listener, Moved, concerns
 from intake.doors.http.descriptors import LISTENERS
 from models.errors import TemporaryFailure, UserError
 from models.store.looking.reads import Reads
@@ -38,30 +38,7 @@ MOST_OF_SESSION = 4
 HEARTBEAT_SECONDS, MOST_SECONDS = 15.0, 600.0
 #: Lines of history looked at anew each time: one with a lower number may be committed later.
 _WINDOW = 200
-_HELLO, _CHANGE, _STILL_HERE = b"retry: 5000\n\n", b"event: change\ndata: 1\n\n", b":\n\n"
-
-
-@dataclass(eq=False)
-class Listener:
-    """An open page of somebody; `changed` is set when it should look again."""
-
-    viewer: Viewer
-    session_id: int
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-    #: The version of the organisation by which they are who they are.
-    version: int = 0
-    #: Their session ended, or what they are did: the stream ends, and whoever may asks for it again.
-    is_over: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What happened to a request; whoever of staff had it before may see it no more when it was
-    `handed_over`.
-    """
-
-    placed: Placed
-    handed_over: bool
+_HELLO, _STILL_HERE = b"retry: 5000\n\n", b":\n\n"
 
 
 class Changes:
@@ -94,6 +71,11 @@ class Changes:
         of_session = sum(each.session_id == session_id for each in self._listeners)
         return not self._closed and of_session < MOST_OF_SESSION and len(self._listeners) < LISTENERS
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether anybody listens here."""
+        return bool(self._listeners)
+
     async def stream(self, listener: Listener) -> AsyncIterator[bytes]:
         """The events of one listener, as `text/event-stream`, until it leaves or its time is over; none when
         others took the room since it was asked for.
@@ -118,8 +100,9 @@ class Changes:
                     yield _STILL_HERE
                     continue
                 listener.changed.clear()
-                if not (self._closed or listener.is_over):
-                    yield _CHANGE
+                told, listener.told = listener.told, set()
+                if told and not (self._closed or listener.is_over):
+                    yield b"".join(sorted(told))
         except (TemporaryFailure, UserError):
             return  # the browser asks again in a moment
         finally:
@@ -130,6 +113,20 @@ class Changes:
         self._closed = True
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake_all)
+
+    def somebody_came(self, person_ids: Collection[int]) -> None:
+        """Have the pages of these people ask who else is there, from whatever thread: somebody came to a
+        request that they have open, or began to write. Where nobody listens, nothing happens.
+        """
+        if person_ids and self._loop is not None and self.is_heard:
+            with suppress(RuntimeError):  # the loop has ended meanwhile
+                self._loop.call_soon_threadsafe(self._tell_presence, frozenset(person_ids))
+
+    def _tell_presence(self, person_ids: frozenset[int]) -> None:
+        for listener in self._listeners:
+            if listener.viewer.person_id in person_ids:
+                listener.told.add(PRESENCE)
+                listener.changed.set()
 
     async def _look(self, ready: asyncio.Future[None]) -> None:
         try:
@@ -158,7 +155,9 @@ class Changes:
                     listener.session_id not in open_ones or listener.version != version
                 ):
                     listener.is_over = True
-                if listener.is_over or any(_concerns(each, listener.viewer) for each in moved):
+                if any(concerns(each, listener.viewer) for each in moved):
+                    listener.told.add(CHANGE)
+                if listener.is_over or listener.told:
                     listener.changed.set()
 
     def _wake_all(self) -> None:
@@ -227,12 +226,3 @@ class Changes:
                 )
                 for row in run(query)
             ]
-
-
-def _concerns(moved: Moved, viewer: Viewer) -> bool:
-    """Whether somebody is told of it. Of what was handed over all staff are, whose lists it may have left; an
-    elected official of what is delegated to them, and of nothing else.
-    """
-    if not viewer.is_staff:
-        return is_delegated(viewer, moved.placed)
-    return moved.handed_over or may_see(viewer, moved.placed) is Sight.FULL

@@ -10,7 +10,7 @@ from dispatch.web.frame.board import Board
 from dispatch.web.frame.callers import visit_of
 from dispatch.web.frame.form import Form
 from dispatch.web.frame.visit import PROTECTION
-from dispatch.web.live.changes import Listener
+from dispatch.web.live.listener import Listener
 from intake.doors.http.guarding import STAND_ASIDE
 from models.errors import TemporaryFailure
 from models.store.looking.reads import TooMuchToLookAt
@@ -20,8 +20,9 @@ def live_routes(board: Board) -> APIRouter:
     """`/evenements`, for staff and elected officials.
 
     Answers: **200** `text/event-stream`, an event `change` when a request that the listener sees has changed,
-    until their session ends or the organisation is another; **204** nobody of them is signed in, or there are
-    listeners enough: browsers ask no more; **503** later.
+    `presence` when a colleague came to one that they have open, until their session ends or the
+    organisation is another; **204** nobody of them is signed in, or there are listeners enough: browsers ask
+    no more; **503** later.
     """
     router = APIRouter()
 

@@ -34,6 +34,18 @@ class Watchers:
                 self._seen.popitem(last=False)
             return found
 
+    def has(self, request_id: int, person_id: int, now: datetime) -> bool:
+        """Whether `person_id` had that request open a moment before `now`."""
+        with self._lock:
+            self._forget(now)
+            return (request_id, person_id) in self._seen
+
+    def at(self, request_id: int, now: datetime) -> list[int]:
+        """The people who have that request open at `now`. Linear in the open pages."""
+        with self._lock:
+            self._forget(now)
+            return [person for request, person in self._seen if request == request_id]
+
     def _forget(self, now: datetime) -> None:
         while self._seen and next(iter(self._seen.values())) + WITHIN <= now:
             self._seen.popitem(last=False)

@@ -97,6 +97,11 @@ def _keep(visit: Visit) -> Response:
         kept = _kept(visit, request_id, name)
     except TooManyDrafts:
         return JSONResponse({"why": visit.text("draft_too_many")}, 409, PROTECTION)
+    if kept is not None and kept.version == 1:
+        me = visit.viewer.person_id or 0
+        visit.board.live.somebody_came(
+            [each for each in visit.board.watchers.at(request_id, visit.now) if each != me]
+        )
     if not form.line("page"):
         return go_to(f"/demandes/{visit.parts['reference']}?dit=brouillon#composer")
     at = short_moment(visit.lang, visit.organisation.town.time_zone, visit.now, visit.now)
@@ -141,7 +146,13 @@ def _others_there(visit: Visit, request_id: int) -> str:
     """« Nadia Roux écrit une réponse. Marc Durand regarde cette demande. »: who else is at the request."""
     me = visit.viewer.person_id or 0
     # A copy that a telephone fetches by itself is nobody who looks.
-    there = [] if visit.query.get("copie") else visit.board.watchers.look(request_id, me, visit.now)
+    there: list[int] = []
+    if not visit.query.get("copie"):
+        comes = not visit.board.watchers.has(request_id, me, visit.now)
+        there = visit.board.watchers.look(request_id, me, visit.now)
+        if comes:
+            # Their pages ask at once, rather than within twenty seconds.
+            visit.board.live.somebody_came(there)
     with visit.board.reads.looking() as session:
         people = writing(session, [request_id], visit.now, besides=me).get(request_id, [])
     writers = {person for person, _ in people}

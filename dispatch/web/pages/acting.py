@@ -17,6 +17,7 @@ from dispatch.web.acting import acts, settling
 from dispatch.web.acting.acts import Done, NotDone
 from dispatch.web.acting.changing import Newer, gave_away
 from dispatch.web.acting.placing import place
+from dispatch.web.acting.tagging import tag_by_form
 from dispatch.web.field.once import Answered, DoneBefore, Once, UsedBefore
 from dispatch.web.field.photos import photos_of
 from dispatch.web.frame.board import Board
@@ -32,7 +33,8 @@ Act = Callable[[Visit, int, int], Done]
 
 
 def acting_routes(board: Board) -> APIRouter:
-    """POST `/demandes/REFERENCE/repondre|noter|agir|donner|placer|tache|signalements|viser|annuler`.
+    """POST `/demandes/REFERENCE/` and `repondre|noter|agir|donner|placer|etiqueter|tache|signalements|viser|
+    annuler`.
 
     Answers: **303** back to the request when it was done; **400** with the page when something is missing;
     **404** as the page; **409** with the page, the text kept, when something came meanwhile. A script that
@@ -74,6 +76,10 @@ def _place(visit: Visit, request_id: int, seen: int) -> Done:
     return place(visit, request_id, visit.form, seen)
 
 
+def _tag(visit: Visit, request_id: int, seen: int) -> Done:
+    return tag_by_form(visit, request_id, visit.form, seen)
+
+
 def _task(visit: Visit, request_id: int, _seen: int) -> Done:
     form = visit.form
     return acts.close_task(visit, request_id, form.line("tache"), form.line("fin"), form.text("mot"))
@@ -99,6 +105,7 @@ _ACTS: dict[str, Act] = {
     "agir": _move,
     "donner": _give,
     "placer": _place,
+    "etiqueter": _tag,
     "tache": _task,
     "signalements": _reports,
     "viser": _visa,
@@ -204,6 +211,7 @@ def _written(visit: Visit, name: str) -> dict[str, str]:
         "lieu",
         "latitude",
         "longitude",
+        "etiquettes",
     )
     return {"form": name, **{each: text for each in names if (text := visit.form.text(each))}}
 

@@ -21,6 +21,8 @@ _files = table_of(Attachment)
 _TOLD = frozenset(("image/jpeg", "image/png", "image/gif", "image/webp", "application/pdf", "text/plain"))
 #: Signing out empties what the browser keeps; another session asks anew.
 _KEPT_AN_HOUR = {"Cache-Control": "private, max-age=3600", "Vary": "Cookie"}
+#: What stands in the place of a photo that is not there in time.
+_BLANK = b'<svg xmlns="http://www.w3.org/2000/svg" width="64" height="48"/>'
 
 
 def file_answer(
@@ -39,8 +41,8 @@ def file_answer(
     picture without what it tells besides (who took it, where), nothing else; `outside`: no letter of ours, in
     which stands what answers in somebody's name; `going`: as it travels with a
     letter there, nothing when it would be left out; `small`: a picture as a WebP of 320 pixels,
-    when one can be made; nothing of one with too many pixels; `on_card`: that or nothing, for the browser to
-    keep an hour, as long as the same session asks. Raises NotHere.
+    when one can be made; nothing of one with too many pixels; `on_card`: that, for the browser to
+    keep an hour, as long as the same session asks, else a blank. Raises NotHere.
     """
     if file is None:
         raise NotHere
@@ -59,6 +61,10 @@ def file_answer(
     try:
         if (small or on_card) and file.is_picture:
             made = board.small.of(sha256, lambda: board.files.get(sha256), board.small_copy)
+            if on_card and not made:
+                # The photo itself would make a board of a hundred cards as heavy as a hundred requests; and a
+                # machine that is busy shows a card without its photo, not a picture that is broken.
+                return _sent(_BLANK, "image/svg+xml", "inline", file.name)
             if made == b"":
                 # A page does not have a browser unpack by itself what our own processes would not.
                 raise NotHere
@@ -68,7 +74,6 @@ def file_answer(
                     answer.headers.update(_KEPT_AN_HOUR)
                 return answer
         if on_card:
-            # The photo itself would make a board of a hundred cards as heavy as a hundred requests.
             raise NotHere
         content = board.files.get(sha256)
     except PermanentFailure:

@@ -12,6 +12,7 @@ from dispatch.queries.request_conditions import Origin
 from dispatch.queries.seen.desk import Desk, read_desk
 from dispatch.queries.seen.listing import list_seen
 from dispatch.queries.seen.wanted import FACTS, ORDERS, Wanted
+from dispatch.web.acting.tagging import known_tags
 from dispatch.web.field.keeping import MOST_KEPT, kept
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
@@ -120,6 +121,7 @@ def choices(visit: Visit) -> dict[str, Any]:
         "kinds": [(each.key, each.label.text(visit.lang)) for each in organisation.request_types],
         "quarters": [(each, each) for each in sorted({b.quarter for b in organisation.buildings} - {""})],
         "origins": [(each.value, label_of("origin", each.value, "", visit.lang)) for each in Origin],
+        "known_tags": known_tags(organisation),
         "facts": [(each, visit.text(f"fact_{each}")) for each in FACTS],
         "orders": ORDERS,
     }

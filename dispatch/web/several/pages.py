@@ -13,6 +13,8 @@ from sqlmodel import Session
 from dispatch.queries.seen.cards import Card, read_cards
 from dispatch.queries.seen.listing import ids_seen
 from dispatch.queries.seen.wanted import Wanted
+from dispatch.web.acting.acts import NotDone
+from dispatch.web.acting.tagging import known_tags, typed_tags
 from dispatch.web.entering.confirming import is_proved
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
@@ -52,6 +54,16 @@ def choices_of_acts(visit: Visit) -> dict[str, Any]:
         "act_agents": [(f"donner:agent:{a.key}", a.name) for a in organisation.agents if not a.closed],
         "act_services": [(f"donner:service:{s.key}", s.name) for s in organisation.services if not s.closed],
     }
+
+
+def _word_of(visit: Visit, act: Act) -> str:
+    """What the act is called."""
+    if act.into:
+        return visit.text("several_join", into=act.into)
+    if act.is_tagging:
+        return visit.text("several_tag" if act.name == "etiqueter" else "several_untag")
+    named: dict[str, str] = dict(pair for some in choices_of_acts(visit).values() for pair in some)
+    return named.get(act.name, visit.text("several_note"))
 
 
 def _several(visit: Visit) -> Response:
@@ -94,15 +106,14 @@ def _plan_page(
         400 if error else 200,
         section="requests",
         act=act,
-        act_word=dict(pair for some in choices_of_acts(visit).values() for pair in some).get(
-            act.name, visit.text("several_join", into=act.into) if act.into else visit.text("several_note")
-        ),
+        act_word=_word_of(visit, act),
+        known_tags=known_tags(visit.organisation) if act.is_tagging else [],
         back=back,
         planned=planned,
         possible=len(possible),
         told=sum(each.tells for each in possible),
         texts=cost_of(visit, sum(each.by_text for each in possible)),
-        needs_words=act.name == "note" or any(each.needs_words for each in possible),
+        needs_words=act.name == "note" or act.is_tagging or any(each.needs_words for each in possible),
         needs_day=any(each.needs_day for each in possible),
         more=more,
         most=MOST,
@@ -138,6 +149,11 @@ def _confirmed(visit: Visit, act: Act, back: str) -> Response:
 
 def _missing(visit: Visit, act: Act) -> str:
     """The name of what every request would be refused for; '' when nothing is missing."""
+    if act.is_tagging:
+        try:
+            return "" if typed_tags(act.words) else "not_done_no_tags"
+        except NotDone as wrong:
+            return f"not_done_{wrong.why}"
     if visit.form.line("mots_requis") and not act.words.strip():
         return "not_done_no_words" if act.name == "note" else "not_done_comment_missing"
     if visit.form.line("jour_requis") and not act.day:

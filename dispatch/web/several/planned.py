@@ -23,6 +23,7 @@ from dispatch.web.acting import acts
 from dispatch.web.acting.acts import NotDone
 from dispatch.web.acting.changing import Newer, last_line
 from dispatch.web.acting.settling import join_to
+from dispatch.web.acting.tagging import tag, typed_tags
 from dispatch.web.frame.visit import NotHere
 from dispatch.web.several.texted import requester_of, tells_by_text
 from models.errors import InvalidValue, TemporaryFailure, UserError
@@ -39,8 +40,8 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What is to be done: `verbe:KEY`, `donner:agent:KEY`, `donner:service:KEY`, `note`, or
-    `reunir:REFERENCE`, with its words.
+    """What is to be done: `verbe:KEY`, `donner:agent:KEY`, `donner:service:KEY`, `note`,
+    `etiqueter`, `desetiqueter`, or `reunir:REFERENCE`, with its words.
     """
 
     name: str
@@ -56,6 +57,11 @@ class Act:
     def whom(self) -> str:
         """`agent:KEY` or `service:KEY`; '' for any other act."""
         return self.name.removeprefix("donner:") if self.name.startswith("donner:") else ""
+
+    @property
+    def is_tagging(self) -> bool:
+        """Whether its words are tags that are given, or taken away."""
+        return self.name in ("etiqueter", "desetiqueter")
 
     @property
     def into(self) -> str:
@@ -133,7 +139,7 @@ def _plan(visit: Visit, session: Session, card: Card, act: Act) -> Planned:
         return Planned(card, last, leads_to=found.name)
     if act.into:
         return _plan_join(visit, session, card, last, act.into)
-    if act.name == "note":
+    if act.name == "note" or act.is_tagging:
         return Planned(card, last)
     return Planned(card, last, why_not="not_done_unknown_verb")
 
@@ -193,6 +199,10 @@ def _do(visit: Visit, reference: str, last: int, act: Act) -> str:
             join_to(visit, request_id, _id_of(visit, act.into), last)
         elif act.name == "note":
             acts.note(visit, request_id, act.words, last)
+        elif act.is_tagging:
+            tags, none = typed_tags(act.words), ()
+            add, remove = (tags, none) if act.name == "etiqueter" else (none, tags)
+            tag(visit, request_id, add, remove, last)
         else:
             return "not_done_unknown_verb"
     except Newer:

@@ -8,7 +8,7 @@ from typing import Literal
 LineKind = Literal[
     "order", "building", "type", "priority", "due", "merge", "share", "opinion", "task", "canned", "note",
     "answer", "forward", "join", "apart", "part", "all", "visa", "correct", "unvisa",
-    "send", "keep",
+    "send", "keep", "tag", "untag",
 ]  # fmt: skip
 _COLON = r"[ ]?[:=][ ]?"
 FORMS: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
@@ -16,6 +16,12 @@ FORMS: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
     ("due", re.compile(rf"(?:echeance|date limite|due|deadline)(?:{_COLON}|[ ])(?P<name>[^:]{{2,60}})")),
     ("building", re.compile(rf"(?:batiment|building|lieu|site)(?:{_COLON}|[ ])(?P<name>[^:,;]{{2,120}})")),
     ("type", re.compile(rf"(?:type)(?: de demande)?(?:{_COLON}|[ ])(?P<name>[^:,;]{{2,120}})")),
+    ("tag", re.compile(r"(?:etiquettes?|mots?[ -]cles?|tags?)[ ]?[:=][ ]?(?P<name>[^:]{2,300})")),
+    (
+        "untag",
+        re.compile(r"(?:(?:sans|retire[rz]?|enleve[rz]?|supprime[rz]?|without|remove|no)[ ])(?:l'|les |the )?"
+                   r"(?:etiquettes?|mots?[ -]cles?|tags?)[ ]?[:=][ ]?(?P<name>[^:]{2,300})"),
+    ),
     (
         "merge",
         re.compile(

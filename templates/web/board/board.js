@@ -108,6 +108,7 @@
     };
     window.setInterval(ask, 20000);
     document.addEventListener("visibilitychange", ask);
+    document.addEventListener("presence", ask);
   }
 
   // With Shift a box is ticked together with all between it and the one before.

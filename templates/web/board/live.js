@@ -78,13 +78,16 @@
   document.addEventListener("focusout", () => { if (isStale) { soon(); } });
 
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("guichet-live") : null;
-  if (channel) { channel.addEventListener("message", soon); }
+  // Somebody came to a request that is open here, or began to write: the page asks who.
+  const here = () => { document.dispatchEvent(new Event("presence")); };
+  if (channel) { channel.addEventListener("message", (event) => { if (event.data === "presence") { here(); } else { soon(); } }); }
   const tell = () => { soon(); if (channel) { channel.postMessage(1); } };
   let isLeaving = false;
   window.addEventListener("pagehide", () => { isLeaving = true; });
   const listen = () => new Promise((done) => {
     const stream = new EventSource("/evenements");
     stream.addEventListener("change", tell);
+    stream.addEventListener("presence", () => { here(); if (channel) { channel.postMessage("presence"); } });
     // What happened while nobody listened is not told again.
     stream.addEventListener("open", () => { if (performance.now() - opened > QUIET) { soon(); } });
     stream.addEventListener("error", () => { if (stream.readyState === EventSource.CLOSED) { done(); } });

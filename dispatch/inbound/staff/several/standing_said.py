@@ -21,6 +21,7 @@ _LABELS = {
         "address": "Adresse",
         "request_type_id": "Type",
         "priority": "Priorité",
+        "tags": "Étiquettes",
         "due_at": "Échéance",
         "planned_at": "Prévue le",
         "nobody": "personne",
@@ -35,6 +36,7 @@ _LABELS = {
         "address": "Address",
         "request_type_id": "Type",
         "priority": "Priority",
+        "tags": "Tags",
         "due_at": "Due",
         "planned_at": "Planned on",
         "nobody": "nobody",
@@ -93,6 +95,8 @@ def _value(name: str, row: Mapping[str, Any], in_force: InForce, locale: str) ->
     if name == "state":
         state = organisation.workflow(row["workflow_key"]).state(str(value))
         return state.label.text(locale) if state is not None else str(value)
+    if name == "tags":
+        return ", ".join(value or ()) or labels["none"]
     if name == "address":
         return str(value) if value else labels["none"]
     if name == "priority":

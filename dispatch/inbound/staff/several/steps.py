@@ -29,6 +29,7 @@ from dispatch.inbound.staff.several.ready import ready_answer
 from dispatch.inbound.staff.several.standing_said import lines_unchanged
 from dispatch.inbound.staff.several.theirs import of_number
 from dispatch.inbound.staff.several.visas import visa_line
+from dispatch.inbound.staff.tags import tagged
 from dispatch.inbound.staff.tasks import end_or_hand_on, meant_task
 from dispatch.requests import editing
 from dispatch.requests.participants import not_shared_yet, share_with
@@ -56,9 +57,9 @@ _ON_THEIR_OWN: dict[str, _Maker] = {
     "part": detached,
     "all": to_all,
     "opinion": opinion_line,
-    "send": of_number,
-    "keep": of_number,
+    **dict.fromkeys(("send", "keep"), of_number),
     **dict.fromkeys(("visa", "correct", "unvisa"), visa_line),
+    **dict.fromkeys(("tag", "untag"), tagged),
 }
 
 

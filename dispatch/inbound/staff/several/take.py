@@ -24,6 +24,7 @@ from models.tables.ledger import InboundState
 #: What a line of each kind corrects of a request: nothing, when it stood so already.
 _CORRECTS = {
     "building": "building_id", "type": "request_type_id", "priority": "priority", "due": "due_at",
+    "tag": "tags", "untag": "tags",
 }  # fmt: skip
 
 
