@@ -36,18 +36,21 @@ from dispatch.check import check
 from dispatch.check.mail import errors_of
 from dispatch.check.workflow_diagram import draw_mermaid, draw_svg, draw_terminal
 from models.errors import UserError
-from models.organisation import Organisation, Workflow
+from models.organisation import DEFAULT_WORKFLOW, Organisation, Workflow
 from models.organisation.versions import OrganisationStore
 from models.organisation_files.changes import NOUNS, diff
 from models.organisation_files.editing import (
     add_part,
     edit_part,
+    find_part,
     get_part,
     import_parts,
     move_part,
+    named_part,
     parts_of,
     read_assignments,
     remove_part,
+    taken_over,
 )
 from models.organisation_files.reading import Finding
 from models.organisation_files.sheets import read_sheet
@@ -131,6 +134,18 @@ def build_parts_app(
         hand()
         tell(f"Version {store.apply(new, who() + BY_COMMAND, note)} is in force.")
 
+    def one(key: str) -> Any:
+        """The part of that key. The ordinary course is there before any organisation, and beside workflows
+        that took its place: `org check` says to write it into the file.
+        """
+        if kind != "workflows" or key != DEFAULT_WORKFLOW.key:
+            return get_part(current(open_store()), kind, key)
+        try:
+            organisation = open_store().current()
+        except UserError:
+            return DEFAULT_WORKFLOW
+        return (organisation and find_part(organisation, kind, key)) or DEFAULT_WORKFLOW
+
     @app.command("list")
     def list_command(as_json: AsJson = False) -> None:
         """List them, in the order of the organisation."""
@@ -147,7 +162,7 @@ def build_parts_app(
     @app.command()
     def show(key: Key, as_json: AsJson = False) -> None:
         """Show one, as the file would say it."""
-        part = get_part(current(open_store()), kind, key)
+        part = one(key)
         if as_json:
             print_json(part.model_dump(mode="json"))
         else:
@@ -180,9 +195,13 @@ def build_parts_app(
     def remove(key: Key, to: HandTo = None, note: Note = "", yes: Yes = False) -> None:
         """Remove one; closed requests keep it, archived, and open ones are handed on with --to."""
         store = open_store()
-        new = remove_part(current(store), kind, key)
+        before = current(store)
+        new = remove_part(before, kind, key)
         if to and kind not in ("agents", "services"):
             raise UserError("--to is for agents and services: only they have requests.")
+        if to and kind == "agents" and (successor := named_part(new, kind, to)) is not None:
+            leaver: Any = get_part(before, kind, key)
+            new = taken_over(new, leaver.key, successor.key)
         apply(store, new, note or say(f"{noun} {key} removed"), ask=not yes, to=to)
 
     @app.command("import")
@@ -224,7 +243,7 @@ def build_parts_app(
             output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write.")] = None,
         ) -> None:
             """Draw a workflow: its states, and the verbs that lead from one to another."""
-            workflow = get_part(current(open_store()), kind, key)
+            workflow = one(key)
             assert isinstance(workflow, Workflow)
             drawing = _DRAWINGS[style](workflow, locale)
             if output is None:

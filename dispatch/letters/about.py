@@ -12,6 +12,7 @@ from dispatch.letters.view import NoticeView, RequestView, ServiceView, SignerVi
 from dispatch.notices.details import Details, OwnWords
 from dispatch.people.named import named_here
 from dispatch.people.unnamed.striking import without_people
+from models.folding import fold
 from models.organisation import Organisation
 from models.organisation.town import Town
 from models.organisation.workflow import Workflow
@@ -176,12 +177,14 @@ def signer_of(entry: Any, request: Any, in_force: InForce) -> SignerView | None:
     if agent is None or entry.actor_role == "requester":
         return None
     service = organisation.service(in_force.service_key(request.service_id))
-    if service is None and agent.services:
+    if agent.services and (service is None or service.key not in agent.services):
+        # Who is on call, or stands in, signs for where they work.
         service = organisation.service(agent.services[0])
+    name = service.name if service is not None else ""
     return SignerView(
         name=agent.name,
-        title=agent.title,
-        service=service.name if service is not None else "",
+        title=agent.title if fold(agent.title) != fold(name) else "",
+        service=name,
         phone=(service.phone if service is not None else None) or organisation.town.phone or "",
     )
 

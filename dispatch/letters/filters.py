@@ -20,6 +20,7 @@ from dispatch.letters import manners
 from dispatch.letters.subjects import says_a_subject
 from dispatch.letters.taps import tap_link
 from dispatch.letters.view import RequestView, VerbView
+from intake.mail.reply.gist import gist
 from models.errors import InvalidValue
 from models.planned_hours import within_day
 from models.values import PhoneNumber
@@ -65,7 +66,7 @@ def said_shortly(text: str, subject: str, limit: int = 230) -> str:
     """Subject and words of a message as one sentence of a text; the subject alone when there are no words,
     and not when they begin with it, or when there is none. Linear in `text`.
     """
-    title, words = one_line(subject, 70), one_line(text, limit)
+    title, words = one_line(subject, 70), one_line(gist(text), limit)
     is_said = not says_a_subject(title) or words.casefold().startswith(title.removesuffix("…").casefold())
     line = one_line(words if is_said else f"{title}. {words}", limit) if words else title
     return line if line.endswith((".", "!", "?", "…")) else f"{line}."

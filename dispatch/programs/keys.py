@@ -16,7 +16,8 @@ from sqlmodel import Session
 
 from models.errors import TemporaryFailure, UserError
 from models.signing.keys import hash_secret
-from models.store.database import Database, insert_for
+from models.store.batching.rows import insert_once
+from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.programs.keys import ProgramCall, ProgramKey, ProgramKind
 
@@ -211,13 +212,8 @@ def begin_call(session: Session, program: Program, call_name: str, asked: bytes,
     asked_hash, call_hash = _hashes(call_name, asked)
     connection = session.connection()
     connection.execute(sa.delete(_calls).where(_calls.c.created_at < now - REMEMBERED))
-    # One statement: of two calls at once the second waits for the first, and finds its row.
-    done = connection.execute(
-        insert_for(connection.dialect.name, _calls)
-        .values(key_id=program.id, call_hash=call_hash, asked_hash=asked_hash, created_at=now)
-        .on_conflict_do_nothing(index_elements=["key_id", "call_hash"])
-    )
-    if done.rowcount == 1:
+    row = {"key_id": program.id, "call_hash": call_hash, "asked_hash": asked_hash, "created_at": now}
+    if insert_once(connection, _calls, ("key_id", "call_hash"), **row):
         return True
     was_called(session, program, call_name, asked)
     return False

@@ -19,6 +19,8 @@ from models.organisation_files.reading import put_keys_for_names
 
 #: How many parts a sentence names when one is not found.
 _LISTED = 30
+#: Fields of the organisation that hold the key of one agent.
+_NAMES_AN_AGENT = frozenset(("person", "keeper", "deputy", "assignee", "agent"))
 
 
 def parts_of(organisation: Organisation, kind: str) -> tuple[Any, ...]:
@@ -32,6 +34,17 @@ def find_part(organisation: Organisation, kind: str, key: str) -> Part | None:
     return next((part for part in parts_of(organisation, kind) if part.key == key), None)
 
 
+def named_part(organisation: Organisation, kind: str, written: str) -> Any:
+    """The one part of that key or name, in any case and without accents; None when none or several are."""
+    wanted = plain_word(written)
+    meant: list[Part] = [
+        part
+        for part in parts_of(organisation, kind)
+        if wanted in (plain_word(part.key), plain_word(_called(part)))
+    ]
+    return meant[0] if len(meant) == 1 else None
+
+
 def get_part(organisation: Organisation, kind: str, key: str) -> Part:
     """The part of that key, or of that name in any case and without accents when only one has it.
 
@@ -40,13 +53,11 @@ def get_part(organisation: Organisation, kind: str, key: str) -> Part:
     found = find_part(organisation, kind, key)
     if found is not None:
         return found
+    if (meant := named_part(organisation, kind, key)) is not None:
+        part: Part = meant
+        return part
     parts = parts_of(organisation, kind)
     names = {part.key: _called(part) for part in parts}
-    wanted = plain_word(key)
-    meant = [part for part in parts if wanted in (plain_word(part.key), plain_word(names[part.key]))]
-    if len(meant) == 1:
-        only: Part = meant[0]
-        return only
     near, noun, given = nearest(key, names, names), NOUNS[kind], key[:60]
     if near or len(parts) > _LISTED:
         raise UserError(f"There is no {noun} '{given}'.{near}")
@@ -124,6 +135,31 @@ def remove_part(organisation: Organisation, kind: str, key: str) -> Organisation
     return organisation.model_copy(update={kind: kept})
 
 
+def taken_over(organisation: Organisation, leaver: str, successor: str) -> Organisation:
+    """The organisation in which the agent `successor` stands wherever the agent `leaver` was named: who a
+    service gives to, rosters, keepers, deputies, who is on call, rules and their tasks. Raises UserError.
+    """
+    document = organisation.model_dump(mode="json", by_alias=True)
+    _put_in_place(document, leaver, successor)
+    for agent in document["agents"]:
+        if agent["key"] == agent.get("deputy"):
+            # Nobody stands in for themselves.
+            agent["deputy"] = None
+    document["town"]["on_call"] = list(dict.fromkeys(document["town"]["on_call"]))
+    return _validated(document)
+
+
+def _put_in_place(part: Any, leaver: str, successor: str) -> None:
+    for name, value in list(part.items() if isinstance(part, dict) else enumerate(part)):
+        if isinstance(value, dict | list):
+            if name == "on_call":
+                part[name] = [successor if each == leaver else each for each in value]
+            else:
+                _put_in_place(value, leaver, successor)
+        elif name in _NAMES_AN_AGENT and value == leaver:
+            part[name] = successor
+
+
 def move_part(organisation: Organisation, kind: str, key: str, before: str) -> Organisation:
     """The organisation with one part put before another: the order of rules decides. Raises UserError."""
     moved = get_part(organisation, kind, key)
@@ -162,6 +198,10 @@ def _merged(part: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any
 def _with(organisation: Organisation, kind: str, parts: list[dict[str, Any]]) -> Organisation:
     document = organisation.model_dump(mode="json")
     document[kind] = parts
+    return _validated(document)
+
+
+def _validated(document: dict[str, Any]) -> Organisation:
     put_keys_for_names(document)
     try:
         return Organisation.model_validate(document)

@@ -58,7 +58,11 @@ class Counter:
     """The sample town's counter with its pages: a ledger, whoever reads it, and the parts of a board."""
 
     def __init__(self, database: Database, directory: Path, /, **settings: Any) -> None:
-        values = {"data_dir": directory, "database": {"url": str(database.engine.url)}, **settings}
+        values = {
+            "data_dir": directory,
+            "database": {"url": database.engine.url.render_as_string(hide_password=False)},
+            **settings,
+        }
         self.desk = Desk(database, directory, settings=Settings.model_validate(values))
         self.database, self.clock = database, self.desk.clock
         self.processor = self.desk.processor(_Reader())

@@ -24,7 +24,7 @@ def take_task_mail(case: Case, change: Change, said: Said) -> Outcome:
         tell_help(
             case, change, f"doubt_{said.why}", said.likely, written=said.written, kept=case.parsed.words
         )
-        return Outcome(InboundState.COMMAND, f"task: not understood: {said.why}", change.request.id)
+        return Outcome(InboundState.COMMAND, f"task: not understood: doubt {said.why}", change.request.id)
     ending = _ending(change.workflow, said) if isinstance(said, Order) else None
     return end_or_hand_on(case, change, ending) if ending else record_note(case, change, case.parsed.words)
 

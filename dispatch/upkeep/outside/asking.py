@@ -24,6 +24,7 @@ from dispatch.upkeep.outside.updates import Update, sentence, update_in, update_
 from models.errors import GuichetError, PermanentFailure, TemporaryFailure
 from models.organisation import Partner
 from models.settings.settings import Settings
+from models.store.batching.rows import insert_once
 from models.store.database import Database, insert_for
 from models.store.organisations import InForce
 from models.tables.acts import Forwarding, PartnerAsked, PartnerUpdate
@@ -150,13 +151,8 @@ class PartnerAnswers:
             ).scalar_one()
             if known >= MOST_OF_ONE:
                 return False
-            insert = insert_for(connection.dialect.name, _updates).values(
-                request_id=row.request_id, forwarding_id=row.id, said=update.said, at=now
-            )
-            new = connection.execute(
-                insert.on_conflict_do_nothing(index_elements=["forwarding_id", "said"])
-            ).rowcount
-            if not new or not update.is_news:
+            news = {"request_id": row.request_id, "forwarding_id": row.id, "said": update.said, "at": now}
+            if not insert_once(connection, _updates, ("forwarding_id", "said"), **news) or not update.is_news:
                 return False
             in_force = self._organisations.current(session).in_force
             return _answered(session, in_force, partner, row, update, now)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.web.frame.visit import Visit
-from models.store.database import insert_for
+from models.store.batching.rows import insert_once
 from models.tables.columns import table_of
 from models.tables.sessions import SentForm
 
@@ -92,20 +92,10 @@ class Once:
     def _begin(self, session: Session) -> None:
         connection = session.connection()
         connection.execute(sa.delete(_sent).where(_sent.c.created_at < self.now - REMEMBERED))
-        # One statement: of the same form twice at once the second waits for the first, and finds its row.
-        done = connection.execute(
-            insert_for(connection.dialect.name, _sent)
-            .values(
-                person_id=self.person_id,
-                name=self.name,
-                asked_hash=self.asked_hash,
-                seen=0,
-                said="",
-                created_at=self.now,
-            )
-            .on_conflict_do_nothing(index_elements=["person_id", "name"])
-        )
-        if done.rowcount != 1:
+        row = {"person_id": self.person_id, "name": self.name, "asked_hash": self.asked_hash}
+        if not insert_once(
+            connection, _sent, ("person_id", "name"), **row, seen=0, said="", created_at=self.now
+        ):
             raise DoneBefore
 
     def _end(self, session: Session, seen: int) -> None:

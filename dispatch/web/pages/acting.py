@@ -132,7 +132,10 @@ def _do(name: str, act: Act, visit: Visit) -> Response:
     except DoneBefore:
         with visit.board.reads.looking() as session:
             before = once.found(session) if once is not None else None
-        return _done_before(visit, name, before or Answered(0, ""))
+        if before is None:
+            # Nothing shows that it was done: it must not be said, for the words would be lost.
+            raise TemporaryFailure("The form cannot be done just now.", "not found") from None
+        return _done_before(visit, name, before)
     except UsedBefore:
         return _not_done(visit, name, 400, "refused", visit.text("not_done_name_used"))
     except Newer as newer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, cast
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from models.store.batching.batch import Batch
-from models.store.database import savepoint
+from models.store.database import insert_for, savepoint
 
 _PLACE = "guichet.batch"
 
@@ -58,3 +58,18 @@ def step(session: Session) -> Iterator[None]:
 @cache
 def _with_id(table: sa.Table) -> Any:
     return sa.insert(table).returning(table.c.id)
+
+
+def insert_once(connection: sa.Connection, table: sa.Table, unique: Sequence[str], **values: Any) -> bool:
+    """Add a row unless there is one with the same `unique` columns; whether it was added.
+
+    One statement: of two at once the second waits for the first, and finds its row.
+    """
+    # Its `rowcount` would not tell: on PostgreSQL it is -1, since the statement gives back the key.
+    added = (
+        insert_for(connection.dialect.name, table)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=list(unique))
+        .returning(sa.literal(1))
+    )
+    return connection.execute(added).first() is not None
