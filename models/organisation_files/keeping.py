@@ -15,6 +15,7 @@ from tomlkit.exceptions import TOMLKitError
 from models.organisation.organisation import Organisation
 from models.organisation_files.changes import LISTS
 from models.organisation_files.merging import merge
+from models.organisation_files.reading import put_keys_for_names
 from models.organisation_files.writing import write_organisation, write_part
 
 _TITLE = re.compile(r"\[\[?\s*([A-Za-z0-9_-]+)[^\]]*\]\]?")
@@ -45,7 +46,10 @@ def write_over(text: str, organisation: Organisation) -> str:
 
 
 def _read(text: str) -> Organisation:
-    return Organisation.model_validate(tomllib.loads(text))
+    document = tomllib.loads(text)
+    # As `org apply` reads it: whoever wrote « Luc Fabre » for `luc-fabre` keeps their remarks, too.
+    put_keys_for_names(document)
+    return Organisation.model_validate(document)
 
 
 def _merged(text: str, organisation: Organisation) -> Iterator[str]:

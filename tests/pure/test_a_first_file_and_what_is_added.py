@@ -402,6 +402,17 @@ def test_remarks_beside_the_values_of_a_changed_part_stay() -> None:
     assert Organisation.model_validate(tomllib.loads(kept)) == changed
 
 
+def test_a_file_in_which_people_are_named_by_their_names_keeps_its_remarks() -> None:
+    town = load_sample()
+    key, name = next((each.deputy, town.agent(each.deputy).name) for each in town.agents if each.deputy)
+    assert f'deputy = "{key}"' in sample_text()
+    text = sample_text().replace(f'deputy = "{key}"', f'deputy = "{name}"  # depuis mai')
+    signed = town.town.model_copy(update={"postal_address": "3 rue du Lavoir"})
+    kept = write_over(text, town.model_copy(update={"town": signed}))
+    assert f'deputy = "{name}"  # depuis mai' in kept
+    assert kept.count("#") == text.count("#") and 'postal_address = "3 rue du Lavoir"' in kept
+
+
 @in_rows("order", [(1, 0), (0,), ()])
 def test_any_new_order_or_removal_reads_back_as_it_is(order: tuple[int, ...]) -> None:
     town = load_sample()
