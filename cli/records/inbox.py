@@ -204,3 +204,40 @@ def release(
         f"Message {ids[0]} will become a request" if len(ids) == 1 else f"{len(ids)} messages become requests"
     )
     console().print(f"{said} when the running service reads it (or: guichet work).")
+
+
+@app.command()
+def dismiss(
+    context: typer.Context,
+    numbers: Annotated[
+        list[int] | None,
+        typer.Argument(max=LARGEST_ID, help="Numbers of messages, as `inbox list` shows them."),
+    ] = None,
+    sender: Annotated[
+        str,
+        typer.Option("--from", metavar="ADDRESS", help="All that is held of this sender, or of @DOMAIN."),
+    ] = "",
+    reason: Annotated[str, typer.Option(help="Why, in a few words; whoever looks later reads it.")] = "",
+) -> None:
+    """Dismiss messages that wait for a decision: no request, no answer; `inbox release` undoes it."""
+    from cli.present import console
+    from intake.ledger import dismissing
+    from models.errors import UserError
+    from models.store.audit import record_access
+
+    sender = sender.strip()
+    if bool(numbers) == bool(sender):
+        raise UserError(
+            "Name messages by their numbers, or all that is held of a sender with --from ADDRESS."
+        )
+    office = office_of(context)
+    with office.database.transaction() as session:
+        ids = list(dict.fromkeys(numbers)) if numbers else dismissing.held_of(session, sender)
+        if not ids:
+            raise UserError("Nothing of this sender is held. See: guichet inbox list --state held")
+        for each in ids:
+            dismissing.dismiss(session, each, now(), by=office.actor, why=reason)
+            record_access(session, now(), office.actor, "dismiss", f"inbound:{each}")
+    said = f"Message {ids[0]} is dismissed" if len(ids) == 1 else f"{len(ids)} messages are dismissed"
+    undo = f"guichet inbox release {ids[0]}"
+    console().print(f"{said}. Undone by: {undo}")

@@ -39,6 +39,7 @@ ACTIONS = {
     "cover": "masquer une partie d’une photo",
     "create": "créer",
     "detach": "détacher",
+    "dismiss": "écarter",
     "draft": "brouillon",
     "end": "finir",
     "enter": "entrer",

@@ -37,8 +37,8 @@ _SUMMARIES: dict[str, tuple[str, str]] = {
         "Notices by {channel} that have waited for more than {hours} hours: {count}.",
     ),
     "held": (
-        "Messages retenus au cours des dernières 24 heures\u00a0: {count}.",
-        "Messages held in the last 24 hours: {count}.",
+        "Messages retenus au cours des dernières 24 heures sans être annoncés un à un\u00a0: {count}.",
+        "Messages held in the last 24 hours and not announced one by one: {count}.",
     ),
     "mailbox_failing": (
         "La boîte {name} ne peut pas être lue.",

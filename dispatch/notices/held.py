@@ -78,7 +78,7 @@ def tell_held(session: Session, in_force: InForce, now: datetime) -> int:
         wait_for(_reached(session, stand_ins(in_force, [row.asked], today)), row)
     if not waiting:
         return 0
-    told, names = _told(session, now), _administrators(in_force)
+    told, names = told_of_held(session, now), _administrators(in_force)
     written = 0
     for contact_id, messages in waiting.items():
         contact = contacts[contact_id]
@@ -149,8 +149,8 @@ def _administrators(in_force: InForce) -> tuple[str, ...]:
     )
 
 
-def _told(session: Session, now: datetime) -> set[tuple[str, int]]:
-    """Who was told of which message: recipient and ledger id. A virus is told by itself."""
+def told_of_held(session: Session, now: datetime) -> set[tuple[str, int]]:
+    """Who was told of which message in the last days: recipient and ledger id. A virus is told by itself."""
     rows = session.connection().execute(
         sa.select(outbox.c.recipient, outbox.c.notice, outbox.c.inbound_id, outbox.c.data).where(
             outbox.c.notice.in_((_NOTICE, "set_aside")), outbox.c.created_at > now - LOOK_BACK

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from dispatch.notices import outside_requests
 from dispatch.notices.alerts import alert_of
+from dispatch.notices.held import WINDOW_MINUTES, told_of_held
 from dispatch.queries.storage import kept_bytes
 from dispatch.upkeep.backup.backups import last_good_of
 from dispatch.upkeep.replication.following import noted_in
@@ -126,22 +127,24 @@ def _old_notices(session: Session, now: datetime) -> list[Found]:
 
 
 def _held(session: Session, now: datetime) -> list[Found]:
-    since = now - timedelta(days=1)
-    query = (
-        sa.select(sa.func.count())
-        .select_from(_inbound)
-        .where(
-            _inbound.c.state == InboundState.HELD,
-            _inbound.c.received_at > since,
-            # What its agent was asked about needs nobody else yet.
-            _inbound.c.id.not_in(
-                sa.select(_confirmations.c.inbound_id).where(
-                    _confirmations.c.state == ConfirmationState.ASKED
-                )
-            ),
-        )
+    """What is held and was not told by itself within the hour: what a filter in front marked, storms."""
+    told = {inbound for _, inbound in told_of_held(session, now)}
+    waiting = (
+        _inbound.c.state == InboundState.HELD,
+        _inbound.c.received_at > now - timedelta(days=1),
+        _inbound.c.received_at <= now - timedelta(minutes=2 * WINDOW_MINUTES),
+        # What its agent was asked about needs nobody else yet.
+        _inbound.c.id.not_in(
+            sa.select(_confirmations.c.inbound_id).where(_confirmations.c.state == ConfirmationState.ASKED)
+        ),
     )
-    count = session.connection().execute(query).scalar_one()
+    counting, connection = (
+        sa.select(sa.func.count()).select_from(_inbound).where(*waiting),
+        session.connection(),
+    )
+    count = connection.execute(counting).scalar_one()
+    if count and told:
+        count -= connection.execute(counting.where(_inbound.c.id.in_(told))).scalar_one()
     if not count:
         return []
     return [("held", alert_of("held", command="guichet inbox list --state held", count=count))]

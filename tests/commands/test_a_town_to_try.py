@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -107,3 +108,21 @@ def test_a_directory_with_anything_in_it_is_refused(town: Path) -> None:
     assert done.code == 1
     assert "is not empty" in done.err
     assert len(guichet("requests", "list", "--limit", "100", "--json").json()) == 60
+
+
+def test_what_is_held_is_dismissed_by_command_and_let_through_after_all(
+    made: tuple[Path, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shutil.copytree(made[0], tmp_path / "town"))
+    held = guichet("inbox", "list", "--state", "held", "--json").json()
+    numbers = [str(each["id"]) for each in held]
+    one = guichet("inbox", "dismiss", numbers[0], "--reason", "a list")
+    assert one.code == 0 and f"guichet inbox release {numbers[0]}" in one.out, one
+    assert guichet("inbox", "dismiss", *numbers[1:]).code == 0
+    assert guichet("inbox", "list", "--state", "held", "--json").json() == []
+    (shown,) = (each for each in guichet("inbox", "list", "--state", "refused", "--json").json()
+                if str(each["id"]) == numbers[0])  # fmt: skip
+    assert shown["reason"] == f"dismissed by hand: a list; before: {held[0]['reason']}"
+    assert guichet("inbox", "dismiss", numbers[0]).code == 1
+    assert guichet("inbox", "release", numbers[0]).code == 0
+    assert len(guichet("inbox", "list", "--state", "waiting", "--json").json()) == 1

@@ -8,14 +8,20 @@ import pytest
 import sqlalchemy as sa
 
 from dispatch.notices.held import tell_held
+from dispatch.notices.why.became import why_it_became
 from dispatch.rules.in_force import Organisations
+from dispatch.upkeep.watch import watch
+from intake.ledger.claims import replay
+from intake.ledger.dismissing import dismiss, held_of
+from models.errors import UserError
 from models.organisation import Absence, Rule
 from models.store.organisations import apply
 from models.tables.columns import table_of
+from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
 from tests.database.test_what_may_come_in import DeskMaker, make_desk, work
 from tests.desk import Desk
-from tests.letters import ADMINISTRATOR, ROADS_AGENT, write
+from tests.letters import ADMINISTRATOR, CITIZEN, ROADS_AGENT, write
 
 __all__ = ["make_desk"]
 _outbox = table_of(OutboundMessage)
@@ -138,3 +144,53 @@ def test_a_virus_told_by_itself_and_what_a_trusted_filter_marks_are_not_listed(m
     work(desk)
     assert desk.states() == ["held", "held"]
     assert held(desk) == []
+
+
+def test_what_was_told_by_itself_is_not_counted_in_an_alert_and_what_a_filter_marked_is(
+    make_desk: DeskMaker,
+) -> None:
+    desk = make_desk(mail={"trust_spam_headers": True})
+    add_rule(desk)
+    desk.take(write("Voici notre catalogue."))
+    desk.take(write("Voici."), door_facts={"virus": "Eicar-Test-Signature"})
+    work(desk)
+    assert desk.states() == ["held", "held"] and len(held(desk)) == 1
+
+    def alerts() -> str:
+        in_force = Organisations().current(session).in_force
+        return "\n".join(watch(session, in_force, desk.settings, (), desk.clock()))
+
+    desk.clock.pass_seconds(7200)
+    with desk.database.transaction() as session:
+        assert "Messages held" not in alerts()
+    desk.take(write("Bonjour, un lampadaire est cassé.", headers={"X-Spam-Flag": "YES"}))
+    work(desk)
+    desk.clock.pass_seconds(7200)
+    with desk.database.transaction() as session:
+        assert "Messages held in the last 24 hours and not announced one by one: 1" in alerts()
+
+
+def test_what_is_dismissed_waits_no_more_says_why_and_can_still_be_let_through(make_desk: DeskMaker) -> None:
+    desk = make_desk()
+    add_rule(desk, service="etat-civil")
+    number, now = desk.take(write("Voici notre catalogue.")), desk.clock()
+    work(desk)
+    with desk.database.transaction() as session:
+        assert held_of(session, "@other.example") == [] and held_of(session, f"@{CITIZEN.split('@')[1]}") == [
+            number
+        ]
+        dismiss(session, number, now, by="agent:nadia-morel", why="publicité\n de plus ")
+        with pytest.raises(UserError, match="nothing to dismiss"):
+            dismiss(session, number, now, by="agent:nadia-morel")
+        assert held_of(session, CITIZEN) == []
+        row = session.get_one(InboundMessage, number)
+        session.refresh(row)
+        assert (row.state, row.door_facts["dismissed_by"]) == ("refused", "agent:nadia-morel")
+        assert row.reason == "dismissed by hand: publicité de plus; before: publicité ?"
+        assert why_it_became(row.reason, "fr") == (
+            "écarté à la main (publicité de plus)\u00a0; avant\u00a0: publicité ?"
+        )
+    with desk.database.transaction() as session:
+        replay(session, number, now, released_by="agent:nadia-morel")
+    work(desk)
+    assert desk.states() == ["new_request"]

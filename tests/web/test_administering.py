@@ -93,6 +93,29 @@ def test_a_held_message_is_read_explained_and_let_through(counter: Counter, held
     assert again.status_code == 400 and "ne peut plus être repris" in again.text
 
 
+def test_a_held_message_is_dismissed_with_a_reason_and_let_through_from_where_it_went(
+    counter: Counter, held: int
+) -> None:
+    boss = counter.signed_in(ADMINISTRATOR)
+    boss.open(f"/a-trier/{held}")
+    boss.send(f"/a-trier/{held}", quoi="ecarter", motif="une liste de diffusion")
+    assert "Le message est écarté" in boss.page.text and "Écarter" not in boss.page.text
+    assert "écarté à la main (une liste de diffusion)" in boss.page.text
+    assert state_of(counter, held) == "refused"
+    assert [(row.subject, row.actor) for row in counter.accesses("dismiss")] == [
+        (f"inbound:{held}", "agent:sophie-martin")
+    ]
+    assert f'href="/a-trier/{held}"' not in boss.open("/a-trier").text
+    assert f'href="/a-trier/{held}"' in boss.open("/a-trier?etat=refused").text
+    token = boss.hidden("/sortir")["jeton"]
+    again = boss.send(f"/a-trier/{held}", jeton=token, quoi="ecarter")
+    assert again.status_code == 400
+    boss.open(f"/a-trier/{held}")
+    boss.send(f"/a-trier/{held}", quoi="laisser-passer")
+    counter.settle()
+    assert state_of(counter, held) == "new_request"
+
+
 def test_a_form_that_asks_nothing_we_know_goes_back_to_its_page(counter: Counter, held: int) -> None:
     boss = counter.signed_in(ADMINISTRATOR)
     boss.open(f"/a-trier/{held}")

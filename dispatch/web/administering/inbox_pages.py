@@ -1,4 +1,4 @@
-"""The ledger to sort: what was held, taken for spam or set aside; let through, read again, explained."""
+"""The ledger to sort: what was held, taken for spam or set aside; let through, dismissed, read again."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from dispatch.web.frame.board import Board
 from dispatch.web.frame.visit import PROTECTION, NotHere, Visit, go_to, with_query
 from dispatch.web.pages.why import why_here
 from intake.ledger.claims import replay
+from intake.ledger.dismissing import DISMISSABLE, dismiss
 from intake.ledger.reception import raw_bytes
 from intake.message import ParsedMessage
 from intake.reading.room import ReadingRoom
@@ -98,6 +99,7 @@ def _show(visit: Visit, status: int = 200, error: str = "") -> Response:
         decided=why_here(steps, visit.organisation, visit.lang, visit.text),
         steps=list(explain(map(Step.from_json, steps), visit.organisation, locale=locale)),
         may_release=may_release,
+        may_dismiss=facts["state"] in DISMISSABLE and facts["request"] is None,
         words=_words(visit, raw, digest) if may_release and is_kept else "",
         may_replay=facts["state"] != InboundState.WAITING and facts["request"] is None,
         is_kept=is_kept,
@@ -108,7 +110,7 @@ def _show(visit: Visit, status: int = 200, error: str = "") -> Response:
 def _act(visit: Visit) -> Response:
     number, what = number_of(visit), visit.form.line("quoi")
     address, trace = f"/a-trier/{number}", visit.viewer.trace
-    if what not in ("laisser-passer", "relire"):
+    if what not in ("laisser-passer", "relire", "ecarter"):
         return go_to(address)
     try:
         with visit.board.database.transaction() as session:
@@ -120,6 +122,9 @@ def _act(visit: Visit) -> Response:
                     raise UserError(f"Inbound message {number} was not set aside.")
                 replay(session, number, visit.now, released_by=trace)
                 record_access(session, visit.now, trace, "release", f"inbound:{number}", by="web")
+            elif what == "ecarter":
+                dismiss(session, number, visit.now, by=trace, why=visit.form.line("motif"))
+                record_access(session, visit.now, trace, "dismiss", f"inbound:{number}", by="web")
             else:
                 replay(session, number, visit.now)
                 record_access(session, visit.now, trace, "replay", f"inbound:{number}", by="web")
