@@ -20,10 +20,11 @@ from dispatch.upkeep.week import told_the_week
 from models.organisation.working_time import add_working_days, is_open, is_working_day
 from models.store.organisations import InForce
 from models.tables.columns import table_of
+from models.tables.ledger import InboundMessage, InboundState
 from models.tables.requests import RequestRow, Task, TaskState
 from models.vocabulary import OPEN_KINDS, Audience
 
-_requests, _tasks = table_of(RequestRow), table_of(Task)
+_requests, _tasks, _inbound = table_of(RequestRow), table_of(Task), table_of(InboundMessage)
 #: Requests one mail lists of each kind; the rest is only counted.
 LISTED = 60
 #: The hour at which the mail of the morning is written; how long before it is owed a first answer that came
@@ -109,6 +110,15 @@ def remind_work(
     return found
 
 
+def _made_since(moment: datetime) -> sa.ColumnElement[bool]:
+    """What came earlier and was held, or waited for us, until then."""
+    return sa.exists().where(
+        _inbound.c.request_id == _requests.c.id,
+        _inbound.c.state == InboundState.NEW_REQUEST,
+        _inbound.c.processed_at >= moment,
+    )
+
+
 def remind_answers(session: Session, in_force: InForce, now: datetime, channels: tuple[str, ...]) -> int:
     """Tell who has it, while the town hall is open, of a first answer that is owed within two hours, once an
     hour before at the latest; how many there are. What came before this morning's mail stood in that.
@@ -122,7 +132,7 @@ def remind_answers(session: Session, in_force: InForce, now: datetime, channels:
         session,
         in_force,
         _requests.c.state_kind.in_(OPEN_KINDS),
-        _requests.c.created_at >= this_morning,
+        sa.or_(_requests.c.created_at >= this_morning, _made_since(this_morning)),
         _requests.c.answer_due_at >= now + ANSWER_AHEAD / 2,
         unanswered(session, now + ANSWER_AHEAD),
     )

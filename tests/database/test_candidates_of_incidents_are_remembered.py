@@ -60,7 +60,7 @@ def asked(desk: Desk, organisations: Organisations, *, later: bool) -> tuple[lis
 
     with desk.database.reading() as session:
         current = organisations.current(session)
-        made_at = session.connection().execute(sa.select(_requests.c.created_at)).scalar_one()
+        made_at = session.connection().execute(sa.select(_requests.c.updated_at)).scalar_one()
         connection = session.connection()
         sa.event.listen(connection, "before_cursor_execute", overhear)
         now = made_at + timedelta(seconds=later)

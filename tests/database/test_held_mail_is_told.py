@@ -19,6 +19,7 @@ from models.store.organisations import apply
 from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 from models.tables.outbox import OutboundMessage
+from models.tables.requests import RequestRow
 from tests.database.test_what_may_come_in import DeskMaker, make_desk, work
 from tests.desk import Desk
 from tests.letters import ADMINISTRATOR, CITIZEN, ROADS_AGENT, write
@@ -192,5 +193,11 @@ def test_what_is_dismissed_waits_no_more_says_why_and_can_still_be_let_through(m
         )
     with desk.database.transaction() as session:
         replay(session, number, now, released_by="agent:nadia-morel")
+    desk.clock.pass_seconds(2 * 86_400)
     work(desk)
     assert desk.states() == ["new_request"]
+    with desk.database.reading() as session:
+        request = session.connection().execute(sa.select(table_of(RequestRow))).one()
+    assert (request.created_at, request.updated_at) == (now, desk.clock()), (
+        "it is of the day on which it came"
+    )

@@ -41,7 +41,6 @@ def taken_over(case: Case) -> Outcome | None:
         )
         if not isinstance(step, Refused):
             change_state(change, replace(step, comment=""))
-    change.update(created_at=case.message.received_at)
     history = f"\n\n{stood['history']}" if stood.get("history") else ""
     change.write(EntryKind.NOTE, text=f"{stood['came_from']}{history}", public=False)
     explained = {"disposition": decision.disposition, "steps": decision.steps_as_json()}

@@ -46,7 +46,9 @@ def insert_request(case: Case, decision: Decision) -> Request:
         kind=state.kind,
         workflow=workflow.key,
         requester_id=case.sender.person_id if case.sender.person_id is not None else _nobody(case),
-        created_at=now,
+        # It is of the hour at which it came: delays of the law, figures and lists count from then, however
+        # long the message waited for us or was held.
+        created_at=min(case.message.received_at, now),
         updated_at=now,
         service=_known(decision.service, in_force.service_ids),
         building=_known(decision.building, in_force.building_ids),

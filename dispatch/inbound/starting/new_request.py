@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dispatch.history.actor import SYSTEM
 from dispatch.inbound.case import Case
-from dispatch.inbound.message_entry import change_of
 from dispatch.inbound.refusals import refuse, spam, too_large
 from dispatch.inbound.staff.misuse import tell_of_stranger
 from dispatch.inbound.starting.first_row import locale_of
@@ -19,7 +17,6 @@ from dispatch.rules.decision import Decision
 from dispatch.rules.facts import as_told, facts_of, place_told
 from dispatch.rules.route import route
 from intake.ledger.outcome import Outcome
-from intake.mail.proof.verdict import KEPT
 from intake.words.language import language_of
 from models.tables.ledger import BY_PROGRAMS, Door, InboundState
 
@@ -84,7 +81,5 @@ def _follow(case: Case, decision: Decision) -> Outcome:
         locale = locale_of(case, decision)
         return refuse(case, "refused by a rule", {"answer": decision.answer}, locale=locale)
     request = open_request(case, decision)
-    if case.message.door_facts.get(KEPT):
-        change_of(case, request, SYSTEM).update(created_at=case.message.received_at)
     tell_of_stranger(case, request)
     return Outcome(InboundState.NEW_REQUEST, case.thread.why, request.id)

@@ -21,7 +21,7 @@ from dispatch.rules.index import RuleIndex
 from models.store.batching.rows import batch_of
 from models.store.organisations import InForce
 from models.tables.acts import PENDING, IncidentProposal
-from models.tables.columns import table_of
+from models.tables.columns import columns_of, table_of
 from models.tables.requests import Entry, EntryKind, RequestRow
 from models.vocabulary import OPEN_KINDS
 
@@ -86,7 +86,7 @@ def ask(
     rows = session.connection().execute(statement, given).all()[::-1]
     known = _known.setdefault(index, {})
     new = [row for row in rows if (seen := known.get(row.id)) is None or seen[0] != row]
-    read = _read(session, in_force, new) if new else {}
+    read, settled = _read(session, in_force, new, now) if new else ({}, frozenset())
     found = [read[row.id] if row.id in read else known[row.id][1] for row in rows]
     batch = batch_of(session)
     if len(known) > _REMEMBERED:
@@ -95,7 +95,7 @@ def ask(
     known.update(
         (row.id, (row, read[row.id]))
         for row in new
-        if read[row.id].created_at < now and not (batch is not None and batch.has_made(_requests, row.id))
+        if row.id in settled and not (batch is not None and batch.has_made(_requests, row.id))
     )
     return found
 
@@ -121,17 +121,23 @@ def _newest(apart: tuple[int, ...]) -> sa.Select[Any]:
     )
 
 
-def _read(session: Session, in_force: InForce, rows: Iterable[sa.Row[Any]]) -> dict[int, Candidate]:
+def _read(
+    session: Session, in_force: InForce, rows: Iterable[sa.Row[Any]], now: datetime
+) -> tuple[dict[int, Candidate], frozenset[int]]:
+    """The candidates, and the ids of those that nothing has changed since `now`: other transactions made
+    them.
+    """
     ids = [row.id for row in rows]
-    made = sa.select(_requests.c.id, _requests.c.created_at).where(_requests.c.id.in_(ids))
-    created = {row.id: row.created_at for row in session.connection().execute(made)}
+    columns = columns_of(_requests, "id", "created_at", "updated_at")
+    made = session.connection().execute(sa.select(*columns).where(_requests.c.id.in_(ids))).all()
+    created = {row.id: row.created_at for row in made}
     texts = openings(session, ids)
     found = {}
     for row in rows:
         text, building = texts.get(row.id, ""), in_force.building_key(row.building_id)
         place = placed(row.subject, text, building, position(row.latitude, row.longitude))
         found[row.id] = Candidate(row.id, row.subject, created[row.id], text, place)
-    return found
+    return found, frozenset(row.id for row in made if row.updated_at < now)
 
 
 def openings(session: Session, ids: Iterable[int]) -> Mapping[int, str]:

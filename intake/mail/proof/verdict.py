@@ -27,7 +27,7 @@ Means = Literal[
     "confirmed",
     "page",
 ]
-#: What a door says of mail kept in another program: a request that it opens is of the day of the mail.
+#: What a door says of mail kept in another program.
 KEPT = "kept_mail"
 
 
