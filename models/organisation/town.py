@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -38,6 +39,12 @@ _CALLED = (
     (("pôle",), ("le pôle", "du pôle", "au pôle")),
     (("département", "departement"), ("le département", "du département", "au département")),
     (("région",), ("la région", "de la région", "à la région")),
+)
+#: What says it elsewhere in a name: « Lande Bleue Agglomération », « Pays d’Orme, communauté de communes ».
+_BEHIND = re.compile(
+    r"(?<=[ ,–-])(?:(communauté|communaute) (?:de communes|d.agglomération|d.agglomeration|urbaine)\b|"
+    r"(syndicat) (?:mixte|intercommunal|des?|d)\b|(communauté|communaute|agglomération|métropole|metropole)$|"
+    r"(agglo)$)"
 )
 _MAIRIE = ("la mairie", "de la mairie", "à la mairie")
 _WORKWEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -125,6 +132,13 @@ class Town(Part):
         community « la communauté ».
         """
         name = self.name.casefold()
+        if _begins_as_office(name):
+            name = name.removeprefix("la ").removeprefix("le ")
+        elif (behind := _BEHIND.search(name)) is not None:
+            word = next(filter(None, behind.groups()))
+            name = {"agglo": "agglomération"}.get(word, word)
+        else:
+            return _MAIRIE
         return next((said for begins, said in _CALLED if name.startswith(begins)), _MAIRIE)
 
     def hall(self, locale: str = "fr") -> str:
@@ -156,9 +170,13 @@ def of_place(name: str) -> str:
 
 
 def is_office(name: str) -> bool:
-    """Whether a name says what the office is (« Communauté de communes … », « Ville de … »), so that it is no
-    « mairie de … ».
+    """Whether a name says what the office is (« Communauté de communes … », « Rennes Métropole », « Ville de
+    … »), so that it is no « mairie de … ». Linear in `name`.
     """
+    return _begins_as_office(name) or _BEHIND.search(name.casefold()) is not None
+
+
+def _begins_as_office(name: str) -> bool:
     said = name.casefold().removeprefix("la ").removeprefix("le ")
     # Mairieux is a commune, and so is Le Syndicat: an office has something behind that word.
     return any(said.startswith(each if each.endswith((" ", "’", "'")) else f"{each} ") for each in _OFFICES)

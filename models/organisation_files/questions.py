@@ -48,6 +48,11 @@ QUESTIONS = (
         "Nom de la commune",
         "Name of the town",
         required=True,
+        note_fr="D’une communauté, d’une agglomération, d’une métropole ou d’un syndicat\u00a0: le nom en "
+        "entier, comme «\u00a0Communauté de communes du Val d’Ambre\u00a0». Les lettres disent alors "
+        "«\u00a0la communauté\u00a0», et non «\u00a0la mairie\u00a0».",
+        note_en="Of a community, an agglomeration, a metropolis or a syndicate: its full name, as Communauté "
+        "de communes du Val d’Ambre. Letters then call it so, and no town hall.",
         wrong_fr="La commune a un nom, de 200 caractères au plus.",
         wrong_en="The town has a name, of 200 characters at most.",
     ),

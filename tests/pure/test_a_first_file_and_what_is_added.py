@@ -124,6 +124,7 @@ def test_an_answer_that_cannot_be_used_is_asked_again_and_the_others_stay(tmp_pa
     for said in (
         "n’est pas un domaine", "n’est pas un numéro", "est aucune de ces régions", "n’est aucun de ces",
         "il faut un nom et une adresse", "les heures d’ouverture s’écrivent", "chacun le sien",
+        "communauté, d’une agglomération",
     ):  # fmt: skip
         assert said in done.output, said
     assert "is not" not in done.output, "the questions were asked in French"

@@ -24,6 +24,13 @@ from tests.rows import in_rows
         ("Communauté de communes du Val d’Ambre", ("la communauté", "de la communauté", "à la communauté")),
         ("Métropole d’Exemple", ("la métropole", "de la métropole", "à la métropole")),
         ("SIVOM des Deux Rives", ("le syndicat", "du syndicat", "au syndicat")),
+        ("Pays d’Orme, communauté de communes", ("la communauté", "de la communauté", "à la communauté")),
+        ("Leff Armor Communauté", ("la communauté", "de la communauté", "à la communauté")),
+        ("Exemple Métropole", ("la métropole", "de la métropole", "à la métropole")),
+        ("Val d’Ambre Agglo", ("l’agglomération", "de l’agglomération", "à l’agglomération")),
+        ("Le Syndicat des Trois-Vallées", ("le syndicat", "du syndicat", "au syndicat")),
+        ("Le Syndicat", ("la mairie", "de la mairie", "à la mairie")),
+        ("Ville de Saint-Exemple Métropole", ("la mairie", "de la mairie", "à la mairie")),
         ("Agglomération d’Exemple", ("l’agglomération", "de l’agglomération", "à l’agglomération")),
     ],
 )
@@ -76,3 +83,12 @@ def test_the_page_on_personal_data_names_the_town_as_people_do(name: str, writte
     sample = load_sample()
     town = sample.model_copy(update={"town": sample.town.model_copy(update={"name": name})})
     assert written_to in privacy_page("notice", "fr", town, Settings.model_validate({}))
+
+
+def test_the_register_of_a_community_says_whose_requests_it_is_about() -> None:
+    sample = load_sample()
+    named = sample.town.model_copy(update={"name": "Leff Armor Communauté"})
+    page = privacy_page(
+        "register", "fr", sample.model_copy(update={"town": named}), Settings.model_validate({})
+    )
+    assert "gestion des demandes adressées à la communauté" in page and "mairie" not in page

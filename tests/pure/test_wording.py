@@ -68,6 +68,8 @@ def test_set_off_text_never_begins_a_line_at_the_margin(text: str) -> None:
         ("Villedieu", "Mairie de Villedieu"),
         ("Communauté de communes du Val d’Ambre", "Communauté de communes du Val d’Ambre"),
         ("Le Syndicat des Trois-Vallées", "Le Syndicat des Trois-Vallées"),
+        ("Leff Armor Communauté", "Leff Armor Communauté"),
+        ("Pays d’Orme, syndicat mixte", "Pays d’Orme, syndicat mixte"),
         ("Mairieux", "Mairie de Mairieux"),
         ("Le Syndicat", "Mairie du Syndicat"),
         ("Ville de Torcy", "Ville de Torcy"),
