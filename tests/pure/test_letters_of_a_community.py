@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +40,7 @@ def test_it_is_called_as_its_name_begins(name: str, called: tuple[str, str, str]
     assert Town(name=name, default_service="accueil").called == called
 
 
+TEMPLATES = Path(__file__).parents[2] / "templates"
 POSTS = ("Gardien", "Bâtiments communaux", "Saint-Exemple")
 
 
@@ -92,3 +95,15 @@ def test_the_register_of_a_community_says_whose_requests_it_is_about() -> None:
         "register", "fr", sample.model_copy(update={"town": named}), Settings.model_validate({})
     )
     assert "gestion des demandes adressées à la communauté" in page and "mairie" not in page
+
+
+def test_no_sentence_of_a_page_takes_every_office_for_a_town_hall() -> None:
+    """Sentences of pages know no name: what they call « la mairie » is often a community."""
+    pages = [*(TEMPLATES / "web").rglob("texts.*.toml"), *(TEMPLATES / "web" / "dossier").glob("*.html")]
+    assert len(pages) >= 6
+    said = re.compile(r"\bmairie\b|\btown hall\b", re.IGNORECASE)
+    assert {
+        page.name: said.findall(page.read_text("utf-8"))
+        for page in pages
+        if said.search(page.read_text("utf-8"))
+    } == {}

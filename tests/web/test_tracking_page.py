@@ -182,7 +182,7 @@ def test_a_wish_to_cancel_is_passed_on_where_the_workflow_does_not_let_them(
 ) -> None:
     base = path_of(counter, reference)
     citizen.send(f"{base}/annuler", texte="Le voisin l’a changée.")
-    assert "transmis à la mairie" in citizen.page.text
+    assert "nous est transmis" in citizen.page.text
     counter.settle()
     assert counter.request(reference).state == "new"
     assert ledger(counter)[-1].reason == "to be canceled: passed on to staff"
