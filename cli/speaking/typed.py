@@ -13,6 +13,7 @@ _KINDS = {
     "int": "nombre",
     "int range": "nombre",
     "float range": "nombre",
+    "list[int]": "nombre",
     "list[str]": "texte",
     "list[Path]": "chemin",
 }
@@ -52,6 +53,7 @@ _NAMES = {
     "notice": "avis",
     "notices": "avis",
     "number": "numéro",
+    "numbers": "numéros",
     "partner": "partenaire",
     "set_id": "copie",
     "target": "cible",

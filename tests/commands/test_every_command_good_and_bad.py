@@ -191,7 +191,7 @@ def test_what_is_impossible_is_said_in_one_line(busy_office: Path) -> None:
         "requests list --sort colour", "people show", "rules move x", "sms preview",
         "workflows draw x --as jpeg",
         # Numbers that no database holds.
-        "inbox show 99999999999999999999", "outbox show 99999999999999999999", "tasks done 99999999999999999999",
+        "inbox show 99999999999999999999", "inbox dismiss 99999999999999999999", "outbox show 99999999999999999999", "tasks done 99999999999999999999",
     ],
 )  # fmt: skip
 def test_wrong_usage_exits_two(office: Path, line: str) -> None:
