@@ -94,6 +94,10 @@ class Database:
             make_patient(self.engine, max(answer_seconds, lock_wait_seconds + 5.0))
             bound_postgresql(self.engine, idle_transaction_seconds, lock_wait_seconds)
         self._writing = self.engine.execution_options(guichet_write=True)
+        # Else each statement of PostgreSQL looks at another moment: a page would show an act beside the state
+        # of before.
+        one_moment = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._looking = self.engine.execution_options(**one_moment)
         self._at_once = AtOnce(self.engine)
 
     @contextmanager
@@ -149,7 +153,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session on one snapshot, never committed. Raises TemporaryFailure as `transaction` does."""
-        with _told_plainly(), Session(self.engine, expire_on_commit=False) as session:
+        with _told_plainly(), Session(self._looking, expire_on_commit=False) as session:
             try:
                 if not self.is_sqlite:
                     stay_open(session)

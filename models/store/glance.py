@@ -16,16 +16,12 @@ from typing import Any, Protocol
 
 from models.database_troubles import database_sentence
 from models.errors import TemporaryFailure
-from models.folding import fold
 from models.store.places import LIBPQ_PATIENCE, is_sqlite, libpq_url, sqlite_file
 from models.store.revisions import require_newest
 
 #: Milliseconds to wait for a writer: in WAL mode a reader waits for none but a checkpoint that starts.
 BUSY_SECONDS = 2.0
 _PARAMETER = re.compile(r"(?<!:):([a-z_]+)")
-#: What `fold` does to the letters of our languages, for a database that cannot call it.
-ACCENTS = "àâäáãåçèéêëìíîïñòóôöõùúûüýÿ’"
-PLAIN = "aaaaaaceeeeiiiinooooouuuuyy'"
 
 
 class Spoken(Protocol):
@@ -67,12 +63,6 @@ class Glance:
         """The rows of a SELECT as their values; raises what `rows` does."""
         with told_plainly():
             return list(self._run(statement, parameters).fetchall())
-
-    def folded(self, expression: str) -> str:
-        """SQL for a text without case and accents, as `models.folding.fold` makes it."""
-        if self.is_sqlite:
-            return f"folded({expression})"
-        return f"translate(lower({expression}), '{ACCENTS}', '{PLAIN.replace(chr(39), chr(39) * 2)}')"
 
     def close(self) -> None:
         if self._connection is not None:
@@ -117,7 +107,6 @@ class Glance:
 
     def _sqlite(self) -> Any:
         connection = sqlite3.connect(str(sqlite_file(self._url)), timeout=BUSY_SECONDS, isolation_level=None)
-        connection.create_function("folded", 1, lambda text: fold(text or ""), deterministic=True)
         connection.execute("PRAGMA query_only = ON")
         connection.execute("BEGIN")
         return connection

@@ -27,6 +27,7 @@ _PAS_UN_NOMBRE = {
 _OF_SEVERAL = (
     "All {} ", "Mail to all {} ", "None of the {} ", "{} of {} agents", "{} of {} jobs", "{} @{}", "guichet agents show", "{} and {} run", "{} and {} have", "{} {} open requests",
     "Who reached", "Commands about it", "  Then look", "positions {} to {}", "{}: positions", "still h",
+    "A tag has at most", "A request has at most",
 )  # fmt: skip
 
 

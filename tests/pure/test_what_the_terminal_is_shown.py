@@ -14,7 +14,7 @@ from rich.console import Console
 from cli.office import Office
 from cli.present import print_json, print_octets, safe
 from cli.records.entries import print_entries
-from cli.records.read import as_row, read
+from cli.records.read import Kind, as_row, read
 from cli.records.read_pretty import show
 from dispatch.queries.town import TownFacts
 from intake.mail.parse import parse_mail
@@ -58,7 +58,7 @@ def test_a_mail_read_for_programs_holds_what_is_not_seen_as_escapes(
     mail = tmp_path / "a.eml"
     words = f"a{UNSEEN}b".encode()
     mail.write_bytes(b"From: jeanne@example.org\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + words)
-    read([str(mail)], as_json=True, kind="mime")
+    read([str(mail)], as_json=True, kind=Kind.MIME)
     shown = capsys.readouterr().out
     assert is_harmless(shown)
     assert json.loads(shown)["path"] == str(mail)

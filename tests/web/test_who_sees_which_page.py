@@ -247,7 +247,9 @@ def test_hostile_words_stand_as_words_on_every_page(counter: Counter) -> None:
     ):
         text = browser.open(path).text
         scripts = list(text.split("<script")[1:])
-        scripts_of_pages = ("board", "live", "field", "leaflet", "map", "place", "drag", "view", "new")
+        scripts_of_pages = (
+            "board", "live", "field", "leaflet", "ground", "map", "place", "drag", "view", "new",
+        )  # fmt: skip
         own = tuple(f' src="/pages/{name}.js' for name in scripts_of_pages)
         assert all(part.startswith(own) for part in scripts), path
         assert "<img src=x" not in text

@@ -128,16 +128,16 @@ def _candidates(
     session: Session, in_force: InForce, index: RuleIndex, request_id: int, now: datetime, since: datetime
 ) -> Sequence[Candidate]:
     batch = batch_of(session)
-    looked = partial(ask, session, in_force, index, request_id, since=since, now=now)
+    newest = partial(ask, session, in_force, index, request_id, since=since, now=now)
     if batch is None or not batch.has_made(_requests, request_id):
-        return looked(most=_CANDIDATES)
+        return newest(most=_CANDIDATES)
     lately = batch.fact(
         _LATELY,
-        lambda: _Lately(request_id, looked(most=_CANDIDATES + _TOGETHER)),
+        lambda: _Lately(request_id, newest(most=_CANDIDATES + _TOGETHER)),
         (_requests, _entries, _proposals),
     )
     if request_id - lately.asked_at >= _TOGETHER:
-        return looked(most=_CANDIDATES)
+        return newest(most=_CANDIDATES)
     rows = [
         row for row in lately.rows if request_id - LATEST < row.id < request_id and row.created_at >= since
     ]

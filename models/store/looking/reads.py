@@ -12,9 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from models.errors import TemporaryFailure, UserError
-from models.folding import fold
 from models.store.database import Database
-from models.store.glance import ACCENTS, PLAIN
 
 #: Seconds that the statements of one page may take together.
 PAGE_SECONDS = 2.0
@@ -46,7 +44,7 @@ class Reads:
         self.seconds = seconds
         self.is_sqlite = self.database.is_sqlite
         if self.is_sqlite:
-            sa.event.listen(self.database.engine, "connect", _fold_here)
+            sa.event.listen(self.database.engine, "connect", _have_terms)
         else:
             sa.event.listen(self.database.engine, "connect", _be_modest)
             sa.event.listen(self.database.engine, "before_cursor_execute", _allow_what_is_left)
@@ -75,19 +73,13 @@ class Reads:
                 raise TooMuchToLookAt("There is too much to look at: ask for less.") from wrong
             raise
 
-    def folded(self, text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
-        """`text` without case and accents, as `models.folding.fold` makes it."""
-        if self.is_sqlite:
-            return sa.func.folded(text)
-        return sa.func.translate(sa.func.lower(text), ACCENTS, PLAIN)
-
     def close(self) -> None:
         self.database.close()
 
     def _limit(self, connection: sa.Connection, seconds: float) -> None:
         ends_at = time.monotonic() + seconds
         if not self.is_sqlite:
-            connection.execute(sa.text(f"SET LOCAL statement_timeout = {int(seconds * 1000)}"))
+            connection.execute(sa.text(f"SET LOCAL statement_timeout = {_milliseconds(seconds)}"))
             connection.info[_ALLOWED] = (ends_at, seconds)
             return
         driver: Any = connection.connection.driver_connection
@@ -96,6 +88,11 @@ class Reads:
     def _unlimit(self, driver: Any) -> None:
         if self.is_sqlite:
             driver.set_progress_handler(None, _STEPS)
+
+
+def _milliseconds(seconds: float) -> int:
+    """What the server is told: nought would be no end at all."""
+    return max(1, int(seconds * 1000))
 
 
 def _be_modest(connection: Any, _record: Any) -> None:
@@ -108,12 +105,11 @@ def _allow_what_is_left(connection: sa.Connection, cursor: Any, *_statement: Any
     ends_at, allowed = connection.info.get(_ALLOWED, (0.0, 0.0))
     left = ends_at - time.monotonic()
     if allowed and left < allowed / 2:
-        cursor.execute(f"SET LOCAL statement_timeout = {max(1, int(left * 1000))}")
+        cursor.execute(f"SET LOCAL statement_timeout = {_milliseconds(left)}")
         connection.info[_ALLOWED] = (ends_at, left)
 
 
-def _fold_here(connection: Any, _record: Any) -> None:
-    connection.create_function("folded", 1, lambda text: fold(text or ""), deterministic=True)
+def _have_terms(connection: Any, _record: Any) -> None:
     # The words of the index of requests, to be read as a table (migration 0016).
     connection.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.request_terms USING fts5vocab(main, request_words, instance)"

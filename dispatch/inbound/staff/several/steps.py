@@ -50,17 +50,12 @@ from models.vocabulary import CLOSED_KINDS
 _Maker = Callable[[Case, Change, LineOrder], Made | Wrong]
 #: Lines that depend on no line before them: each is looked up by a function of its own module.
 _ON_THEIR_OWN: dict[str, _Maker] = {
-    "canned": ready_answer,
-    "merge": merged,
-    "join": joined,
-    "apart": apart,
-    "part": detached,
-    "all": to_all,
+    "canned": ready_answer, "merge": merged, "join": joined, "apart": apart, "part": detached, "all": to_all,
     "opinion": opinion_line,
     **dict.fromkeys(("send", "keep"), of_number),
     **dict.fromkeys(("visa", "correct", "unvisa"), visa_line),
     **dict.fromkeys(("tag", "untag"), tagged),
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
