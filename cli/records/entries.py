@@ -96,11 +96,12 @@ def passed_on_said(row: dict[str, Any], zone: tzinfo | None) -> str:
     return f"{row['partner']}{number}, {on_the_clock(row['at'], zone)}, {say(said)}{say(reminded)}"
 
 
-def task_said(task: dict[str, Any]) -> tuple[str, str]:
-    """A task in a line: its name, and its state, title and agent."""
+def task_said(task: dict[str, Any], zone: tzinfo | None) -> tuple[str, str]:
+    """A task in a line: its name, and its state, title, agent, and until when it is to be done."""
     who = task["assignee"] or say("nobody")
+    until = say(f"until {on_the_clock(task['due_at'], zone)}") if task["due_at"] else ""
     return f"{heading('task')} {task['id']}", (
-        f"{value_said('state', task['state'])}{colon()}{task['title']} ({who})"
+        f"{value_said('state', task['state'])}{colon()}{task['title']} ({who}{until and ', '}{until})"
     )
 
 

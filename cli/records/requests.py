@@ -223,7 +223,7 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
     for each in found["passed_on"]:
         print_facts([("passed on", passed_on_said(each, zone))])
     for task in found["tasks"]:
-        print_facts([task_said(task)])
+        print_facts([task_said(task, zone)])
     console().print("\n[bold]History[/bold]")
     print_entries(found["entries"], found["attachments"], office)
     console().print("\n[bold]Why it came here[/bold]")

@@ -112,7 +112,7 @@ def join(case: Case, change: Change) -> Outcome:
     if told is not None and told.position is not None and request.latitude is None and not request.address:
         # Whoever asked says where it is; what is known already, staff correct.
         set_place(change, told.address, told.position)
-    news = News("requester_reply", entry_id, _wish(case, change), attachment_ids=shown)
+    news = News("requester_reply", entry_id, _beside(case, change), attachment_ids=shown)
     first = incident_of(case.session, case.in_force, request)
     if first is not None and first.kind not in CLOSED_KINDS:
         tell_staff(change, news)
@@ -129,6 +129,13 @@ def join(case: Case, change: Change) -> Outcome:
     if step is None or not any(notice.to in ("assignee", "service") for notice in step.notices):
         tell_staff(change, news)
     return Outcome(InboundState.FOLLOW_UP, f"moved to {step.to_state.key}" if step else "", request.id)
+
+
+def _beside(case: Case, change: Change) -> dict[str, Any]:
+    """What the notice of a message says besides its words: what it wishes, else how it is made a request."""
+    words = case.parsed.words
+    other = bool(words.strip()) and feeling_of(words) != "thanks"
+    return _wish(case, change) or {"may_split": other}
 
 
 def _said(case: Case) -> str:

@@ -69,6 +69,7 @@ def complete(
                 "date_example": date_example(
                     workflow, request.state, locale, coming_day(organisation.town, today)
                 ),
+                **_ends_of_task(workflow, locale),
             }
         )
     if isinstance(details, VisaAsked):
@@ -85,12 +86,7 @@ def complete(
             }
         )
     if isinstance(details, TaskDetails):
-        return details.model_copy(
-            update={
-                "done_word": _task_words(workflow, locale)[0],
-                "refused_word": word_to(workflow, "refused", locale),
-            }
-        )
+        return details.model_copy(update=_ends_of_task(workflow, locale))
     kind = organisation.request_type(in_force.request_type_key(request.request_type_id))
     if isinstance(details, StateChange):
         state = workflow.state(details.to_state or request.state)
@@ -123,6 +119,13 @@ def complete(
             }
         )
     return details
+
+
+def _ends_of_task(workflow: Workflow, locale: str) -> dict[str, str]:
+    return {
+        "done_word": _task_words(workflow, locale)[0],
+        "refused_word": word_to(workflow, "refused", locale),
+    }
 
 
 def _task_words(workflow: Workflow, locale: str) -> tuple[str, ...]:

@@ -41,8 +41,7 @@ class Notice:
     carries_files: bool = False
     #: Whether it shows how the request began when its own entry is not the requester's message.
     shows_opening: bool = False
-    #: Whether how the request began stands below its own message.
-    quotes_opening: bool = False
+    quotes_opening: bool = False  # Whether how the request began stands below its own message.
     #: Whether its reader only follows the request of somebody else: the page of the request is not theirs.
     to_follower: bool = False
     #: Whether a requester who said ARRÊT gets it all the same: an answer, a question, what the law has us
@@ -236,11 +235,12 @@ CATALOGUE: Mapping[str, Notice] = MappingProxyType({notice.name: notice for noti
 def notice_of(name: str, audience: str, data: Mapping[str, Any]) -> Notice:
     """The notice of that name; for a name that a workflow or a rule invented, the one it stands in for.
 
-    Its templates are looked for under the invented name first, then under the general one.
+    Its templates are looked for under the invented name first, then under the general one. An answer is a
+    note about a request that its reader does not see; to what was about a task it ends that.
     """
     found = CATALOGUE.get(name) or CATALOGUE[general_name(audience, data)]
-    # About a request that its reader does not see: what they answer is a note, and orders nothing.
-    return replace(found, reply=Purpose.NOTE, shows_verbs=False) if data.get("inside") else found
+    reply = Purpose.NOTE if data.get("inside") else Purpose.TASK if data.get("of_task") else None
+    return replace(found, reply=reply, shows_verbs=False) if reply is not None else found
 
 
 def general_name(audience: str, data: Mapping[str, Any]) -> str:

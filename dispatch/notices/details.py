@@ -73,7 +73,8 @@ class StateChange(Details):
     comment: str = ""
     date: OptionalDate = None
     hours: str = ""
-    by: str = ""  # Who ended it, for the agent who has it.
+    by: str = ""  # Who ended it, for the agent who has it; who took it from them (`taken_over`).
+    taken_over: bool = False
     #: What a refusal owes its reader (CRPA L211-2, R421-5 CJA), from the request type when written.
     silence: Literal["none", "acceptance", "rejection"] = "none"
     remedies: str = ""
@@ -83,28 +84,29 @@ class CommandHelp(Details):
     """Why an order did nothing.
 
     `reason` is one of dispatch.requests.workflow.Reason, or not_signed, handed_away, unknown_verb,
-    unknown_person, unknown_…, asked, requester_unreachable, which_task, already_held, task_held,
-    planned_already, quote_kept, nothing_written, only_read; kept_inside, kept_unsure, said_already,
-    comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words were kept;
-    not_proved, not_confirmed, confirm_unclear, used_by_other, used_by_colleague, written_elsewhere, spent,
-    code_needed (who is speaking); undo_none, undo_late, undo_already, undo_newer, undo_left,
-    undo_passed_on, undo_split, undo_unlinked, undo_opt_out, undo_elsewhere (« annuler »); nothing_kept,
-    two_kept, opted_out, no_number, unknown_request, line_wrong, date_past, merged_already, merge_closed,
-    merge_unseen, closed_already, stale; linked_only; split_off, nothing_to_split; encrypted, hidden_words;
-    no_incident, not_joined, nobody_joined, joined_words, names_people (an incident that many report);
-    visa_not_yours, no_visa, which_visa (words that wait for a manager); words_of_other; unknown_partner,
-    partner_unreachable, partner_is_staff, partner_missing, doubt_partner (partners outside).
+    names_official, unknown_…, asked, requester_unreachable, which_task, task_over, already_held,
+    task_held, planned_already, quote_kept, nothing_written, only_read; kept_inside, kept_unsure,
+    said_already, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt) when words
+    were kept; not_proved, not_confirmed, confirm_unclear, used_by_other, used_by_colleague,
+    written_elsewhere, spent, code_needed (who is speaking); undo_none, undo_late, undo_already,
+    undo_newer, undo_left, undo_passed_on, undo_split, undo_unlinked, undo_opt_out, undo_elsewhere («
+    annuler »); nothing_kept, two_kept, opted_out, no_number, unknown_request, line_wrong, date_past,
+    merged_already, merge_closed, merge_unseen, closed_already, stale; linked_only; split_off,
+    nothing_to_split; encrypted, hidden_words; no_incident, not_joined, nobody_joined, joined_words,
+    names_people (an incident that many report); visa_not_yours, no_visa, which_visa (words that wait for
+    a manager); words_of_other; unknown_partner, partner_unreachable, partner_is_staff, partner_missing,
+    doubt_partner (partners outside).
     """
 
     reason: str
-    #: What the agent wrote, and what comes near it.
-    written: str = ""
+    written: str = ""  # What the agent wrote, and what comes near it.
     nearest: tuple[str, ...] = ()
-    #: The words that stay an internal note, and whether one word of the agent sends them.
-    kept: str = ""
+    kept: str = ""  # The words that stay an internal note, and whether one word of the agent sends them.
     asks: bool = False
-    #: An order with a date that is still to come.
-    date_example: str = ""
+    date_example: str = ""  # An order with a date that is still to come.
+    of_task: bool = False  # Answers the notice of a task: the words that end it are shown, as TaskDetails.
+    done_word: str = ""
+    refused_word: str = ""
 
 
 class AnswerWaits(OwnWords):

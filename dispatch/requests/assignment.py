@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from dispatch.history.change import Change
-from dispatch.notices.tell import News, tell_staff
+from dispatch.notices.tell import News, tell_agents, tell_staff
 from dispatch.requests.loads import open_loads, service_turns, take_turn
 from dispatch.rules.agent_choice import choose
 from models.organisation import Service
@@ -31,13 +32,21 @@ def has_it_already(change: Change, *, agent: str = "", service: str = "") -> boo
 def assign_agent(
     change: Change, agent: str, comment: str = "", *, not_before: datetime | None = None
 ) -> None:
-    """Give the request to the agent of that key, who is told unless it was their own doing.
+    """Give the request to the agent of that key, who is told unless it was their own doing. Whoever had it
+    hears that a colleague took it for themselves.
 
     `not_before`: when that may leave at the earliest, so that whoever gave it can take it back.
     """
     before = _hands(change)
     change.update(assignee=agent)
     _tell(change, {"agent": agent}, before, comment, not_before)
+    holder = before["agent"]
+    if holder not in (None, agent) and change.in_force.agent_persons.get(agent) == change.actor.person_id:
+        about = replace(change, cause=f"taken:{change.cause}")
+        data = {"by": change.actor.name, "taken_over": True}
+        tell_agents(
+            about, News("state_changed_assignee", data=data), [holder], besides=change.actor.person_id
+        )
 
 
 def assign_service(

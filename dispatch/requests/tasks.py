@@ -81,6 +81,13 @@ def open_tasks_of(session: Session, request_id: int) -> list[Task]:
     return list(session.scalars(query.order_by(_tasks.c.id)))
 
 
+def tasks_of(session: Session, request_id: int) -> list[Task]:
+    """All tasks of a request, oldest first."""
+    return list(
+        session.scalars(sa.select(Task).where(_tasks.c.request_id == request_id).order_by(_tasks.c.id))
+    )
+
+
 def end_task(
     change: Change,
     task: Task,

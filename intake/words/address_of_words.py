@@ -39,6 +39,8 @@ _FORWARDED = re.compile(
 )
 #: Longer texts are read to the end by people before they leave.
 _WORDS = 3000
+#: Characters of a name.
+_NAME = 120
 
 
 class Address(StrEnum):
@@ -50,12 +52,13 @@ class Address(StrEnum):
 
 
 def address_of(
-    text: str, organisation: Organisation | None = None, *, letter: Letter | None = None
+    text: str, organisation: Organisation | None = None, *, letter: Letter | None = None, asker: str = ""
 ) -> Address:
     """To whom `text`, an agent's own words without the quoted history, is said. One pass over its words.
 
-    `organisation` says who the colleagues are: a greeting to one of them speaks inside. `letter` is `text` in
-    its parts, where somebody has read them.
+    `organisation` says who the colleagues are: a greeting to one of them speaks inside; `asker` is the name of
+    whoever asked, as they wrote it: a greeting to them, and to no colleague, speaks to them. `letter` is `text`
+    in its parts, where somebody has read them.
     """
     letter = read_letter(text) if letter is None else letter
     if letter.cut or not letter.sentences:
@@ -65,7 +68,7 @@ def address_of(
     if len(said) > _WORDS:
         return Address.UNSURE
     colleagues = names_of_staff(organisation) if organisation is not None else frozenset()
-    greeted = _greeted(letter, colleagues)
+    greeted = _greeted(letter, colleagues, asker)
     if greeted is Address.COLLEAGUES or _speaks_inside(text, body, said, letter):
         return Address.COLLEAGUES
     if _PRICE.search(body) and (
@@ -124,7 +127,15 @@ _VOCATIVE = re.compile(
 _INTRODUCED = frozenset(["collegue", "mon collegue", "ma collegue", "collegues", "les collegues"])
 
 
-def _greeted(letter: Letter, colleagues: frozenset[str]) -> Address:
+def greets_a_stranger(text: str, organisation: Organisation) -> bool:
+    """Whether `text` greets somebody by a name that is no colleague's: a colleague of another house, or whoever
+    asked, under a name that they did not write. Linear in `text`.
+    """
+    names = [word for word in words(fold(read_letter(text).greeting)) if word not in _HELLOS]
+    return bool(names) and OFFICES.isdisjoint(names) and names_of_staff(organisation).isdisjoint(names)
+
+
+def _greeted(letter: Letter, colleagues: frozenset[str], asker: str) -> Address:
     """Whom the greeting names: a civility the requester, a first name or an office of the house a colleague."""
     said = words(fold(letter.greeting))
     names = [word for word in said if word not in _HELLOS]
@@ -134,6 +145,10 @@ def _greeted(letter: Letter, colleagues: frozenset[str]) -> Address:
         return Address.UNSURE
     if OFFICES.intersection(names) or colleagues.intersection(names):
         return Address.COLLEAGUES
+    if colleagues and {word for word in names if len(word) > 2} & set(words(fold(asker[:_NAME]))) == set(
+        names
+    ):
+        return Address.REQUESTER
     return Address.REQUESTER if CIVILITIES.intersection(names) else Address.COLLEAGUES
 
 

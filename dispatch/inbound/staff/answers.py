@@ -28,7 +28,9 @@ from dispatch.requests.staff_words import said_already, say_to_requester
 from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.needed import needs_visa
 from intake.ledger.outcome import Outcome
+from intake.words.orders import Order
 from intake.words.staff.partners import named_as_theirs
+from intake.words.staff.to_our_question import answer_to_our_question
 from intake.words.staff.words import StaffWords
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
@@ -158,7 +160,7 @@ def ask_about(
     partner = named_as_theirs(text, case.organisation)
     if partner is not None:
         why, likely = "doubt_partner", (forward_words(case.locale, partner.key),)
-    elif meant := staff_meant(case, text):
+    elif meant := staff_meant(case, change, text):
         likely = meant
     return keep_and_ask(case, change, text, why, likely, written=written)
 
@@ -167,9 +169,19 @@ def ask_whom(case: Case, change: Change, words: StaffWords, name: str) -> Outcom
     """« affecter à » a name that nobody bears: nothing is done, the names that come near are shown."""
     wrong = nobody_known(case, name, words.kept.strip().split("\n", 1)[0])
     if len(words.kept.strip().splitlines()) > 1:
-        return keep_and_ask(case, change, words.kept, wrong.reason, wrong.nearest, written=name)
-    tell_help(case, change, wrong.reason, wrong.nearest, written=name)
+        return keep_and_ask(case, change, words.kept, wrong.reason, wrong.nearest, written=wrong.written)
+    tell_help(case, change, wrong.reason, wrong.nearest, written=wrong.written)
     return Outcome(InboundState.COMMAND, "handed to nobody who is known", change.request.id)
+
+
+def in_answer(case: Case, words: StaffWords, written: str | None) -> StaffWords:
+    """The words of an agent who answers our question about their own words: « ok pour l’envoi » sends them,
+    « non, en note » keeps them; as they were read for anything else.
+    """
+    if isinstance(words.said, Order) or not written or not is_about_own_words(answered_notice(case)):
+        return words
+    meant = answer_to_our_question(written)
+    return StaffWords(Order(meant), words.address) if meant is not None else words
 
 
 def send_kept(case: Case, change: Change) -> Outcome:

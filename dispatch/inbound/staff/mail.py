@@ -13,7 +13,7 @@ from dispatch.inbound.outside.partner_words import keep_inside
 from dispatch.inbound.staff.about_to_leave import held_back
 from dispatch.inbound.staff.acknowledged import acknowledges, note_acknowledged
 from dispatch.inbound.staff.acts import hand_on, opt_out, take_verb
-from dispatch.inbound.staff.answers import ask_about, ask_whom, publish, send_kept
+from dispatch.inbound.staff.answers import ask_about, ask_whom, in_answer, publish, send_kept
 from dispatch.inbound.staff.misuse import tell_of_colleague
 from dispatch.inbound.staff.not_done import not_done
 from dispatch.inbound.staff.notes import keep_below, keep_files, keep_note, record_note, tell_help
@@ -35,7 +35,7 @@ from dispatch.letters.manners import without_name
 from dispatch.requests.participants import remember_ids
 from dispatch.requests.undo.kept import begin
 from intake.ledger.outcome import Outcome
-from intake.words.address_of_words import Address
+from intake.words.address_of_words import Address, greets_a_stranger
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.staff.lines import Lines, read_lines
 from intake.words.staff.words import StaffWords
@@ -85,6 +85,7 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
     thread = case.thread
     written, below = _own_words(case)
     words, lines = read_words(case, change, written), _lines(case, change, written)
+    words = in_answer(case, words, written) if lines is None else words
     if thread.by_number:
         words = replace(words, kept=words.everything, published="")
     whose = for_one(case, change, words, None if thread.by_number else lines)
@@ -199,7 +200,8 @@ def _answer(case: Case, change: Change, words: StaffWords) -> Outcome:
     if words.published and case.settings.agents.plain_answer == "publish":
         return publish(case, change, words.published)
     text = words.published or words.kept
-    why = "kept_inside" if words.address is Address.COLLEAGUES else "kept_unsure"
+    inside = words.address is Address.COLLEAGUES and not greets_a_stranger(text, case.organisation)
+    why = "kept_inside" if inside else "kept_unsure"
     return ask_about(case, change, text, why)
 
 

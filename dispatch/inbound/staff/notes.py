@@ -18,6 +18,7 @@ from dispatch.requests.tasks import open_tasks_of
 from dispatch.requests.workflow import verbs_from
 from intake.ledger.outcome import Outcome
 from models.organisation.workflow import Who
+from models.signing.tokens import Purpose
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.tables.requests import Attachment, Entry
@@ -112,6 +113,7 @@ def tell_help(
         "possible": list(verbs),
         "kept": kept[:2000],
         "asks": asks,
+        "of_task": case.thread.purpose is Purpose.TASK and case.thread.proof is Proof.TOKEN,
         # Whoever only knew a reference, or has no part in it any more, gets no address that orders.
         "inside": not (
             may_act(case, change.request)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import sqlalchemy as sa
+
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.letters.manners import without_name
@@ -16,7 +18,11 @@ from intake.words.staff.words import StaffWords, read_staff_words
 from models.folding import fold
 from models.folding import words as words_in
 from models.signing.tokens import Signer
+from models.tables.columns import table_of
+from models.tables.people import Person
 
+_people = table_of(Person)
+_NAME_OF = sa.select(_people.c.name).where(_people.c.id == sa.bindparam("person"))
 #: First words of buttons after which all that is written is theirs.
 _WHOLE = frozenset({"corriger", "correct"})
 #: A signature: so many lines of so many characters.
@@ -40,10 +46,18 @@ def read_words(case: Case, change: Change, written: str | None) -> StaffWords:
     text = first_paragraph(case.parsed) if written is None else written
     if not text.strip():
         text = tapped_word(case.parsed)
-    words = read_staff_words(text, change.workflow, organisation=case.organisation, today=today)
+    words = read_staff_words(
+        text, change.workflow, organisation=case.organisation, today=today, asker=_name_of_asker(change)
+    )
     if case.sender.agent is None or isinstance(words.said, Unsure):
         return words
     return replace(words, kept=without_name(words.kept, case.sender.agent.name))
+
+
+def _name_of_asker(change: Change) -> str:
+    """The name of whoever asked, '' when they gave none."""
+    found = change.session.connection().execute(_NAME_OF, {"person": change.request.requester_id}).scalar()
+    return found or ""
 
 
 def holds_unseen(parsed: ParsedMessage, written: str) -> bool:

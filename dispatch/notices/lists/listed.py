@@ -229,3 +229,4 @@ class RequesterWrote(Details):
     #: Whether their « ANNULER » would close it.
     closes_itself: bool = False
     hours: int = 0
+    may_split: bool = False  # Whether it may be about another matter: one word makes a request of it.

@@ -160,7 +160,7 @@ TO_EITHER = frozenset(
 
 #: A greeting to whoever asked names no colleague: civility, with or without a name.
 CIVILITIES = word_set(
-    """madame monsieur mesdames messieurs mme mr m mlle mademoiselle chere cher dear sir madam ms mrs"""
+    """madame monsieur mesdames messieurs mme mr m mlle mademoiselle chere cher dear sir madam ms mrs maitre docteur"""
 )
 #: « Monsieur l'Adjoint », « Madame la Maire » are people of the house.
 OFFICES = word_set(

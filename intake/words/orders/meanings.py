@@ -39,7 +39,9 @@ def likely_verbs(workflow: Workflow, acts: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     for act in acts:
         for each in (act, "wait_internal") if act == "wait" else (act,):
-            found.extend(_candidates(workflow, each))
+            verbs = _candidates(workflow, each)
+            # A refusal is meant before any other end of its kind.
+            found.extend((each,) if each in verbs else verbs)
     return tuple(dict.fromkeys(found))[:3]
 
 

@@ -5,6 +5,7 @@ An order is an order when its whole sentence is understood and nothing else in t
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -123,6 +124,9 @@ class _Reader:
 
     def _unsure(self, why: Doubt, letter: Letter, readings: list[Reading]) -> Unsure:
         likely = [act for reading in readings for act in reading.likely()]
+        if _NOT_OURS.match(fold(letter.body[:40])):
+            # Whose work it is not does not end it: « pas chez nous, la fuite est réparée par le syndic ».
+            likely = ["refuse"]
         return Unsure(why, letter.body[:200], likely_verbs(self.workflow, likely))
 
     def _combined(
@@ -226,6 +230,12 @@ def _is_for_the_requester(head: Sentence, comment: str) -> bool:
 _REQUESTERS = word_set("demandeur demandeuse demandeurs usager usagere requester famille citoyen administre")
 _ASKING = word_set(
     "faut manque manquent merci besoin fournir envoyer renvoyer preciser apporter need please votre vos vous"
+)
+
+
+_NOT_OURS = re.compile(
+    r"(?:(?:ce n'est |c'est |ca n'est |n'est )?pas (?:chez|pour|a|de) nous|(?:ce n'est |c'est )?pas (?:de )?notre (?:ressort|competence|domaine)"
+    r"|not ours|not for us)(?!\w)"
 )
 
 

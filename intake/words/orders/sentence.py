@@ -8,7 +8,7 @@ from intake.words.orders.grammar import clauses
 from intake.words.orders.grammar.following import JOINS, SPEAKERS, is_mark, may_follow
 from intake.words.orders.grammar.open_clauses import ENDING, may_begin, open_ends
 from intake.words.orders.grammar.open_plans import DAYS, planned_end
-from intake.words.orders.grammar.open_takes import TAKING, taken_end
+from intake.words.orders.grammar.open_takes import TAKING, asked_end, taken_end
 from intake.words.orders.grammar.patterns import Pattern
 from intake.words.orders.grammar.remarks import remark_end
 from intake.words.orders.grammar.tails import stretch, tail_end, topic_end
@@ -108,6 +108,8 @@ def _clauses_from(words: Words, at: int, present: frozenset[str]) -> list[tuple[
             found.append((Clause("plan", at, end_of_plan), _OPEN))
         if TAKING & present and (end_of_taking := taken_end(words, at)) is not None:
             found.append((Clause("take", at, end_of_taking), _OPEN))
+    if "ASKING" in present and (end_of_asking := asked_end(words, at)) is not None:
+        found.append((Clause("asking", at, end_of_asking), _OPEN))
     if (end_of_tail := tail_end(words, at)) is not None:
         found.append((Clause("tail", at, end_of_tail), 6))
     if (end_of_remark := remark_end(words, at)) is not None:

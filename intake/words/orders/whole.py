@@ -77,7 +77,7 @@ def is_whole(reading: Reading, act: str) -> bool:
         return False
     if act == "plan" and _put_off(reading):
         return False
-    if act != "plan" and reading.of("closure"):
+    if (act != "plan" and reading.of("closure")) or (act != "take" and reading.of("asking")):
         return False
     if act == "done" and reading.acts == {"closed"} and not _TO_A_COLLEAGUE.isdisjoint(said):
         # « Tu peux clôturer stp » asks somebody; « c'est réparé, tu peux clore » says why.

@@ -16,6 +16,7 @@ from intake.words.sentences import read_letter
 from intake.words.staff.forms import ALL, ANSWER, CORRECT, FORMS, NOTE, LineKind
 from intake.words.staff.names import handed_to_nobody
 from intake.words.staff.partners import read_forward
+from intake.words.staff.until import BESIDE_DATE, until_when
 from intake.words.when.dates import find_date
 from models.folding import FoldedText, fold, words
 from models.organisation import Organisation, Workflow
@@ -28,10 +29,6 @@ _PRIORITIES = {
     "tres haute": "urgent",
 }  # fmt: skip
 _BULLET = re.compile(r"^[-*•·–—]\s{0,3}(?=\S)")
-_UNTIL = re.compile(
-    r"[ ,(](?:avant|d'ici|pour|before|by|until)[ ](?:le[ ]|la[ ]|the[ ])?(?P<day>[^.;:]{3,40})[ .)]{0,3}$"
-)
-_BESIDE_DATE = frozenset(["le", "la", "au", "du", "avant", "pour", "d", "ici", "fin", "on", "by", "the"])
 _NONE = frozenset(["aucune", "sans", "none", "supprimer", "retirer"])
 _ADDRESS = re.compile(r"[^\s,;<>()]{1,64}@[^\s,;<>()]{1,190}")
 #: Words that limit what stands before them.
@@ -249,23 +246,12 @@ class _Reader:
         if found is None:
             return LineOrder("due", line, name=name)
         folded = FoldedText(name).folded
-        beside = set(words(folded[: found.start] + " " + folded[found.end :])) - _BESIDE_DATE
+        beside = set(words(folded[: found.start] + " " + folded[found.end :])) - BESIDE_DATE
         return LineOrder("due", line, name=name, day=None if beside else found.day)
 
     def _task(self, line: str, name: str, text: str) -> LineOrder:
-        source = FoldedText(text)
-        until = _UNTIL.search(source.folded[-60:])
-        if until is None or self.today is None:
-            return LineOrder("task", line, name=name, text=text)
-        offset = max(0, len(source.folded) - 60)
-        found = find_date(until["day"], self.today)
-        if (
-            found is None
-            or set(words(until["day"][: found.start] + " " + until["day"][found.end :])) - _BESIDE_DATE
-        ):
-            return LineOrder("task", line, name=name, text=text)
-        title = source.original(0, offset + until.start()).strip(" ,.;")
-        return LineOrder("task", line, name=name, text=title, day=found.day)
+        title, day = until_when(text, self.today)
+        return LineOrder("task", line, name=name, text=title, day=day)
 
     def stands_beside(self, line: LineOrder, rest: str) -> bool:
         """Whether the order is the same with the words that follow it: a limit among them speaks against it."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from intake.words.phrases import Phrases, as_phrases
 from models.folding import SMALL_WORDS, FoldedText, fold, slug, words
-from models.organisation import Organisation
+from models.organisation import Official, Organisation
 
 _CIVILITIES = frozenset(
     [
@@ -49,7 +49,8 @@ def handed_to_nobody(text: str) -> str:
     return first.original(*found.span("name")).strip()
 
 
-def _name_words(name: str) -> list[str]:
+def name_words(name: str) -> list[str]:
+    """The folded words of a name, without civilities and small words. Linear in `name`."""
     return [word for word in words(fold(name)) if word not in _CIVILITIES and word not in SMALL_WORDS]
 
 
@@ -61,13 +62,24 @@ def find_agent(organisation: Organisation, written: str) -> str | None:
     exact = organisation.agent(slug(written)) or organisation.agent_with(written.strip())
     if exact is not None:
         return None if exact.closed else exact.key
-    wanted = _name_words(written)
+    wanted = name_words(written)
     if not wanted:
         return None
     found = [
         agent.key
         for agent in organisation.agents
-        if not agent.closed and set(wanted) <= set(_name_words(agent.name))
+        if not agent.closed and set(wanted) <= set(name_words(agent.name))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def find_official(organisation: Organisation, written: str) -> Official | None:
+    """The one elected official in office whose name has all the words written. Linear in `written`."""
+    wanted = set(name_words(written))
+    found = [
+        each
+        for each in organisation.officials
+        if not each.closed and wanted and wanted <= set(name_words(each.name))
     ]
     return found[0] if len(found) == 1 else None
 
@@ -92,7 +104,7 @@ def phrases_of_staff(organisation: Organisation) -> Phrases:
         if service.closed:
             continue
         for name in (service.name, *service.aliases, service.key.replace("-", " ")):
-            said = _name_words(name)
+            said = name_words(name)
             for count in range(1, len(said) + 1):
                 exact = count == len(said)
                 part = "SERVICE" if exact else "BEGINS"
@@ -112,7 +124,7 @@ def names_of_staff(organisation: Organisation) -> frozenset[str]:
         word
         for agent in organisation.agents
         if not agent.closed
-        for word in _name_words(agent.name)
+        for word in name_words(agent.name)
         if len(word) > 2 and word not in _ALSO_WORDS
     )
 

@@ -36,9 +36,15 @@ class StaffWords:
 
 
 def read_staff_words(
-    text: str, workflow: Workflow, *, organisation: Organisation | None = None, today: date | None = None
+    text: str,
+    workflow: Workflow,
+    *,
+    organisation: Organisation | None = None,
+    today: date | None = None,
+    asker: str = "",
 ) -> StaffWords:
-    """Read an agent's own words, without the quoted history. Total: any text gives a result.
+    """Read an agent's own words, without the quoted history. Total: any text gives a result. `asker` is the
+    name of whoever asked.
 
     Bounded, so that it may run where messages are decided, by what `intake.words.sentences` reads of a text
     (LINES, LINE, SENTENCES), what `intake.words.orders.tokens` reads of a sentence (WORDS) and how many words
@@ -47,15 +53,20 @@ def read_staff_words(
     """
     letter = read_letter(text)
     said = read_order(text, workflow, organisation=organisation, today=today, letter=letter)
-    address = address_of(text, organisation, letter=letter)
+    address = address_of(text, organisation, letter=letter, asker=asker)
     above = None
     if not (isinstance(said, Order) and said.kind in ("note", "answer")):
-        above = _order_above_a_letter(text, workflow, organisation, today, said)
+        above = _order_above_a_letter(text, workflow, organisation, today, said, asker)
     return above or _by_address(text, workflow, said, address, organisation, today)
 
 
 def _order_above_a_letter(
-    text: str, workflow: Workflow, organisation: Organisation | None, today: date | None, whole: Said
+    text: str,
+    workflow: Workflow,
+    organisation: Organisation | None,
+    today: date | None,
+    whole: Said,
+    asker: str,
 ) -> StaffWords | None:
     """« Clos. », then « Madame, … »: the line is the order, the letter is for the requester; None when it is not so.
     A line that is nearly an order is asked about.
@@ -70,8 +81,8 @@ def _order_above_a_letter(
     if (
         isinstance(said, Unsure)
         and isinstance(whole, Order)
-        and address_of(below, organisation) is Address.REQUESTER
-        and address_of(head, organisation) is not Address.REQUESTER
+        and address_of(below, organisation, asker=asker) is Address.REQUESTER
+        and address_of(head, organisation, asker=asker) is not Address.REQUESTER
     ):
         # « Termné », then « Madame, votre lampadaire est réparé »: the letter would go out below a slip of its writer.
         return StaffWords(said, Address.REQUESTER, kept=text.strip())
@@ -81,8 +92,8 @@ def _order_above_a_letter(
         # What follows the colon of « refusé : … » is its explanation, greeting or not.
         return None
     if (
-        address_of(below, organisation) is not Address.REQUESTER
-        or address_of(head, organisation) is Address.REQUESTER
+        address_of(below, organisation, asker=asker) is not Address.REQUESTER
+        or address_of(head, organisation, asker=asker) is Address.REQUESTER
     ):
         return None
     again = read_order(below, workflow, organisation=organisation, today=today)

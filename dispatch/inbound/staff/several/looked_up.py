@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 
+from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.who.sight import sees_whole
 from dispatch.letters.orders_shown import forward_words
 from dispatch.notices.joined import follow_merges
+from dispatch.people.named import named_at
 from intake.words.staff.lines import addresses_of
-from intake.words.staff.names import find_agent, handed_to_nobody
+from intake.words.staff.names import find_agent, find_official, handed_to_nobody
+from intake.words.staff.near_names import agents_near, handed_in_passing, services_near
 from intake.words.staff.partners import named_as_theirs, passes_on
 from models.errors import InvalidValue
 from models.folding import fold, words
@@ -37,8 +40,6 @@ _FOR = re.compile(
     r"(?P<name>[\w'-]{2,24}(?: (?!stp|svp)[\w'-]{2,24})?)(?=\s{0,3}(?:[:,;.!?(]|-|svp|stp|$))"
 )
 _FOR_WHOM = 120
-#: From how near on a name that was typed is somebody's, of 100.
-_SURELY = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +62,24 @@ def nearest(written: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(known[each[0]] for each in found)
 
 
-def agent_named(organisation: Organisation, written: str) -> str | Wrong:
-    """The key of the one agent of that name."""
+def agent_named(organisation: Organisation, written: str, *, english: bool = False) -> str | Wrong:
+    """The key of the one agent of that name. Of an elected official: that they are one."""
     key = find_agent(organisation, written)
     if key is not None:
         return key
-    names = [each.name for each in organisation.agents if not each.closed]
-    first = {each.name: each.name.split()[0] for each in organisation.agents if not each.closed}
-    by_word = nearest(written, [*names, *first.values()])
-    meant = dict.fromkeys(full for near in by_word for full in names if near in (full, first[full]))
-    return Wrong("unknown_person", written, tuple(meant)[:_NEAREST])
+    official = find_official(organisation, written)
+    if official is not None:
+        # Known, and not somebody to whom work is given: who treats it may keep them informed.
+        share = "share with" if english else "partager avec"
+        return Wrong(
+            "names_official", official.name, tuple(f"{share} {each}" for each in official.emails[:1])
+        )
+    return Wrong("unknown_person", written, agents_near(organisation, written))
 
 
 def colleague_named(case: Case, written: str) -> tuple[str, str] | Wrong:
     """Key and name of the one agent of that name, whom a notice can reach."""
-    key = agent_named(case.organisation, written)
+    key = agent_named(case.organisation, written, english=case.locale == "en")
     if isinstance(key, Wrong):
         return key
     agent = case.organisation.agent(key)
@@ -84,20 +88,15 @@ def colleague_named(case: Case, written: str) -> tuple[str, str] | Wrong:
     return key, agent.name
 
 
-def staff_near(organisation: Organisation, written: str) -> tuple[str, ...]:
-    """Agents and services whose names come near, the best first."""
-    agents = agent_named(organisation, written)
-    services = nearest(written, [each.name for each in organisation.services if not each.closed])
-    near = (*agents.nearest, *services) if isinstance(agents, Wrong) else services
-    return tuple(dict.fromkeys((*nearest(written, near), *near)))[:_NEAREST]
-
-
 def nobody_known(case: Case, written: str, line: str) -> Wrong:
     """That nobody bears the name of a line which hands a request on: what comes near of staff; the partners
     there are, when nothing does and the line passes it on to somebody outside.
     """
     organisation = case.organisation
-    near = staff_near(organisation, written)
+    agent = agent_named(organisation, written, english=case.locale == "en")
+    if isinstance(agent, Wrong) and agent.reason == "names_official":
+        return agent
+    near = (*agents_near(organisation, written), *services_near(organisation, written))[:_NEAREST]
     if near or not passes_on(line):
         return Wrong("unknown_person", written, near)
     there = [forward_words(case.locale, each.key) for each in organisation.partners if not each.closed]
@@ -114,33 +113,22 @@ def unknown_staff(case: Case, text: str) -> str:
     return handed_to_nobody(first[0])
 
 
-def staff_meant(case: Case, text: str) -> tuple[str, ...]:
+def staff_meant(case: Case, change: Change, text: str) -> tuple[str, ...]:
     """The orders that hand a request to whom the first line of `text` may be for (« pour Lucien : il a
-    l’échelle », « voir avec Marc »), the likeliest first; () when nobody's name comes near. Constant: a few
-    words are looked at.
+    l’échelle », « voir avec Marc », « URGENT à transmettre à la voirie »), the likeliest first; () when
+    nobody's name comes near. Constant: a few words are looked at.
     """
     first = text.strip().splitlines()[:1]
+    give = "assign to " if case.locale == "en" else "affecter à "
     found = _FOR.match(fold(first[0])[:_FOR_WHOM]) if first else None
     if found is None:
-        return ()
+        name = handed_in_passing(case.organisation, change.workflow, first[0]) if first else ""
+        return (f"{give}{name}",) if name else ()
     said, organisation = found["name"].strip(), case.organisation
     key = find_agent(organisation, said)
     agent = organisation.agent(key) if key is not None else None
-    names = (agent.name,) if agent is not None else _near_agents(organisation, said)
-    give = "assign to " if case.locale == "en" else "affecter à "
+    names = (agent.name,) if agent is not None else agents_near(organisation, said)
     return tuple(f"{give}{name}" for name in names)
-
-
-def _near_agents(organisation: Organisation, said: str) -> tuple[str, ...]:
-    """Agents whose first name, surname or whole name is surely meant by what was typed, but for a slip."""
-    names: dict[str, list[str]] = {}
-    for each in organisation.agents:
-        if not each.closed:
-            parts = [part for part in each.name.split() if len(part) > 2]
-            for part in (each.name, *parts):
-                names.setdefault(fold(part), []).append(each.name)
-    found = process.extract(said, list(names), scorer=fuzz.ratio, limit=_NEAREST, score_cutoff=_SURELY)
-    return tuple(dict.fromkeys(name for near, _, _ in found for name in names[near]))[:_NEAREST]
 
 
 def other_request(case: Case, request_id: int, written: str) -> int | Wrong:
@@ -200,7 +188,7 @@ def addresses_named(case: Case, written: str) -> list[EmailAddress] | Wrong:
             address = EmailAddress.parse(each)
         except InvalidValue:
             return Wrong("unknown_address", each)
-        if address.domain in ours and case.organisation.agent_with(str(address)) is None:
+        if address.domain in ours and named_at(case.in_force, address) is None:
             return Wrong("unknown_address", each)
         found.append(address)
     return found or Wrong("unknown_address", written)

@@ -19,7 +19,6 @@ from dispatch.inbound.staff.several.looked_up import (
     Wrong,
     addresses_named,
     building_named,
-    colleague_named,
     other_request,
     type_named,
 )
@@ -30,28 +29,26 @@ from dispatch.inbound.staff.several.standing_said import lines_unchanged
 from dispatch.inbound.staff.several.theirs import of_number
 from dispatch.inbound.staff.several.visas import visa_line
 from dispatch.inbound.staff.tags import tagged
-from dispatch.inbound.staff.tasks import end_or_hand_on, meant_task
+from dispatch.inbound.staff.tasks import end_or_hand_on, meant_task, task_line
 from dispatch.requests import editing
 from dispatch.requests.participants import not_shared_yet, share_with
 from dispatch.requests.state import change_state, hours_meant, open_tasks, says_again
-from dispatch.requests.tasks import create_tasks
 from dispatch.requests.undo.standing import standing_of
 from dispatch.requests.visas.asking import ask_visa
 from dispatch.requests.visas.needed import needs_visa
 from dispatch.requests.workflow import Advance, Refused, advance
-from dispatch.rules.decision import TaskDraft
 from intake.words.address_of_words import Address
 from intake.words.orders import Order
 from intake.words.staff.lines import LineOrder, addresses_of, priority_of
 from intake.words.staff.words import StaffWords, read_staff_words
 from models.organisation.working_time import end_of_day
-from models.vocabulary import CLOSED_KINDS
 
 _Maker = Callable[[Case, Change, LineOrder], Made | Wrong]
 #: Lines that depend on no line before them: each is looked up by a function of its own module.
 _ON_THEIR_OWN: dict[str, _Maker] = {
     "canned": ready_answer, "merge": merged, "join": joined, "apart": apart, "part": detached, "all": to_all,
     "opinion": opinion_line,
+    "task": task_line,
     **dict.fromkeys(("send", "keep"), of_number),
     **dict.fromkeys(("visa", "correct", "unvisa"), visa_line),
     **dict.fromkeys(("tag", "untag"), tagged),
@@ -81,7 +78,6 @@ class Steps:
             "priority": self._priority,
             "due": self._due,
             "share": self._share,
-            "task": self._task,
             "note": self._note,
             "answer": self._answer,
             "forward": self._forward,
@@ -211,21 +207,6 @@ class Steps:
         if not (new := not_shared_yet(self.change, found)):
             return Step(lambda: None, said + self._say(", c’était déjà le cas", ", it was so already"))
         return Step(partial(share_with, self.change, new), said)
-
-    def _task(self, line: LineOrder) -> Step | Wrong:
-        agent = colleague_named(self.case, line.name)
-        if isinstance(agent, Wrong):
-            return agent
-        if self.change.request.kind in CLOSED_KINDS:
-            return Wrong("closed_already", line.written)
-        key, name = agent
-        town = self.case.organisation.town
-        if line.day is not None and line.day < town.local_day(self.case.now):
-            return Wrong("date_past", line.written)
-        draft = TaskDraft(line.text[:500], key, None, end_of_day(town, line.day) if line.day else None)
-        title = " ".join(line.text.split())[:100]
-        said = self._say(f"Tâche pour {name}\u00a0: {title}", f"Task for {name}: {title}")
-        return Step(partial(create_tasks, self.change, [draft], by=self.change.actor), said)
 
     def _forward(self, line: LineOrder) -> Step | Wrong:
         found = pass_on(self.case, self.change, line, self.state)

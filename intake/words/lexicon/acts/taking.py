@@ -54,6 +54,10 @@ PHRASES: dict[str, str] = {
     "ONTHEWAY": """sur le coup|a l'oeuvre|au travail|sur place|en route|partie|en chemin|deja sur place|deja en route""",
     "RIGHTAWAY": """de suite|tout de suite|immediatement|des maintenant|sur-le-champ""",
     "SEENWITH": "vu avec|vu ca avec|j'ai vu avec|vue avec|en accord avec|d'accord avec|accord de",
+    # Said beside a taking: whom the taker asks about it.
+    "ASKING": """je vois avec|je vois ca avec|je vois cela avec|je vais voir avec|je vais voir ca avec|on voit avec|on voit ca avec|nous voyons avec
+        |je regarde avec|je regarde ca avec|je fais le point avec|on fait le point avec|j'en parle a|j'en parle avec|je me renseigne aupres de
+        |je vois ce point avec|i'll check with|i will check with|i am asking""",
     "CONTACTING": """j'appelle|je contacte|je recontacte|je rappelle|je joins|je prends contact avec|on appelle|on contacte|on rappelle|nous contactons
         |nous appelons|nous prenons contact avec|on prend contact avec|je me rapproche de""",
 }  # fmt: skip

@@ -49,6 +49,8 @@ SUPPORT: dict[str, tuple[str, ...]] = {
         "DET? (TEAM|SERVICE) INFORMED",
     ),
     "seen": ("SEENWITH (DET? (GEAR|PERSON|PERSONS|OPEN|SERVICE)|AGENT|CAP|NAME) HOW?",),
+    #: Beside a taking alone, and as intake.words.orders.grammar.open_takes tells it.
+    "asking": ("ASKING (DET? (PERSON|PERSONS|DOER|GEAR)|AGENT)",),
     "reached": (f"REACHED (DET? PERSON|PERSONS)? {SITE}",),
     "measure": ("DET? MEASURE (OF|IN)? NUM UNIT?",),
     "did": (

@@ -79,3 +79,29 @@ def taken_end(words: Words, at: int) -> int | None:
         else:
             return None
     return place if place > head else None
+
+
+def asked_end(words: Words, at: int) -> int | None:
+    """Where « je vois avec le cuisinier de l'école » ends that begins at `at`: whom the taker asks about it, whatever
+    their trade, up to the next mark; None when it is none, or says more.
+    """
+    head = longest(words, at, len(words.tokens), _ASKING)
+    if head == at:
+        return None
+    place, nouns = head, 0
+    while place < len(words.tokens) and not any(edge.part == "SEP" for edge in words.edges[place]):
+        token = words.tokens[place]
+        if token.text in _BEFORE_WHOM:
+            place += 1
+            continue
+        named = nouns == 0 or token.capital or words.tokens[place - 1].text in _BEFORE_WHOM
+        closed = parts_of(words, place) & (_CLOSED - {"AGENT", "SERVICE", "DOER", "PERSON", "BODY", "GEAR"})
+        if not named or closed or len(token.text) < 3 or token.text in BLOCKERS or token.text in TURNS_ROUND:
+            return None
+        place, nouns = place + 1, nouns + 1
+    return place if 1 <= nouns <= _MOST_NOUNS else None
+
+
+_ASKING = frozenset(["ASKING"])
+_BEFORE_WHOM = word_set("le la les l un une mon ma notre nos du de des d au aux the a our my")
+_MOST_NOUNS = 3
