@@ -140,9 +140,10 @@ class Office:
 
     @cached_property
     def accesses(self) -> Accesses:
-        """The access log, for those who only look."""
+        """The access log, for those who only look. Raises UserError when there is no database file."""
         from models.store.accesses import Accesses
 
+        self.require_file()
         return Accesses(self.settings.database.url, self.settings.data_dir)
 
     @cached_property

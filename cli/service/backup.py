@@ -178,7 +178,9 @@ def resume(
     from models.errors import UserError
     from models.store.places import HELD_MARK
 
-    mark = office_of(context).settings.data_dir / HELD_MARK
+    office = office_of(context)
+    office.require_file()
+    mark = office.settings.data_dir / HELD_MARK
     if not mark.exists():
         raise UserError("Sending is on: this is no restored copy, or it was resumed already.")
     mark.unlink()

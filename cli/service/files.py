@@ -105,6 +105,7 @@ def sweep(
     from models.store.copies import kept_digests
 
     office = office_of(context)
+    office.require_file()
     office.files.require()
     with office.database.reading() as session:
         kept = kept_digests(session.connection())
@@ -142,6 +143,7 @@ def give_up_file(
     why, office, moment = " ".join(because.split()), office_of(context), now()
     if not why:
         raise UserError("Say why it is lost: --because.")
+    office.require_file()
     office.files.require()
     with office.database.transaction() as session:
         lost = find_lost(session, office.files, digest)
@@ -158,6 +160,7 @@ def _two_places(office: Office) -> TwoPlaces:
     from models.store.filing.both import TwoPlaces
     from models.store.places import is_held
 
+    office.require_file()
     if is_held(office.settings.data_dir):
         raise UserError(
             "This is a restored copy, with its files beside it: guichet backup resume, then move."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.errors import UserError
 from models.settings.settings import Settings
-from models.signing.keys import read_secret
+from models.signing.keys import read_keys, read_secret
 from models.signing.named_files import named_secrets
 from models.store.places import sqlite_file
 from models.store.privacy.private import close_to_others, open_to_others
@@ -49,6 +49,19 @@ def unreadable_secrets(settings: Settings) -> list[tuple[str, Path]]:
             read_secret(path, name)
         except UserError as wrong:
             found.append((wrong.public, path))
+    return found
+
+
+def unreadable_keys(settings: Settings) -> list[str]:
+    """A sentence for each key of our own that the service cannot do without and that cannot be used."""
+    from models.signing.notes import NoteSigner
+
+    found = []
+    for read, path in ((read_keys, settings.reply_keys_file), (NoteSigner.read, settings.audit_key_file)):
+        try:
+            read(path)
+        except UserError as wrong:
+            found.append(wrong.public)
     return found
 
 

@@ -15,7 +15,7 @@ from cli.office import Office, office_of
 from cli.present import console, safe
 from cli.service.assembly.memory import GivingBack, keep_together, make_late
 from cli.service.portions import Portion, portions_of
-from cli.service.private_files import close_private_places, unreadable_secrets
+from cli.service.private_files import close_private_places, unreadable_keys, unreadable_secrets
 from cli.service.seeing.notify import ALIVE, READY, STOPPING, notify
 from cli.service.seeing.welcome import welcome
 from intake.reading.server import load_besides, start_ahead
@@ -60,6 +60,7 @@ def serve(
         *refuse_lost_mail(office),
         *close_private_places(office.settings),
         *(sentence for sentence, _ in unreadable_secrets(office.settings)),
+        *unreadable_keys(office.settings),
     ]
     configure_logs(office.settings.logs)
     service = Service(office, portions=portions, handed=handed)

@@ -47,6 +47,7 @@ def upgrade(
 ) -> None:
     """After a newer Guichet was installed: end what runs, make and try a backup, upgrade the database."""
     office = office_of(context)
+    office.require_file()  # before the lock, which stands in a folder of the town
     with _alone(office):
         _upgrade(office, anyway=anyway, serves=serve)
     if serve:
@@ -60,7 +61,6 @@ def _upgrade(office: Office, *, anyway: bool, serves: bool) -> None:
     from models.store.file_marker import settle_marker
     from models.store.revisions import known_revisions, newest_revision, require_newest, what_it_does
 
-    office.require_file()
     database, newest = office.database_as_is, newest_revision()
     before = schema.current_revision(database)
     if before is None or before not in known_revisions():

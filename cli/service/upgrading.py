@@ -20,6 +20,8 @@ def upgrade(context: typer.Context) -> None:
     from models.store.revisions import known_revisions, newest_revision, require_newest
 
     office = office_of(context)
+    if office.settings_file is None and "url" not in office.settings.database.model_fields_set:
+        office.require_file()  # nobody says that there is to be a town here
     database = office.database_as_is
     before = schema.current_revision(database)
     if before is not None and before not in known_revisions():

@@ -16,6 +16,7 @@ def work(context: typer.Context) -> None:
 
     office = office_of(context)
     configure_logs(office.settings.logs)
+    office.require_file()  # before the readers have a folder
     service = Service(office)
     try:
         service.recovery.begin()

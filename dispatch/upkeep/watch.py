@@ -91,7 +91,7 @@ def _quota(session: Session, settings: Settings) -> list[Found]:
             "quota",
             alert_of(
                 "quota",
-                command="guichet db check",
+                command="guichet files show",
                 used=f"{used / 2**20:.0f}",
                 quota=f"{quota / 2**20:.0f}",
                 percent=f"{100 * used / quota:.0f}",

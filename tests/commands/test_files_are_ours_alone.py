@@ -103,6 +103,23 @@ def test_a_secret_that_is_not_to_be_had_is_named_before_anybody_needs_it(
     assert [path for _, path in unreadable_secrets(settings)] == [handed]
 
 
+@pytest.mark.parametrize("name", ["reply_keys", "audit_key"])
+def test_a_key_of_ours_that_cannot_be_used_is_named(careless: Path, name: str) -> None:
+    """As one handed over by systemd from a file that somebody emptied, or moved."""
+    key = careless / "var" / "secrets" / name
+    assert guichet("doctor", "files").code == 0
+    key.chmod(0o600)
+    key.write_text("\n", encoding="ascii")
+    emptied = guichet("doctor", "files")
+    assert emptied.code == 1 and f"var/secrets/{name}" in emptied.out and "from a backup" in emptied.out
+    key.unlink()
+    gone = guichet("doctor", "files")
+    assert (
+        gone.code == 1
+        and f"There is no key {'file ' if name == 'reply_keys' else ''}var/secrets/{name}" in gone.out
+    )
+
+
 def rotate_keys(path: Path, today: date, read_days: int) -> tuple[int, list[int]]:
     """The number of the new key, and of those that were dropped."""
     keys, dropped = next_keys(path, today, read_days)

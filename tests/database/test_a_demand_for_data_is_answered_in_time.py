@@ -107,6 +107,14 @@ def test_a_proved_address_that_nobody_knew_gets_the_letter_that_anybody_gets(des
     assert set(known) == set(unknown) and known["due_at"] == unknown["due_at"]
 
 
+def test_a_proved_address_that_wrote_of_something_else_a_moment_ago_gets_it_too(desk: Desk) -> None:
+    """Both waited while the service was down, and are read in one go."""
+    for words in ("Un banc est cassé, place du Marché.", "mes données"):
+        desk.take(write(words, sender=STRANGER))
+    work(desk)
+    assert "demand 1" in desk.row(2).reason and letters(desk) == [STRANGER]
+
+
 def test_the_letter_goes_to_what_was_proved_and_never_to_reply_to(desk: Desk) -> None:
     person = known_citizen(desk)
     before = desk.clock() - timedelta(hours=1)

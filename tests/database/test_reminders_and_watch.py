@@ -384,3 +384,7 @@ def test_a_full_quota_and_a_failing_mailbox_are_told(desk: Desk) -> None:
     assert "Attachments use" in found
     assert "90 %" in found
     assert "The mailbox mairie cannot be read." in found
+    with desk.database.reading() as session:
+        told = session.connection().execute(sa.select(_outbox.c.data).where(_outbox.c.notice == "alert"))
+        commands = {each["key"]: each["command"] for each in told.scalars()}
+    assert commands["quota"] == "guichet files show"

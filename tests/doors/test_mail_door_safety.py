@@ -137,6 +137,20 @@ class MailDoorCases:
         assert answers == ["250", *["250", "250", "354", "250"] * 2, "221"]
         assert house.contents() == [CONTENT, CONTENT]
 
+    def test_whoever_is_connected_as_it_stops_is_told_and_nothing_half_is_taken(self, house: House) -> None:
+        """What senders hear of an upgrade (docs/upgrading.md): 421 whatever they are at, then nobody listens."""
+        address = self.open(house)
+        with Dialogue(address) as idle, Dialogue(address) as half:
+            half.begin(self.greet)
+            half.send(CONTENT[:40])
+            house.opened.stop(5)
+            for each in (idle, half):
+                assert each.read() == "421 4.3.2 The service is stopping, try again later"
+                assert each.read() == ""
+        with pytest.raises(OSError):
+            Dialogue(address)
+        assert house.ledger() == []
+
     def test_a_client_that_stops_sending_first_still_gets_its_answers(self, house: House) -> None:
         with Dialogue(self.open(house)) as dialogue:
             dialogue.begin(self.greet)

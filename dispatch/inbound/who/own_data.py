@@ -50,7 +50,7 @@ def own_data(case: Case) -> Outcome | None:
     )
     cause = f"data-requested:{case.now:%Y-%m-%dT%H}"
     tell_administrators(case.session, case.in_force, "alert", cause, case.now, data=data)
-    told = _on_file(case, contact) if case.sender.known else _proved(case, contact)
+    told = (_on_file(case, contact) if case.sender.known else None) or _proved(case, contact)
     if told is None:
         why = "nobody was known by that address and nothing proves it, nothing is sent there"
         return Outcome(InboundState.COMMAND, f"asks for their data: demand {demand}; {why}")
@@ -65,7 +65,11 @@ def _proved(case: Case, wrote_from: Contact) -> Contact | None:
     """
     if case.parsed.channel != "email" or not case.mail_proof.proved or too_many_answers(case):
         return None
-    return wrote_from
+    # It may have become known meanwhile, by another mail of the same minute.
+    since = case.session.connection().scalar(
+        sa.select(_contacts.c.created_at).where(_contacts.c.id == wrote_from.contact_id)
+    )
+    return wrote_from if since is None or since >= case.message.received_at else None
 
 
 def _on_file(case: Case, wrote_from: Contact) -> Contact | None:

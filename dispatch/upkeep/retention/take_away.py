@@ -40,8 +40,11 @@ def take_away(
     for outbox_id in sorted(erased.outbox_ids):
         for path in letter_files(settings, outbox_id):
             path.unlink(missing_ok=True)
-    if count := sweep(database, files, erased.digests):
-        left.append(f"{count} files came in within the hour: removed in the night.")
+    try:
+        if count := sweep(database, files, erased.digests):
+            left.append(f"{count} files came in within the hour: removed in the night.")
+    except TemporaryFailure:  # the rows are erased, and their receipt must be told
+        left.append("The files cannot be reached: they are removed in the night.")
     here = files_here(settings.data_dir)
     if erased.digests and here.directory.exists():
         with database.reading() as session:

@@ -103,6 +103,8 @@ def read_request(
         if entry.kind == EntryKind.STATE:
             state = organisation.workflow(row.workflow_key).state(entry.data.get("to", ""))
             text = "\n".join(filter(None, (state.told(row.locale) if state else "", text)))
+        elif readable:
+            text = "\n".join(filter(None, (_led_to(in_force, entry.data), text)))
         shown = tuple(files.pop(entry.id, ())) if readable else ()
         lines.append(Line(entry.at, entry.kind, _who(entry, own), text, shown, entry.quoted if own else ""))
     service = organisation.service(in_force.service_key(row.service_id) or "")
@@ -128,6 +130,22 @@ def read_request(
         left_out,
         _passed_on(session, in_force, row.id),
     )
+
+
+def _led_to(in_force: InForce, data: dict[str, Any]) -> str:
+    """Where a rule or a person led it, `→ Voirie / Inès Leroy`; '' of every other line. Keys of whoever is no
+    longer in the organisation stand for themselves.
+    """
+    organisation, found = in_force.organisation, []
+    for name, look in (
+        ("service", organisation.service),
+        ("building", organisation.building),
+        ("agent", organisation.agent),
+    ):
+        if key := data.get(name):
+            named = look(str(key))
+            found.append(named.name if named is not None else str(key))
+    return f"→ {' / '.join(found)}" if found else ""
 
 
 def _passed_on(session: Session, in_force: InForce, request_id: int) -> list[tuple[str, datetime]]:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from dispatch.letters.enclosed.ours import is_letter_of_ours
+from dispatch.notices.lists.called import notice_called
 from dispatch.upkeep.rights.dossier import Dossier
 from models.errors import PermanentFailure
 from models.organisation import Town
@@ -67,7 +68,12 @@ def page(dossier: Dossier, town: Town, now: datetime) -> str:
         form = "%d/%m/%Y à %H:%M" if locale == "fr" else "%d/%m/%Y %H:%M"
         return value.astimezone(zone).strftime(form) if value else ""
 
-    return _template(locale).render(dossier=dossier, town=town, now=now, moment=moment, lang=locale)
+    def called(notice: str) -> str:
+        return notice_called(notice, locale)
+
+    return _template(locale).render(
+        dossier=dossier, town=town, now=now, moment=moment, called=called, lang=locale
+    )
 
 
 @cache

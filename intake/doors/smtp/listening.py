@@ -110,7 +110,9 @@ class MailDoor(ABC):
         return address if isinstance(address, str) else (str(address[0]), int(address[1]))
 
     async def close(self, grace_seconds: float) -> None:
-        """Listen no more, answer 421 to idle clients, let messages under way finish within the grace."""
+        """Listen no more; messages that have come whole are stored and answered within the grace, everybody
+        else hears 421: an idle client, and one whose text is still coming.
+        """
         self.stopping = True
         if self._server is None:
             return

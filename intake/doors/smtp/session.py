@@ -127,7 +127,7 @@ class MailSession(SMTP):
         return reply
 
     def farewell(self) -> None:
-        """Say that the service stops and close; a message under way is finished first."""
+        """Say that the service stops and close; a message that has come whole is stored first."""
         if not self._working:
             self._close_with(replies.STOPPING)
 
