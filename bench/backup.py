@@ -42,7 +42,9 @@ _LETTER = (
 
 def main() -> int:
     megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 4225
-    with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else ".") as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="guichet-bench-", dir=sys.argv[2] if len(sys.argv) > 2 else "."
+    ) as folder:
         os.chdir(folder)
         Path("settings.toml").write_text(_SETTINGS, encoding="utf-8")
         _guichet("init")

@@ -125,7 +125,9 @@ def _serve_ours(pipe: Connection) -> None:
     from models.store.schema import upgrade
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    with tempfile.TemporaryDirectory(dir=".") as directory:  # on the disk that the service would use
+    with tempfile.TemporaryDirectory(
+        prefix="guichet-bench-", dir="."
+    ) as directory:  # on the disk that the service would use
         database = Database(f"sqlite:///{directory}/guichet.db")
         upgrade(database)
         reception = Reception(database, FileStore(Path(directory) / "files"))
@@ -145,7 +147,7 @@ def _serve_bare(pipe: Connection) -> None:
 
 
 def _serve_flushing(pipe: Connection) -> None:
-    with tempfile.TemporaryFile(dir=".") as kept:
+    with tempfile.TemporaryFile(prefix="guichet-bench-", dir=".") as kept:
 
         def keep(content: bytes) -> None:
             kept.write(content)

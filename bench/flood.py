@@ -69,7 +69,10 @@ def run(mails: int, names: Sequence[str] = ()) -> Iterator[Measured]:
     for flood in floods(mails):
         if names and flood.name not in names:
             continue
-        with tempfile.TemporaryDirectory(dir=".") as directory, _served(Path(directory)) as (world, database):
+        with (
+            tempfile.TemporaryDirectory(prefix="guichet-bench-", dir=".") as directory,
+            _served(Path(directory)) as (world, database),
+        ):
             yield measure(flood, world, database)
 
 

@@ -137,7 +137,9 @@ def _serve(pipe: Connection) -> None:
     from models.store.schema import upgrade
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    with tempfile.TemporaryDirectory(dir=".") as directory:  # on the disk that the service would use
+    with tempfile.TemporaryDirectory(
+        prefix="guichet-bench-", dir="."
+    ) as directory:  # on the disk that the service would use
         database = Database(f"sqlite:///{directory}/guichet.db")
         upgrade(database)
         reception = Reception(database, FileStore(Path(directory) / "files"))

@@ -1,78 +1,25 @@
-"""Debian's own Chromium, driven by Playwright: one for each process of a run, a fresh context for each test.
-
-Playwright lives in a thread with an event loop of its own: a test may run another, and start what it likes.
-"""
+"""Debian's own Chromium, driven by Playwright: one for each process of a run, a fresh context for each test."""
 
 from __future__ import annotations
 
 import asyncio
 import shutil
-import threading
 from base64 import b64decode
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from playwright.async_api import Browser as Chromium
-from playwright.async_api import (
-    BrowserContext,
-    CDPSession,
-    ConsoleMessage,
-    Locator,
-    Page,
-    Playwright,
-    async_playwright,
-)
+from playwright.async_api import BrowserContext, CDPSession, ConsoleMessage, Locator, Page
 from playwright.async_api import Error as PlaywrightError
 
+from tests.servers.browser_engine import PATIENCE_MS, Engine, Found, surely
 from tests.servers.presence import missing
 
-#: Milliseconds until what a test waits for is not coming; seconds until the browser itself is taken for dead.
-PATIENCE_MS = 20_000
-_DEAD_SECONDS = 90
 #: Pixels below which a page is shown as a telephone shows it.
 _TELEPHONE = 500
 
-Found = TypeVar("Found")
-
-
-class _Engine:
-    """The thread, its loop, Playwright and the one browser, which is started anew when it is gone."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="playwright", daemon=True)
-        self._thread.start()
-        self._playwright: Playwright | None = None
-        self._chromium: Chromium | None = None
-
-    def do(self, step: Coroutine[Any, Any, Found]) -> Found:
-        return asyncio.run_coroutine_threadsafe(step, self._loop).result(_DEAD_SECONDS)
-
-    async def context(self, **options: Any) -> BrowserContext:
-        if self._playwright is None:
-            self._playwright = await async_playwright().start()
-        if self._chromium is None or not self._chromium.is_connected():
-            self._chromium = await self._playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--disable-gpu", "--lang=fr"]
-            )
-        return await self._chromium.new_context(**options)
-
-    def close(self) -> None:
-        self.do(self._leave())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=20)
-        self._loop.close()
-
-    async def _leave(self) -> None:
-        if self._chromium is not None:
-            await self._chromium.close()
-        if self._playwright is not None:
-            await self._playwright.stop()
-
-
-_engine: _Engine | None = None
+_engine: Engine | None = None
 
 
 def close() -> None:
@@ -87,7 +34,7 @@ class Browser:
     """What one person sees: a context with one page. What has not come after `PATIENCE_MS` fails the test."""
 
     def __init__(
-        self, engine: _Engine, context: BrowserContext, page: Page, protocol: CDPSession, has_scripts: bool
+        self, engine: Engine, context: BrowserContext, page: Page, protocol: CDPSession, has_scripts: bool
     ) -> None:
         self._do, self._context, self._page, self._protocol = engine.do, context, page, protocol
         self._has_scripts = has_scripts
@@ -109,7 +56,7 @@ class Browser:
 
     @property
     def title(self) -> str:
-        return self._do(self._page.title())
+        return self._surely(self._page.title)
 
     def wait(self, css: str) -> None:
         """Until there is such an element, shown or not."""
@@ -139,7 +86,7 @@ class Browser:
 
     def all(self, css: str) -> list[str]:
         """Selectors of every element that `css` selects, in order."""
-        return [f"{css} >> nth={at}" for at in range(self._do(self._page.locator(css).count()))]
+        return [f"{css} >> nth={at}" for at in range(self._surely(self._page.locator(css).count))]
 
     def click(self, css: str) -> None:
         """Press it once it is shown, still and uncovered; a page that this opens has been loaded."""
@@ -151,13 +98,11 @@ class Browser:
 
     def type(self, css: str, text: str) -> None:
         """Key by key, after what stands there."""
-        self._do(self._type(self._first(css), text))
-
-    async def _type(self, element: Locator, text: str) -> None:
-        await element.evaluate(
+        at_the_end = (
             "each => { each.focus(); const end = each.value.length; each.setSelectionRange?.(end, end); }"
         )
-        await self._page.keyboard.type(text)
+        self._surely(lambda: self._first(css).evaluate(at_the_end))
+        self.type_here(text)
 
     def type_here(self, text: str) -> None:
         """Type into what has the focus."""
@@ -170,9 +115,10 @@ class Browser:
         self._do(self._press(key, until, most))
 
     async def _press(self, key: str, until: str, most: int) -> None:
+        has_focus = "css => document.activeElement.matches(css)"
         for _ in range(most if until else 1):
             await self._page.keyboard.press(key)
-            if until and await self._page.evaluate("css => document.activeElement.matches(css)", until):
+            if until and await surely(lambda: self._page.evaluate(has_focus, until)):
                 return
         assert not until, f"{until} is never reached by the keyboard"
         await self._page.wait_for_load_state()
@@ -181,8 +127,10 @@ class Browser:
         return str(self.run("return document.activeElement.id;"))
 
     def run(self, script: str) -> Any:
-        """What the steps of a script return; it may wait for promises."""
-        return self._do(self._page.evaluate(f"async () => {{ {script} }}"))
+        """What the steps of a script return; it may wait for promises. They begin again on the next page when
+        this one gives way to it before they have ended.
+        """
+        return self._surely(lambda: self._page.evaluate(f"async () => {{ {script} }}"))
 
     def until(self, condition: str) -> None:
         """Wait for what scripts bring about by themselves, here or on the page they lead to: until the steps
@@ -192,13 +140,7 @@ class Browser:
 
     async def _until(self, condition: str) -> None:
         async with asyncio.timeout(PATIENCE_MS / 1000):
-            while True:
-                try:
-                    if await self._page.evaluate(condition):
-                        return
-                except PlaywrightError as wrong:
-                    if "context was destroyed" not in wrong.message:
-                        raise
+            while not await surely(lambda: self._page.evaluate(condition)):
                 await asyncio.sleep(0.05)
 
     def hold_time(self) -> None:
@@ -238,7 +180,11 @@ class Browser:
 
     def screenshot(self, path: Path) -> None:
         """What the window shows. Not by Playwright, which goes back to the width it knows."""
-        path.write_bytes(b64decode(self.command("Page.captureScreenshot")["data"]))
+        shown = self._surely(lambda: self._protocol.send("Page.captureScreenshot"))
+        path.write_bytes(b64decode(shown["data"]))
+
+    def _surely(self, question: Callable[[], Awaitable[Found]]) -> Found:
+        return self._do(surely(question))
 
     def _first(self, css: str) -> Locator:
         return self._page.locator(css).first
@@ -254,7 +200,7 @@ def chromium(kept: Path, scripts: bool = True, width: int = 420) -> Iterator[Bro
     global _engine
     if not shutil.which("chromium"):
         missing("Chromium", "chromium")
-    _engine = _engine or _Engine()
+    _engine = _engine or Engine()
     browser = _engine.do(_fresh(_engine, scripts, width))
     try:
         yield browser
@@ -266,7 +212,7 @@ def chromium(kept: Path, scripts: bool = True, width: int = 420) -> Iterator[Bro
     assert not browser.complaints, browser.complaints
 
 
-async def _fresh(engine: _Engine, scripts: bool, width: int) -> Browser:
+async def _fresh(engine: Engine, scripts: bool, width: int) -> Browser:
     context = await engine.context(locale="fr-FR", viewport={"width": width, "height": 900})
     context.set_default_timeout(PATIENCE_MS)
     page = await context.new_page()

@@ -30,16 +30,27 @@ _From = Annotated[
 def prepare(
     context: typer.Context,
 ) -> None:
-    """Make the recovery key, shown once, and the destinations of the settings."""
+    """Make the recovery key, shown once, and the destinations of the settings; exit 1 when one failed."""
+    from models.errors import GuichetError, UserError
+
     backups = _backups(context)
-    made = backups.prepare()
+    # Shown before anything else can fail or be broken off: it is made no second time.
+    made = backups.make_key()
     if made is not None:
         console().print(
             "The recovery key. Print it and keep it away from this machine: it is shown this once."
         )
         console().print(f"\n    {made.secret}\n", soft_wrap=True)
+    failed = []
     for destination in backups.destinations():
-        console().print(f"{destination.name}: ready.")
+        try:
+            destination.prepare()
+        except GuichetError as wrong:
+            failed.append(wrong.public)
+        else:
+            console().print(f"{destination.name}: ready.")
+    if failed:
+        raise UserError("\n".join(failed))
 
 
 @app.command("now")
@@ -121,11 +132,14 @@ def restore(
     from dispatch.upkeep.backup.backups import destination_at, destinations_of
     from dispatch.upkeep.backup.recovery_key import RecoveryKey
     from dispatch.upkeep.backup.restore import restore_set
+    from models.errors import UserError
 
     office = office_of(context)
     settings = office.settings
     # Without settings this machine is no town yet: any set may come.
     domains = settings.mail.domains if office.settings_file is not None else ()
+    if key_file is not None and not key_file.is_file():
+        raise UserError(f"There is no file {key_file}: write the recovery key, from the safe, into it.")
     key = RecoveryKey.read(key_file) if key_file else None
     if key_file:
         settings = settings.model_copy(

@@ -53,6 +53,31 @@ def of_json(glance: Spoken, column: str, name: str) -> str:
     return f"json_extract({column}, '$.{name}')" if glance.is_sqlite else f"({column} ->> '{name}')"
 
 
+#: What a line of a history is, as `e`: words of staff to the requester, or a change of state they made.
+ANSWERS = (
+    "(e.public AND e.kind IN ('message_out', 'state') AND (e.actor_role IN ('agent', 'manager')"
+    " OR (e.actor_role = 'system' AND e.person_id IS NOT NULL)))"
+)
+
+
+def mark(glance: Spoken) -> str:
+    """The mark that a line of a requester gives for what was done, 1 to 5; NULL when it gives none."""
+    given = of_json(glance, "e.data", "score")
+    return f"CASE WHEN e.kind = 'message_in' THEN CAST({given} AS integer) END"
+
+
+def reroutes(glance: Spoken) -> str:
+    """Whether a line gives it to another service."""
+    return f"(e.kind = 'assignment' AND {of_json(glance, 'e.data', 'service')} IS NOT NULL)"
+
+
+def withdraws(glance: Spoken) -> str:
+    """Whether a line withdraws others; on SQLite perhaps one that only says so, as none is read for it."""
+    if glance.is_sqlite:
+        return "instr(e.data, '\"withdraws\"') > 0"
+    return "jsonb_exists(e.data, 'withdraws')"
+
+
 def first_answer(glance: Spoken) -> str:
     """When the requester first heard from a person of staff: words of theirs, or a change of state they made.
     What was withdrawn never left, whatever kind of line says so: a note, a state put back, an assignment.
@@ -63,28 +88,23 @@ def first_answer(glance: Spoken) -> str:
         else "n.data -> 'withdraws' @> to_jsonb(e.id)"
     )
     return (
-        "(SELECT MIN(e.at) FROM entry e WHERE e.request_id = r.id AND e.public"
-        " AND e.kind IN ('message_out', 'state') AND (e.actor_role IN ('agent', 'manager')"
-        " OR (e.actor_role = 'system' AND e.person_id IS NOT NULL))"
+        f"(SELECT MIN(e.at) FROM entry e WHERE e.request_id = r.id AND {ANSWERS}"
         f" AND NOT EXISTS (SELECT 1 FROM entry n WHERE n.request_id = r.id AND {withdrawn}))"
     )
 
 
 def score(glance: Spoken) -> str:
     """The requester's last mark for what was done, 1 to 5; NULL without one."""
-    mark = of_json(glance, "e.data", "score")
+    given = mark(glance)
     return (
-        f"(SELECT CAST({mark} AS integer) FROM entry e WHERE e.request_id = r.id AND e.kind = 'message_in'"
-        f" AND {mark} IS NOT NULL ORDER BY e.id DESC LIMIT 1)"
+        f"(SELECT {given} FROM entry e WHERE e.request_id = r.id AND {given} IS NOT NULL"
+        " ORDER BY e.id DESC LIMIT 1)"
     )
 
 
 def rerouted(glance: Spoken) -> str:
     """Whether it was given to another service after it was placed."""
-    return (
-        "EXISTS (SELECT 1 FROM entry e WHERE e.request_id = r.id AND e.kind = 'assignment'"
-        f" AND {of_json(glance, 'e.data', 'service')} IS NOT NULL)"
-    )
+    return f"EXISTS (SELECT 1 FROM entry e WHERE e.request_id = r.id AND {reroutes(glance)})"
 
 
 #: Whether it was ever taken up again after it was closed.

@@ -82,7 +82,7 @@ def due_after_hours(town: Town, start: datetime, hours: float) -> datetime:
     left = timedelta(hours=hours)
     day = town.local_day(start)
     for _ in range(_LOOKED_AHEAD_DAYS):
-        for opens, closes in _stretches(town, day):
+        for opens, closes in stretches(town, day):
             begins = max(opens, start)
             if begins >= closes:
                 continue
@@ -113,7 +113,8 @@ def end_before_months(town: Town, start: datetime, months: int) -> datetime:
     return end_of_day(town, last_working_day_before(town, ends))
 
 
-def _stretches(town: Town, day: date) -> list[tuple[datetime, datetime]]:
+def stretches(town: Town, day: date) -> list[tuple[datetime, datetime]]:
+    """From when to when the town hall is open on that day, in order; aware UTC."""
     if not is_working_day(town, day):
         return []
     return sorted(
@@ -127,7 +128,7 @@ def _stretches(town: Town, day: date) -> list[tuple[datetime, datetime]]:
 
 
 class OpeningClock:
-    """Opening hours between two moments, for many pairs: each day is reckoned once. Not for two threads."""
+    """Opening hours between two moments; each day is reckoned once. Not for two threads."""
 
     def __init__(self, town: Town) -> None:
         self._town = town
@@ -166,9 +167,9 @@ class OpeningClock:
     def _day(self, day: date) -> tuple[float, list[tuple[datetime, datetime]]]:
         found = self._days.get(day)
         if found is None:
-            stretches = _stretches(self._town, day)
-            length = sum((closes - opens).total_seconds() / 3600 for opens, closes in stretches)
-            found = self._days[day] = (length, stretches)
+            spans = stretches(self._town, day)
+            length = sum((closes - opens).total_seconds() / 3600 for opens, closes in spans)
+            found = self._days[day] = (length, spans)
         return found
 
 

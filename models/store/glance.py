@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -42,6 +42,10 @@ class Rows(Spoken, Protocol):
         """The rows of a SELECT as dictionaries; parameters are `:name`, times are aware."""
         ...
 
+    def tuples(self, statement: str, **parameters: Any) -> Sequence[Sequence[Any]]:
+        """The same rows, each as its values in order: of tens of thousands that is half the work."""
+        ...
+
 
 class Glance:
     """One snapshot, opened with the first statement. Writes nothing and takes no lock. Not thread-safe."""
@@ -57,9 +61,12 @@ class Glance:
         Raises UserError when the database is empty, old or newer, TemporaryFailure when it does not answer.
         """
         with told_plainly():
-            if self._connection is None:
-                self._open()
             return self._select(statement, parameters)
+
+    def tuples(self, statement: str, **parameters: Any) -> Sequence[Sequence[Any]]:
+        """The rows of a SELECT as their values; raises what `rows` does."""
+        with told_plainly():
+            return list(self._run(statement, parameters).fetchall())
 
     def folded(self, expression: str) -> str:
         """SQL for a text without case and accents, as `models.folding.fold` makes it."""
@@ -73,14 +80,20 @@ class Glance:
             self._connection = None
 
     def _select(self, statement: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        cursor = self._run(statement, parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def _run(self, statement: str, parameters: Mapping[str, Any]) -> Any:
+        if self._connection is None:
+            self._open()
         given = {name: self._given(value) for name, value in parameters.items()}
         cursor = self._connection.cursor()
         if self.is_sqlite:
             cursor.execute(statement, given)
         else:
             cursor.execute(_PARAMETER.sub(r"%(\1)s", statement.replace("%", "%%")), given)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return cursor
 
     def _given(self, value: Any) -> Any:
         if self.is_sqlite and isinstance(value, datetime):

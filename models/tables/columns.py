@@ -96,7 +96,7 @@ def walked() -> tuple[sa.Index, ...]:
         some_rows("request_unanswered", ("id", *rest), f"{UNANSWERED} AND {kept}"),
         some_rows("request_reopened", ("id", *rest), f"{REOPENED} AND {kept}"),
         # A column that is mostly empty tells SQLite nothing: it would read every request instead.
-        some_rows("request_joined", ("merged_into_id", "requester_id"), "merged_into_id IS NOT NULL"),
+        some_rows("request_joined", ("merged_into_id", "requester_id"), JOINED),
         *_on_the_map(),
     )
 
@@ -143,4 +143,4 @@ IN_HAND = one_of("state_kind", OPEN_KINDS)
 OPEN_HERE = f"({IN_HAND}) IS TRUE"
 #: Of those few that have an index of their own, likewise.
 NOT_NORMAL, NOT_BY_EMAIL = "priority <> 'normal'", "origin <> 'email'"
-UNANSWERED, REOPENED = "is_unanswered", "was_reopened"
+UNANSWERED, REOPENED, JOINED = "is_unanswered", "was_reopened", "merged_into_id IS NOT NULL"

@@ -350,6 +350,23 @@ def test_the_account_of_a_repository_is_in_a_file_that_the_service_and_the_first
     assert steps.index("set -a && . /etc/guichet/restic.env && set +a") < steps.index("backup init")
 
 
+def test_a_machine_that_keeps_copies_by_sftp_and_the_user_of_the_service_are_made_known_to_each_other(
+    here: Path,
+) -> None:
+    places = "/mnt/nas/guichet, restic:sftp:copies@site.example:/guichet, restic:sftp://k@b.example:2222//g"
+    assert prepare([*TOWN, *BEHIND[:8], places, *BEHIND[9:]], locale="en").code == 0
+    lines = (here / "production/README.md").read_text("utf-8").splitlines()
+    key = "/var/lib/guichet/.ssh/id_ed25519"
+    made = f"    test -e {key} || runuser -u guichet -- ssh-keygen -q -t ed25519 -N '' -f {key}"
+    entered = [
+        "    echo bye | runuser -u guichet -- sftp copies@site.example",
+        "    echo bye | runuser -u guichet -- sftp -P 2222 k@b.example",
+    ]
+    first = next(n for n, line in enumerate(lines) if "backup init" in line)
+    assert lines.index(made) < lines.index(f"    cat {key}.pub") < lines.index(entered[0]) < first
+    assert lines[lines.index(entered[0]) : lines.index(entered[0]) + 2] == entered
+
+
 def test_a_domain_that_is_not_that_of_the_mailboxes_is_refused_before_anything_is_written(here: Path) -> None:
     done = prepare([*TOWN, "autre.example", *BEHIND[1:]])
     assert done.code == 1

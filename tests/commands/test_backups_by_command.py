@@ -4,6 +4,7 @@ again.
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,8 @@ def test_from_the_first_key_to_another_machine(town: Path, monkeypatch: pytest.M
 
     # Another machine: only the recovery key on paper, and the disk.
     monkeypatch.chdir(town)
+    none = guichet("backup", "restore", "ailleurs", "--from", str(town / "nas"), "--key", "cle.txt")
+    assert none.code == 1 and "write the recovery key, from the safe, into it" in " ".join(none.err.split())
     done = guichet(
         "backup", "restore", "ailleurs", "--from", str(town / "nas"), "--key", str(town / "safe.txt")
     )
@@ -85,3 +88,17 @@ def test_the_doctor_tells_sets_that_are_no_more_known_to_be_good_from_none_at_al
     assert f"None of the sets in {town / 'nas'} is known to be good any more." in seen
     assert f"guichet backup check {made['set']} --from {town / 'nas'}" in seen
     assert guichet("backup", "check", made["set"], "--from", str(town / "nas")).code == 0
+
+
+def test_the_key_is_shown_though_a_destination_fails_and_the_others_are_made_ready(town: Path) -> None:
+    settings, nas, usb = town / "ville" / "settings.toml", town / "nas", town / "usb"
+    (usb / "photos").mkdir(parents=True)
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace(f'["{nas}"]', f'["{usb}", "{nas}"]'), "utf-8")
+    first = guichet("backup", "init")
+    assert first.code == 1 and f"{usb} holds something else" in " ".join(first.err.split())
+    kept = (town / "ville/var/secrets/recovery_key").read_text("ascii").strip()
+    assert kept in first.out and f"{nas}: ready." in " ".join(first.out.split())
+    shutil.rmtree(usb / "photos")
+    again = guichet("backup", "init")
+    assert again.code == 0 and "AGE-SECRET-KEY" not in again.out and f"{usb}: ready." in again.out

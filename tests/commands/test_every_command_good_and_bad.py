@@ -99,7 +99,7 @@ IMPOSSIBLE = [
     ("No destination is set", "backup restore elsewhere"),
     ("Sending is on", "backup resume"),
     ("no other place is set", "files move"),
-    ("There is no recovery key", "backup restore elsewhere --from nas --key none.txt"),
+    ("write the recovery key, from the safe", "backup restore elsewhere --from nas --key none.txt"),
     ("There is no task 9", "tasks done 9"),
     ("There is no task 9", "tasks refuse 9"),
     ("There is no task 9", "tasks reassign 9 karim-benali"),

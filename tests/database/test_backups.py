@@ -19,7 +19,7 @@ from dispatch.upkeep.backup.backups import Backups, destination_at, last_good_of
 from dispatch.upkeep.backup.recovery_key import RecoveryKey
 from dispatch.upkeep.backup.restore import restore_set
 from dispatch.upkeep.watch import watch
-from models.errors import GuichetError, PermanentFailure, TemporaryFailure, UserError
+from models.errors import GuichetError, PermanentFailure, UserError
 from models.settings.settings import Settings
 from models.settings.upkeep import BackupSettings
 from models.store.database import Database
@@ -319,7 +319,7 @@ def test_two_secrets_of_one_name_in_two_folders_are_both_in_a_set(safe: Safe, tm
 
 def test_the_wrong_recovery_key_opens_nothing(safe: Safe, nas: Path, tmp_path: Path) -> None:
     safe.backups.make()
-    other = RecoveryKey.make(tmp_path / "other_key")
+    other = RecoveryKey.generate()
     with pytest.raises(PermanentFailure, match="cannot be opened with this recovery key"):
         restore_set(destination_at(str(nas), Settings(), other), safe.set_id(), tmp_path / "elsewhere")
 
@@ -335,33 +335,6 @@ def test_a_restored_copy_is_held_and_makes_no_set(safe: Safe) -> None:
 def test_two_backups_do_not_run_at_once(safe: Safe) -> None:
     with safe.backups._alone(), pytest.raises(UserError, match="Another backup"):
         safe.backups.make()
-
-
-def test_a_restic_repository_keeps_sets_too(desk: Desk, tmp_path: Path) -> None:
-    if shutil.which("restic") is None:
-        missing("restic", "restic")
-    (tmp_path / "town").mkdir()
-    repository = tmp_path / "repository"
-    safe = Safe(desk, tmp_path / "town", (f"restic:{repository}",))
-    safe.fill()
-    assert safe.backups.prepare() is not None
-    assert safe.backups.make()[0].problems == ()
-    destination = safe.backups.destinations()[0]
-    assert safe.backups.check(destination, safe.set_id()) == []
-    if desk.database.is_sqlite:
-        # On another machine, typed in the directory that the set goes into.
-        target, key_file = tmp_path / "elsewhere", safe.settings.recovery_key_file
-        there = Settings(data_dir=target / "var", backup=BackupSettings(key_file=key_file))
-        restore_set(destination_at(f"restic:{repository}", there, None), safe.set_id(), target)
-        assert list(FileStore(target / "var/files").damaged()) == []
-    # A pack of the repository that was altered makes the next trial fail.
-    packs = [path for path in (repository / "data").rglob("*") if path.is_file()]
-    for path in packs:
-        path.chmod(0o600)
-        path.write_bytes(bytes(path.stat().st_size))
-    shutil.rmtree(safe.settings.data_dir / "backup" / "restic-cache", ignore_errors=True)
-    with pytest.raises(TemporaryFailure):
-        safe.backups.check(destination, safe.set_id())
 
 
 def test_sets_can_be_opened_with_age_alone(safe: Safe, nas: Path, tmp_path: Path) -> None:

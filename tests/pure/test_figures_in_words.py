@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,8 @@ from dispatch.queries.figures.counted import Figure, mean, middle
 from dispatch.queries.figures.money import money
 from dispatch.queries.figures.tables import month_start
 from dispatch.queries.figures.words import bar, delay, label_of, period_of, row_name, sparkline, value_of
-from models.organisation import Town
+from models.organisation import OpeningHours, Town
+from models.organisation.opened import OpenTime
 from models.organisation.working_time import OpeningClock, due_after_hours, is_open
 from tests.rows import in_rows
 
@@ -46,6 +48,31 @@ def test_only_hours_of_opening_count_between_two_moments(
     assert OpeningClock(TOWN).hours(start.astimezone(UTC), end.astimezone(UTC)) == pytest.approx(hours)
 
 
+#: Open at night and on two counters at once: stretches meet, and lie over one another.
+TURNS = Town(
+    name="Saint-Exemple",
+    default_service="accueil",
+    opening_hours=(
+        OpeningHours(days=("monday", "tuesday"), opens=time(0), closes=time(12)),
+        OpeningHours(days=("monday",), opens=time(9), closes=time(18)),
+        OpeningHours(days=("sunday",), opens=time(20), closes=time(23, 59)),
+    ),
+)
+
+
+@given(
+    moments=st.lists(st.integers(0, 330 * 24 * 60), min_size=2, max_size=6),
+    town=st.sampled_from((TOWN, TURNS)),
+)
+def test_many_delays_reckoned_at_once_are_those_of_each_by_itself(moments: list[int], town: Town) -> None:
+    """Over the days on which the clock changes, and holidays."""
+    span = [YEAR + timedelta(minutes=each) for each in sorted(moments)]
+    seconds = [each.timestamp() for each in span]
+    clock, open_time = OpeningClock(town), OpenTime(town, seconds[0], seconds[-1])
+    for until, after in zip(open_time.until(seconds), span, strict=True):
+        assert until / 3600 == pytest.approx(clock.hours(span[0], after))
+
+
 @given(
     start=st.integers(0, 330 * 24 * 60).map(lambda minutes: YEAR + timedelta(minutes=minutes)),
     hours=st.integers(1, 200),
@@ -63,10 +90,10 @@ def test_an_ordinary_day_is_that_of_the_opening_hours() -> None:
 
 def test_the_middle_is_a_value_that_was_measured() -> None:
     assert middle([]) is None
-    assert middle([4, 1, 3]) == 3
-    assert middle([4, 1, 3, 2]) == 2
+    assert middle([1, 3, 4]) == 3
+    assert middle([1, 2, 3, 4]) == 2
     assert middle(list(range(1, 11)), 0.9) == 9
-    assert mean([]) is None and mean([5, 4]) == 4.5
+    assert mean(Counter()) is None and mean(Counter({5: 1, 4: 1})) == 4.5 and mean(Counter({5: 3, 1: 1})) == 4
 
 
 @in_rows(

@@ -15,7 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 #: Longest a test waits for anything. Reached only when something is broken.
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 #: Mailboxes that were opened while somebody watched.
 _watched: list[Mailbox] | None = None
 

@@ -15,6 +15,7 @@ _RULES = """{
   resultTypes: ['violations'],
 }"""
 _JUDGE = f"""
+if (!window.axe) {{ return null; }}
 const found = await axe.run(document, {_RULES});
 return found.violations.map(each => each.id + ': ' + each.nodes.map(node => node.html.slice(0, 120)).join(' | '));
 """
@@ -32,9 +33,9 @@ def show_at(browser: Browser, width: int, scheme: str = "light") -> None:
 def mistakes(browser: Browser) -> list[str]:
     """What axe finds wrong with the page shown. It has scripts of its own also where the page has none."""
     with browser.scripts_for_once():
-        if not browser.run("return 'axe' in window;"):
+        while (found := browser.run(_JUDGE)) is None:  # a new page does not know it yet
             browser.command("Runtime.evaluate", expression=AXE.read_text("utf-8"))
-        return list(browser.run(_JUDGE))
+        return list(found)
 
 
 def sign_in(browser: Browser, counter: Counter) -> None:

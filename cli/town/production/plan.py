@@ -24,6 +24,8 @@ LONGEST_NAME = 23
 SOCKETS = Path("/run/guichet-towns")
 #: Of the pages, when the machine has one town.
 PORT = 8080
+#: restic:sftp:copies@site.fr:/guichet, or restic:sftp://copies@site.fr:2222//guichet.
+_BY_SFTP = re.compile(r"restic:sftp:(?://)?([^:/]+)(?::(\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,12 @@ class Plan:
         """The file of the accounts of restic repositories on other machines; None where none may need it."""
         far = any(re.match(r"restic:(?!/|sftp:)", each) for each in self.copies)
         return self.folder / "restic.env" if far else None
+
+    @property
+    def shells(self) -> tuple[str, ...]:
+        """What `sftp` is given to reach each machine that keeps a restic repository by it."""
+        found = filter(None, (_BY_SFTP.match(each) for each in self.copies))
+        return tuple(f"-P {each[2]} {each[1]}" if each[2] else each[1] for each in found)
 
     @property
     def passwords(self) -> Path | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cli.town.production.notes import Step, database_step, of_mail
 from cli.town.production.plan import Plan
-from cli.town.production.typed import backing_up, idle, mailing, placing, showing, typed
+from cli.town.production.typed import backing_up, idle, letting_in, mailing, placing, showing, typed
 
 
 def steps(plan: Plan) -> str:
@@ -66,6 +66,14 @@ def _french(plan: Plan) -> Iterator[Step]:
             "Un dépôt d’une autre machine demande un compte\u00a0? Tapez-en les lignes, par exemple "
             "RESTIC_REST_USERNAME=… et RESTIC_REST_PASSWORD=…, Entrée, puis Ctrl-D.",
             (f"install -m 600 /dev/stdin {plan.accounts}",),
+        )
+    if plan.shells:
+        yield (
+            "La clé des sauvegardes par SFTP",
+            "L’autre machine doit connaître la clé que montre la troisième ligne (dans "
+            "~/.ssh/authorized_keys du compte des copies). La dernière y entre une fois : comparez "
+            "l’empreinte avec celle de l’autre machine, et répondez yes.",
+            tuple(letting_in(plan)),
         )
     if plan.copies:
         yield (
@@ -155,6 +163,14 @@ def _english(plan: Plan) -> Iterator[Step]:
             "A repository on another machine asks for an account? Type its lines, for instance "
             "RESTIC_REST_USERNAME=… and RESTIC_REST_PASSWORD=…, Enter, then Ctrl-D.",
             (f"install -m 600 /dev/stdin {plan.accounts}",),
+        )
+    if plan.shells:
+        yield (
+            "The key of the backups by SFTP",
+            "The other machine has to know the key that the third line shows (in ~/.ssh/authorized_keys "
+            "of the account of the copies). The last line enters once: compare the fingerprint with that "
+            "of the other machine, and answer yes.",
+            tuple(letting_in(plan)),
         )
     if plan.copies:
         yield (

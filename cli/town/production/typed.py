@@ -57,6 +57,19 @@ def backing_up(plan: Plan) -> Iterator[str]:
     yield typed(plan, "backup now")
 
 
+def letting_in(plan: Plan) -> Iterator[str]:
+    """The machines that keep backups by SFTP know the service's user, and it knows them: nobody is there
+    to be asked when a backup is made.
+    """
+    key = plan.data / ".ssh/id_ed25519"
+    user = f"runuser -u {plan.user} --"
+    yield f"install -d -o {plan.user} -g {plan.user} -m 700 {key.parent}"
+    yield f"test -e {key} || {user} ssh-keygen -q -t ed25519 -N '' -f {key}"
+    yield f"cat {key}.pub"
+    for each in plan.shells:
+        yield f"echo bye | {user} sftp {each}"
+
+
 #: Debian's Postfix has its LMTP client see nothing but the queue: no socket of ours (docs/postfix.md).
 OUTSIDE_THE_JAIL = "postconf -F lmtp/unix/chroot=n"
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from typing import Literal
 
-from dispatch.queries.figures.measures import Measured
+from dispatch.queries.figures.measures import Tally, Told
 
 Unit = Literal["count", "hours", "share", "mark", "money", "day"]
 #: Share of requests that were answered sooner than the second of the two delays shown.
@@ -52,33 +53,30 @@ class Row:
         return next(each for each in self.figures if each.name == name)
 
 
-def figures_of(found: Sequence[Measured], behind: tuple[str, ...]) -> tuple[Figure, ...]:
+def figures_of(found: Tally, behind: tuple[str, ...]) -> tuple[Figure, ...]:
     """What is said of `found`; the command `behind` lists them all."""
-    answers = [each.answer_hours for each in found if each.answer_hours is not None]
-    closings = [each.closing_hours for each in found if each.closing_hours is not None]
-    judged = [each.in_time for each in found if each.in_time is not None]
-    in_time = sum(1 for each in judged if each)
-    marks = [float(each.score) for each in found if each.score is not None]
+    received, in_time, out_of_time = found.received, found.count(Told.IN_TIME), found.count(Told.OUT_OF_TIME)
+    judged, closed, marks = in_time + out_of_time, received - found.count(Told.OPEN), found.marks
 
     def only(fact: str, count: int) -> tuple[str, ...]:
         return all_of((*behind, "--only", fact), count)
 
     return (
-        counted("received", len(found), behind),
-        counted("still_open", sum(each.is_open for each in found), (*behind, "--open")),
-        counted("still_late", sum(each.is_late for each in found), (*behind, "--overdue")),
-        counted("closed", sum(each.is_closed for each in found), (*behind, "--only", "closed")),
-        Figure("answer_median", "hours", middle(answers), only("answered", len(answers))),
-        Figure("answer_most", "hours", middle(answers, MOST), only("answered", len(answers))),
-        Figure("closing_median", "hours", middle(closings), only("closed", len(closings))),
-        Figure("closing_most", "hours", middle(closings, MOST), only("closed", len(closings))),
-        Figure("in_time", "share", in_time / len(judged) if judged else None, only("in-time", in_time)),
-        counted("out_of_time", len(judged) - in_time, (*behind, "--only", "out-of-time")),
-        counted("rerouted", sum(each.rerouted for each in found), (*behind, "--only", "rerouted")),
-        counted("reopened", sum(each.reopened for each in found), (*behind, "--only", "reopened")),
-        counted("merged", sum(each.merged for each in found), (*behind, "--only", "merged")),
-        Figure("satisfaction", "mark", mean(marks), only("rated", len(marks))),
-        counted("erased", sum(each.erased for each in found), (*behind, "--only", "erased")),
+        counted("received", received, behind),
+        counted("still_open", found.count(Told.OPEN), (*behind, "--open")),
+        counted("still_late", found.count(Told.LATE), (*behind, "--overdue")),
+        counted("closed", closed, (*behind, "--only", "closed")),
+        Figure("answer_median", "hours", middle(found.answers), only("answered", len(found.answers))),
+        Figure("answer_most", "hours", middle(found.answers, MOST), only("answered", len(found.answers))),
+        Figure("closing_median", "hours", middle(found.closings), only("closed", len(found.closings))),
+        Figure("closing_most", "hours", middle(found.closings, MOST), only("closed", len(found.closings))),
+        Figure("in_time", "share", in_time / judged if judged else None, only("in-time", in_time)),
+        counted("out_of_time", out_of_time, (*behind, "--only", "out-of-time")),
+        counted("rerouted", found.count(Told.REROUTED), (*behind, "--only", "rerouted")),
+        counted("reopened", found.count(Told.REOPENED), (*behind, "--only", "reopened")),
+        counted("merged", found.count(Told.MERGED), (*behind, "--only", "merged")),
+        Figure("satisfaction", "mark", mean(marks), only("rated", marks.total())),
+        counted("erased", found.count(Told.ERASED), (*behind, "--only", "erased")),
     )
 
 
@@ -97,12 +95,12 @@ def between(since: date, until: date) -> tuple[str, ...]:
 
 
 def middle(values: Sequence[float], share: float = 0.5) -> float | None:
-    """The smallest of `values` that at least `share` of them do not exceed; None without any."""
-    if not values:
-        return None
-    return sorted(values)[max(0, ceil(share * len(values)) - 1)]
+    """The smallest of `values`, which are in order, that at least `share` of them do not exceed; None without
+    any.
+    """
+    return values[max(0, ceil(share * len(values)) - 1)] if values else None
 
 
-def mean(values: Sequence[float]) -> float | None:
-    """The mean of `values`; None without any."""
-    return sum(values) / len(values) if values else None
+def mean(marks: Counter[int]) -> float | None:
+    """The mean of marks of which each was given so often; None without any."""
+    return sum(mark * count for mark, count in marks.items()) / marks.total() if marks else None

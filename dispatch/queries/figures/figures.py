@@ -20,6 +20,8 @@ from models.store.glance import Rows, as_time
 
 #: Months shown when nobody says since when.
 MONTHS = 12
+#: SQLite does not know that what is open is few; only what is closed is ever erased.
+_IN_HAND = " INDEXED BY request_in_hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +72,15 @@ def figures(
     since = since or month_start(until, MONTHS - 1)
     begin = datetime.combine(since, time(), town.zone)
     end = datetime.combine(until + timedelta(days=1), time(), town.zone)
-    clock = OpeningClock(town)
-    found = measure(glance, clock, town.zone, since=begin, until=end, now=now, within=asked.within)
+    found = measure(glance, town, since=begin, until=end, now=now, within=asked.within)
     behind = ("requests", "list", *between(since, until))
     texts = _texts(glance, begin, end, since, until) if asked.texts else ()
     return Figures(
         since=since,
         until=until,
-        hours_a_day=clock.hours_a_day,
+        hours_a_day=OpeningClock(town).hours_a_day,
         today=_today(glance, now, town, asked.within),
-        period=(*figures_of(found, behind), *texts),
+        period=(*figures_of(found.whole(), behind), *texts),
         tables=dict(tables_of(glance, document, found, since, until, agents=asked.agents)),
     )
 
@@ -89,7 +90,8 @@ def _today(glance: Rows, now: datetime, town: Town, within: str) -> tuple[Figure
         "SELECT COUNT(*) AS open, MIN(r.created_at) AS oldest,"
         " COALESCE(SUM(CASE WHEN r.due_at < :moment THEN 1 ELSE 0 END), 0) AS late,"
         " COALESCE(SUM(CASE WHEN r.assignee_id IS NULL THEN 1 ELSE 0 END), 0) AS unassigned"
-        f" FROM request r WHERE {conditions.OPEN}{f' AND ({within})' if within else ''}",
+        f" FROM request r{_IN_HAND if glance.is_sqlite else ''}"
+        f" WHERE {conditions.OPEN} AND r.erased_at IS NULL{f' AND ({within})' if within else ''}",
         moment=now,
     )
     oldest = as_time(row["oldest"])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from dispatch.queries.figures.counted import Row, between, figures_of
-from dispatch.queries.figures.measures import Measured
+from dispatch.queries.figures.measures import Measured, Tally
 from dispatch.queries.request_list import known_keys
 from models.store.glance import Rows
 
@@ -15,7 +15,7 @@ from models.store.glance import Rows
 def tables_of(
     glance: Rows,
     document: Mapping[str, Any],
-    found: list[Measured],
+    found: Measured,
     since: date,
     until: date,
     *,
@@ -26,28 +26,30 @@ def tables_of(
     """
     behind = ("requests", "list", *between(since, until))
     kinds = {each["key"]: each["label"]["fr"] for each in document.get("request_types", ())}
-    asked: list[tuple[str, Callable[[Measured], str], Mapping[str, str], str]] = [
-        ("service", lambda each: each.service, known_keys(glance, "service"), "--service"),
-        ("building", lambda each: each.building, known_keys(glance, "building"), "--building"),
-        ("type", lambda each: each.request_type, known_keys(glance, "request_type") | kinds, "--type"),
-        ("channel", lambda each: each.channel, {}, "--channel"),
-        ("origin", lambda each: each.origin, {}, "--origin"),
+    asked: list[tuple[str, Mapping[str, str], str]] = [
+        ("service", known_keys(glance, "service"), "--service"),
+        ("building", known_keys(glance, "building"), "--building"),
+        ("type", known_keys(glance, "request_type") | kinds, "--type"),
+        ("quarter", {}, "--quarter"),
+        ("channel", {}, "--channel"),
+        ("origin", {}, "--origin"),
     ]
-    if any(each.quarter for each in found):
-        asked.insert(3, ("quarter", lambda each: each.quarter, {}, "--quarter"))
     if agents:
-        asked.append(("agent", lambda each: each.assignee, known_keys(glance, "agent"), "--assignee"))
-    for name, key_of, labels, option in asked:
+        asked.append(("agent", known_keys(glance, "agent"), "--assignee"))
+    for name, labels, option in asked:
+        groups = found.apart(name)
+        if name == "quarter" and not any(groups):
+            continue
         rows = [
             Row(key, labels.get(key, ""), figures_of(group, (*behind, option, key)))
-            for key, group in _groups(found, key_of)
+            for key, group in groups.items()
         ]
         yield name, tuple(sorted(rows, key=lambda row: (-row.received, row.key)))
-    by_month = dict(_groups(found, lambda each: each.month))
+    by_month = found.apart("month")
     yield (
         "month",
         tuple(
-            Row(key, key, figures_of(by_month.get(key, []), _of_month(key, since, until)))
+            Row(key, key, figures_of(by_month.get(key, Tally()), _of_month(key, since, until)))
             for key in _months(min(by_month, default=""), max(by_month, default=""))
         ),
     )
@@ -69,13 +71,6 @@ def _months(first: str, last: str) -> Iterable[str]:
     while first and first <= last:
         yield first
         first = f"{month_start(date.fromisoformat(f'{first}-01') + timedelta(days=31)):%Y-%m}"
-
-
-def _groups(found: list[Measured], key_of: Callable[[Measured], str]) -> Iterable[tuple[str, list[Measured]]]:
-    groups: dict[str, list[Measured]] = {}
-    for each in found:
-        groups.setdefault(key_of(each), []).append(each)
-    return groups.items()
 
 
 def _of_month(month: str, since: date, until: date) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from dispatch.queries.narrowing.found_first import MOST_COMPARED, NEWEST
 from dispatch.queries.seen.cards import requests
 from dispatch.queries.sought import found
 from dispatch.queries.sought.asked import Sought
@@ -20,6 +21,7 @@ from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.people import ContactPoint, Person
 from models.values import ContactKind, PhoneNumber
+from models.vocabulary import StaffRole
 
 _people, _contacts = table_of(Person), table_of(ContactPoint)
 #: People of one page; requests with the words whose requesters are looked at, the newest first: a word that
@@ -63,18 +65,7 @@ def find_known(
     if not sought.terms:
         return Found()
     ids = dict.fromkeys(_reached_at(session, viewer, in_force, contact))
-    asked = (
-        sa.select(requests.c.requester_id)
-        .select_from(found.source(sought, is_sqlite=reads.is_sqlite))
-        .where(
-            *found.holds(sought, is_sqlite=reads.is_sqlite),
-            works_on(viewer, in_force),
-            requests.c.erased_at.is_(None),
-        )
-        .order_by(found.newest_first(sought, is_sqlite=reads.is_sqlite))
-        .limit(MOST_LOOKED + 1)
-    )
-    rows = list(session.connection().execute(asked).scalars())
+    rows, is_more = _who_asked(session, reads, viewer, in_force, sought)
     ids |= dict.fromkeys(rows[:MOST_LOOKED])
     known = _read(session, list(ids), sought, contact)
     shown = known[:MOST_PEOPLE]
@@ -82,7 +73,34 @@ def find_known(
     people = [
         KnownPerson(each.id, each.name, each.kind, each.contacts, counts.get(each.id, 0)) for each in shown
     ]
-    return Found(people, is_more=len(rows) > MOST_LOOKED or len(known) > MOST_PEOPLE)
+    return Found(people, is_more=is_more or len(known) > MOST_PEOPLE)
+
+
+def _who_asked(
+    session: Session, reads: Reads, viewer: Viewer, in_force: InForce, sought: Sought
+) -> tuple[list[int], bool]:
+    """Whose requests the viewer sees whole and hold the words, newest first; and whether there are more."""
+    run, theirs = session.connection().execute, (works_on(viewer, in_force), requests.c.erased_at.is_(None))
+    columns = (requests.c.requester_id, requests.c.id)
+    if not reads.is_sqlite and viewer.role is not StaffRole.ADMINISTRATOR:
+        # What many have is soon met; else the index is asked alone, and what it has is read by its number.
+        newest = sa.select(requests.c.id).order_by(requests.c.id.desc()).offset(NEWEST).limit(1)
+        floor = run(newest).scalar() or 0
+        read = sa.select(*columns).select_from(requests.join(found.read_for(sought), sa.true()))
+        read = read.where(*theirs, requests.c.id > floor).order_by(requests.c.id.desc())
+        met = run(read.limit(MOST_LOOKED + 1)).all()
+        if len(met) <= MOST_LOOKED and floor:
+            ids = list(run(found.candidates(sought, is_sqlite=False, most=MOST_COMPARED)).scalars())
+            met = sorted(
+                run(found.of_ids(ids, columns, theirs, is_sqlite=False)).all(), key=lambda row: -row.id
+            )
+            return [row.requester_id for row in met], len(met) > MOST_LOOKED or len(ids) == MOST_COMPARED
+        return [row.requester_id for row in met], len(met) > MOST_LOOKED
+    asked = sa.select(*columns).select_from(found.source(sought, is_sqlite=reads.is_sqlite))
+    asked = asked.where(*found.holds(sought, is_sqlite=reads.is_sqlite), *theirs)
+    asked = asked.order_by(found.newest_first(sought, is_sqlite=reads.is_sqlite)).limit(MOST_LOOKED + 1)
+    rows = [row.requester_id for row in run(asked)]
+    return rows, len(rows) > MOST_LOOKED
 
 
 def dialled(number: str) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql.elements import True_
 from sqlmodel import Session
 
 from dispatch.queries.narrowing.narrow import narrow
@@ -24,7 +25,7 @@ from dispatch.queries.sought.spelled import spelled
 from dispatch.sight.viewer import Viewer
 from models.store.looking.reads import Reads
 from models.store.organisations import InForce
-from models.vocabulary import OPEN_KINDS
+from models.vocabulary import OPEN_KINDS, StaffRole
 
 #: The newest of all requests, and of those in hand, that PostgreSQL reads before it asks the index.
 NEWEST, NEWEST_IN_HAND = 20_000, 6_000
@@ -34,6 +35,7 @@ MOST_COMPARED = 20_000
 FEW = 10_000
 #: So many are compared to say how many there are, when the page is full.
 ENOUGH_COMPARED = 4_000
+_SAID = (requests.c.id, requests.c.state_kind)
 #: As the index of those alone has it.
 _newest_in_hand = (in_hand, requests.c.erased_at.is_(None))
 
@@ -66,7 +68,7 @@ def ids_found(
     if wanted.late or wanted.state == "ouvertes":
         return look.in_hand()
     rows, is_more, is_cut = look.newest()
-    if wanted.state != "toutes":
+    if wanted.state != "toutes" or wanted.order == "recentes":
         return Found([row.id for row in rows], is_more, is_cut)
     open_ones = [row.id for row in rows if row.state_kind in OPEN_KINDS]
     # What is found is short as often as not, and then the index is asked once.
@@ -107,7 +109,8 @@ class _Look:
         what an index finds.
         """
         viewer, in_force, wanted, now = self.given
-        if not (wanted.building or wanted.holder or wanted.kind or wanted.service or wanted.unanswered):
+        chosen = wanted.building or wanted.holder or wanted.kind or wanted.service or wanted.unanswered
+        if not chosen and viewer.role is StaffRole.ADMINISTRATOR:
             return False
         rest = replace(wanted, words="")
         left = narrow(self.session, self.reads, viewer, in_force, rest, now, only_open=only_open)
@@ -134,19 +137,17 @@ class _Look:
     def _walked(self, floor: int, *, only_open: bool) -> list[Any]:
         """Those above an id, each of which is read for the words."""
         viewer, in_force, wanted, now = self.given
-        narrowed = narrow(
-            self.session,
-            self.reads,
-            viewer,
-            in_force,
-            wanted,
-            now,
-            only_open=only_open,
-            newer_than=floor,
-        )
-        query = sa.select(requests.c.id, requests.c.state_kind).select_from(narrowed.source)
-        query = query.where(*narrowed.where).order_by(requests.c.id.desc()).limit(self.most)
-        return list(self._run(query).all())
+        rest = replace(wanted, words="")
+        left = narrow(self.session, self.reads, viewer, in_force, rest, now, only_open=only_open)
+        query = sa.select(*_SAID)
+        if self.sought.terms and any(not isinstance(each, True_) for each in left.rough):
+            # Of all that is looked at few are left by the rest: their words alone are read.
+            query = query.select_from(left.source.join(found.read_for(self.sought), sa.true()))
+            query = query.where(*left.where, requests.c.id > floor)
+        else:
+            query = query.select_from(found.source(self.sought, is_sqlite=False))
+            query = query.where(*left.where, *found.holds(self.sought, is_sqlite=False, newer_than=floor))
+        return list(self._run(query.order_by(requests.c.id.desc()).limit(self.most)).all())
 
     def _compared(self, *, only_open: bool) -> tuple[list[Any], bool, bool]:
         """Those that the index gives, a portion after the other, as far as the rest of the filter holds."""
@@ -162,9 +163,8 @@ class _Look:
         compared, before, size = 0, 0, self.most if self.reads.is_sqlite else max(self.most, MOST_COMPARED)
         while True:
             ids = self._candidates(is_open, before, size)
-            source = found.of_ids(ids, is_sqlite=self.reads.is_sqlite)
-            query = sa.select(requests.c.id, requests.c.state_kind).select_from(source)
-            rows += sorted(self._run(query.where(*narrowed.where)).all(), key=_id, reverse=True)
+            query = found.of_ids(ids, _SAID, narrowed.where, is_sqlite=self.reads.is_sqlite)
+            rows += sorted(self._run(query).all(), key=_id, reverse=True)
             compared += len(ids)
             if len(ids) < size or len(rows) >= self.most:
                 return rows[: self.most], False, False

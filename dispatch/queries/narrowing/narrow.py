@@ -20,7 +20,7 @@ from dispatch.sight.conditions import delegated_to, works_on
 from dispatch.sight.viewer import Viewer
 from models.store.looking.reads import Reads
 from models.store.organisations import InForce
-from models.tables.columns import NOT_BY_EMAIL, REOPENED, UNANSWERED
+from models.tables.columns import JOINED, NOT_BY_EMAIL, REOPENED, UNANSWERED
 from models.vocabulary import CLOSED_KINDS
 
 
@@ -56,11 +56,9 @@ def narrow(
     now: datetime,
     *,
     only_open: bool = False,
-    newer_than: int | None = None,
 ) -> Narrowed:
     """What a request must fulfil to stand in the list: first of all, that `viewer` sees it whole, or that it
-    is delegated to them. With `only_open` whatever is done is left out; with `newer_than` so is whatever has
-    no higher id, and words are looked for in each request that is left, not in the index.
+    is delegated to them. With `only_open` whatever is done is left out.
     """
     is_open: bool | None = None
     theirs = works_on if viewer.official is None else delegated_to
@@ -99,7 +97,7 @@ def narrow(
         fine.append(marked(UNANSWERED))
     fine += _counted_so(reads, in_force, wanted, now)
     sought = spelled(session, reads, Sought.read(wanted.words))
-    fine += found.holds(sought, is_sqlite=reads.is_sqlite, is_open=is_open, newer_than=newer_than)
+    fine += found.holds(sought, is_sqlite=reads.is_sqlite, is_open=is_open)
     source = found.source(sought, is_sqlite=reads.is_sqlite)
     few = tuple(by_origin) if wanted.origin != Origin.EMAIL else ()
     return Narrowed(source, tuple(rough), tuple(fine), tuple(of_type), few)
@@ -121,8 +119,8 @@ def _counted_so(
     if wanted.quarter:
         asked = "" if wanted.quarter == NONE else wanted.quarter
         where.append(_holds(f"{conditions.quarter(reads)} = :quarter", quarter=asked))
-    if wanted.fact == Fact.REOPENED:
-        where.append(marked(REOPENED))
+    if few := {Fact.REOPENED: REOPENED, Fact.MERGED: JOINED}.get(Fact(wanted.fact)) if wanted.fact else "":
+        where.append(marked(few))
     elif wanted.fact:
         fact = Fact(wanted.fact)
         given = {"moment": now} if fact is Fact.OUT_OF_TIME else {}

@@ -11,16 +11,19 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import True_
 from sqlmodel import Session
 
-from dispatch.queries.narrowing.narrow import Narrowed
+from dispatch.queries.narrowing.narrow import Narrowed, marked
 from dispatch.queries.request_conditions import Fact
 from dispatch.queries.seen.cards import requests
-from dispatch.queries.seen.wanted import Wanted
+from dispatch.queries.seen.wanted import GROUPS, Wanted
 from dispatch.sight.viewer import Viewer
 from models.store.looking.reads import Reads
+from models.tables.columns import JOINED
 from models.vocabulary import StaffRole
 
 #: Of so many requests the first in any order are soon found by walking in that order.
 MANY = 20_000
+#: So many of one state are put in order by their numbers; of more the newest are walked among all.
+MOST_IN_ORDER = 100_000
 
 
 def unseen(conditions: Iterable[sa.ColumnElement[bool]]) -> tuple[sa.ColumnElement[bool], ...]:
@@ -35,6 +38,8 @@ def walked(session: Session, reads: Reads, viewer: Viewer, narrowed: Narrowed, w
     by_number = wanted.order in ("recentes", "anciennes")
     if index := _few(wanted):
         return replace(narrowed, index=index, is_walked=by_number)
+    if wanted.fact == Fact.MERGED and not _reach(session, marked(JOINED)):
+        return replace(narrowed, rough=unseen(narrowed.rough), index="request_joined")
     if wanted.late or wanted.state == "ouvertes":
         chosen = wanted.holder or wanted.building or wanted.kind
         if chosen or viewer.role is not StaffRole.ADMINISTRATOR:
@@ -42,8 +47,8 @@ def walked(session: Session, reads: Reads, viewer: Viewer, narrowed: Narrowed, w
         newest = by_number and not wanted.late
         index = "request_newest_in_hand" if newest else "request_in_hand"
         return replace(narrowed, index=index, is_walked=True)
-    if wanted.state not in ("toutes", "closes"):
-        return narrowed
+    if wanted.state not in GROUPS:
+        return _in_state(session, narrowed, wanted, by_number=by_number)
     if narrowed.by_origin and (by_number or not _are_many(session, narrowed)):
         return replace(narrowed, index="request_by_origin", is_walked=by_number)
     if not narrowed.by_origin and not _are_many(session, narrowed):
@@ -62,6 +67,22 @@ def _few(wanted: Wanted) -> str:
     return "request_reopened" if wanted.fact == Fact.REOPENED else ""
 
 
+def _in_state(session: Session, narrowed: Narrowed, wanted: Wanted, *, by_number: bool) -> Narrowed:
+    """Those of one state: a state of few is read whole, of many the first are soon found in the order of the
+    list. Services and holders would be put together first, all that they ever had.
+    """
+    if wanted.is_detailed:
+        return narrowed
+    kept = (requests.c.state == wanted.state, requests.c.erased_at.is_(None))
+    are_many = _reach(session, *kept)
+    if are_many and not _are_many(session, narrowed):
+        return narrowed
+    rough = unseen(narrowed.rough)
+    if are_many and by_number and _reach(session, *kept, most=MOST_IN_ORDER):
+        return replace(narrowed, rough=rough, fine=unseen(narrowed.fine), is_walked=True)
+    return replace(narrowed, rough=rough, index="request_in_state", is_walked=are_many and not by_number)
+
+
 def _are_many(session: Session, narrowed: Narrowed) -> bool:
     """Whether there are MANY by what an index has of them."""
     of_few = (*narrowed.of_type, *narrowed.by_origin)
@@ -70,5 +91,11 @@ def _are_many(session: Session, narrowed: Narrowed) -> bool:
         return True  # nothing narrows it
     if of_few:  # as their indexes have it
         where.append(requests.c.erased_at.is_(None))
-    some = sa.select(sa.literal(1)).select_from(requests).where(*where).limit(MANY).subquery()
-    return session.connection().execute(sa.select(sa.func.count()).select_from(some)).scalar_one() == MANY
+    return _reach(session, *where)
+
+
+def _reach(session: Session, *where: sa.ColumnElement[bool], most: int | None = None) -> bool:
+    """Whether there are `most`, MANY when nobody says how many."""
+    most = MANY if most is None else most
+    some = sa.select(sa.literal(1)).select_from(requests).where(*where).limit(most).subquery()
+    return session.connection().execute(sa.select(sa.func.count()).select_from(some)).scalar_one() == most

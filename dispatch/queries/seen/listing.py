@@ -57,7 +57,7 @@ def list_seen(
 ) -> Listing:
     """The page of the list that `wanted` asks for. Raises TooMuchToLookAt."""
     start = (wanted.page - 1) * PAGE
-    if wanted.order == "trouvees":
+    if _as_found(wanted):
         # The index is asked once: its answer is short, and counting it is asking for it.
         found = ids_found(
             session, reads, viewer, in_force, wanted, now, MOST_COUNTED + 1, enough=start + PAGE + 1
@@ -102,10 +102,15 @@ def ids_seen(
     most: int,
 ) -> list[int]:
     """The ids of the list, at most `most`, in its order."""
-    if wanted.order == "trouvees":
+    if _as_found(wanted):
         return ids_found(session, reads, viewer, in_force, wanted, now, most, enough=most).ids
     listed = walked(session, reads, viewer, narrow(session, reads, viewer, in_force, wanted, now), wanted)
     return _in_order(session, reads, listed, wanted, most)
+
+
+def _as_found(wanted: Wanted) -> bool:
+    """Whether the list is in an order in which words find their requests: none is put in order."""
+    return wanted.order == "trouvees" or bool(wanted.words and wanted.order == "recentes")
 
 
 def count(session: Session, narrowed: Narrowed, most: int) -> int:

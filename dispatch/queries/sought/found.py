@@ -86,6 +86,14 @@ def between(sought: Sought, first: int, last: int) -> sa.Select[Any]:
     return sa.select(column).where(*holds(sought, is_sqlite=True), column.between(first, last))
 
 
+def read_for(sought: Sought) -> sa.FromClause:
+    """Beside a request of PostgreSQL, found otherwise: a row when it holds the words, each read by itself."""
+    said = _tsvectors.c.words.op("@@", is_comparison=True)(sa.cast(tsquery(sought), _TsQuery()))
+    of_it = (_tsvectors.c.request_id == _requests.c.id, said.is_(sa.true()))
+    # What has an offset is not taken apart: the requests come first.
+    return sa.select(sa.literal(1)).where(*of_it).correlate(_requests).offset(0).lateral("said")
+
+
 def among(sought: Sought, *, is_sqlite: bool, is_open: bool) -> list[sa.ColumnElement[bool]]:
     """The condition that a request is one of those with the words, where something else finds it first."""
     if sought.is_vain or not sought.terms:
@@ -96,15 +104,22 @@ def among(sought: Sought, *, is_sqlite: bool, is_open: bool) -> list[sa.ColumnEl
     return [_requests.c.id.in_(sa.select(column).where(*holds(sought, is_sqlite=is_sqlite, is_open=mark)))]
 
 
-def of_ids(ids: Sequence[int], *, is_sqlite: bool) -> sa.FromClause:
-    """The requests of these ids, which are read first, to be selected from."""
+def of_ids(
+    ids: Sequence[int],
+    columns: Sequence[sa.Column[Any]],
+    where: Sequence[sa.ColumnElement[bool]],
+    *,
+    is_sqlite: bool,
+) -> sa.Select[Any]:
+    """Some columns of those requests of `ids` that fulfil `where`; each is read by its id, and no other."""
     if is_sqlite:
         given = sa.func.json_each(json.dumps(ids)).table_valued("value")
-    else:
-        given = (
-            sa.func.unnest(sa.literal(list(ids), ARRAY(sa.Integer))).table_valued("value").render_derived()
-        )
-    return _Driven(given, _requests, given.c.value == _requests.c.id)
+        read = _Driven(given, _requests, given.c.value == _requests.c.id)
+        return sa.select(*columns).select_from(read).where(*where)
+    numbers = sa.func.unnest(sa.literal(list(ids), ARRAY(sa.Integer))).table_valued("value").render_derived()
+    of_it = sa.select(*columns).where(_requests.c.id == numbers.c.value, *where).correlate(numbers)
+    one = of_it.offset(0).lateral("one")  # what has an offset is not taken apart
+    return sa.select(*one.c).select_from(numbers.join(one, sa.true()))
 
 
 def newest_first(sought: Sought, *, is_sqlite: bool) -> sa.ColumnElement[Any]:

@@ -27,6 +27,7 @@ from models.store.database import Database
 from models.store.durable import make_directory, write_durably
 from models.store.files import FileStore
 from models.store.places import is_held
+from models.store.privacy.passing import passing_directory
 
 _RESTIC = "restic:"
 #: When each destination last had a good set.
@@ -71,34 +72,46 @@ class Backups:
         """Raises UserError when there is none, or no recovery key."""
         return destinations_of(self._settings)
 
+    def make_key(self) -> RecoveryKey | None:
+        """Make the recovery key unless there is one, or none is needed; the key when it was made now.
+
+        Raises UserError where a destination holds sets of another key.
+        """
+        self._require_destinations()
+        wanted = self._settings.backup
+        needed = wanted.encrypt or any(each.startswith(_RESTIC) for each in wanted.destinations)
+        if not needed or self._settings.recovery_key_file.exists():
+            return None
+        key = RecoveryKey.generate()
+        self._require_first(key)
+        key.write(self._settings.recovery_key_file)
+        return key
+
     def prepare(self) -> RecoveryKey | None:
         """Make the recovery key, unless there is one, and every destination ours; the key when it was made
         now.
         """
-        wanted = self._settings.backup
-        self._require_destinations()
-        made = None
-        self._require_first()
-        needs_key = wanted.encrypt or any(each.startswith(_RESTIC) for each in wanted.destinations)
-        if needs_key and not self._settings.recovery_key_file.exists():
-            made = RecoveryKey.make(self._settings.recovery_key_file)
+        made = self.make_key()
         for destination in self.destinations():
             destination.prepare()
         return made
 
-    def _require_first(self) -> None:
+    def _require_first(self, key: RecoveryKey) -> None:
         """A second recovery key beside sets of the first would leave neither able to open all of a set.
 
-        Raises UserError where there is no key here, and sets in a directory that another one encrypted.
+        Raises UserError where a directory holds sets, or a repository is, that another one encrypted.
         """
-        if not self._settings.backup.encrypt or self._settings.recovery_key_file.exists():
-            return
-        for each in self._settings.backup.destinations:
-            if not each.startswith(_RESTIC) and next(Path(each).glob("sets/*/*.age"), None) is not None:
-                raise UserError(
-                    f"{each} holds sets that another recovery key encrypted: write that key, from the safe, "
-                    f"into {self._settings.recovery_key_file}, or name another place in backup.destinations."
-                )
+        with passing_directory() as directory:
+            key.write(directory / "key")
+            asked = self._settings.backup.model_copy(update={"key_file": directory / "key"})
+            settings = self._settings.model_copy(update={"backup": asked})
+            for each in self._settings.backup.destinations:
+                if destination_at(each, settings, key).is_taken:
+                    raise UserError(
+                        f"{each} holds sets that another recovery key encrypted: write that key, from the "
+                        f"safe, into {self._settings.recovery_key_file}, or name another place in "
+                        f"backup.destinations."
+                    )
 
     def _require_destinations(self) -> None:
         if not self._settings.backup.destinations:

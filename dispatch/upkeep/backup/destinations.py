@@ -29,6 +29,11 @@ class Destination(Protocol):
 
     name: str
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether it holds sets that a recovery key made this moment cannot open; False when it is away."""
+        ...
+
     def prepare(self) -> None: ...
 
     def sets(self) -> list[str]:
@@ -68,6 +73,10 @@ class DirectoryDestination:
         self._sealing = key if encrypt else None
         self._suffix = ".age" if self._sealing is not None else ""
         self._domains = domains
+
+    @property
+    def is_taken(self) -> bool:
+        return self._sealing is not None and next(self._directory.glob("sets/*/*.age"), None) is not None
 
     def prepare(self) -> None:
         """Make the directory ours. Raises UserError when something else is in it, or sets of another town."""

@@ -23,11 +23,9 @@ class RecoveryKey:
         self.secret = secret.strip()
 
     @classmethod
-    def make(cls, path: Path) -> RecoveryKey:
-        """A new key, kept in `path` for the next sets; only its owner can read it."""
-        key = cls(str(pyrage.x25519.Identity.generate()))
-        key.write(path)
-        return key
+    def generate(cls) -> RecoveryKey:
+        """A new key, kept nowhere yet."""
+        return cls(str(pyrage.x25519.Identity.generate()))
 
     def write(self, path: Path) -> None:
         """Keep it in `path`; durable on return."""

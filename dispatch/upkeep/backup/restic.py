@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from dispatch.upkeep.backup.destinations import FileSource
 from dispatch.upkeep.backup.manifest import Manifest, is_set_id
@@ -27,6 +29,13 @@ _TAG = "guichet"
 FILES_HERE = "files-of-the-bucket"
 #: A repository behind a network that does not answer.
 _PATIENCE_SECONDS = 6 * 3600
+#: restic says this, and nothing else does, when a repository is there and its key another one.
+_OTHER_KEY = "wrong password or no key found"
+#: Whoever was killed, or lost its power, left its lock: thinning, and after a killed thinning each set too,
+#: would be refused for ever. restic removes that of a process that is gone here, or of half an hour ago.
+_LOCKED = "already locked"
+#: Lines of restic that are told, the last ones, and characters of each: SSH says why before restic says that.
+_LINES_TOLD, _LINE_TOLD = 4, 300
 #: What was begun so long ago and has no name yet was never put whole.
 _UNFINISHED_SECONDS = 3600.0
 
@@ -43,11 +52,21 @@ class ResticDestination:
         self._password_file = password_file
         self._cache = cache
 
-    def prepare(self) -> None:
-        """Make the repository unless it is there."""
+    @property
+    def is_taken(self) -> bool:
         try:
             self._run("cat", "config")
-        except TemporaryFailure:
+        except TemporaryFailure as wrong:
+            return _OTHER_KEY in wrong.private
+        return False
+
+    def prepare(self) -> None:
+        """Make the repository unless it is there. Raises TemporaryFailure with the words of restic."""
+        try:
+            self._run("cat", "config")
+        except TemporaryFailure as wrong:
+            if _OTHER_KEY in wrong.private:
+                raise  # it is there: that it cannot be made would tell nobody why
             self._run("init")
 
     def sets(self) -> list[str]:
@@ -101,12 +120,22 @@ class ResticDestination:
         return {tag: each for each in found for tag in each.get("tags") or () if is_set_id(tag)}
 
     def _run(self, *arguments: str) -> str:
+        """What restic answers; where a lock of a process that is gone stands in the way, without it."""
+        try:
+            return self._once(*arguments)
+        except TemporaryFailure as wrong:
+            if _LOCKED not in wrong.private:
+                raise
+        self._once("unlock")
+        return self._once(*arguments)
+
+    def _once(self, *arguments: str) -> str:
         program = shutil.which("restic")
         if program is None:
             raise UserError("restic is not installed: the package of that name has it.")
         environment = {
             **os.environ,
-            "RESTIC_REPOSITORY": self._repository,
+            "RESTIC_REPOSITORY": with_account(self._repository, os.environ),
             "RESTIC_PASSWORD_FILE": str(self._password_file),
             "RESTIC_CACHE_DIR": str(self._cache),
         }
@@ -121,9 +150,25 @@ class ResticDestination:
         except subprocess.TimeoutExpired as wrong:
             raise TemporaryFailure(f"{self.name} does not answer.", "timeout") from wrong
         if done.returncode:
-            lines = [line for line in done.stderr.splitlines() if line.strip()] or [""]
-            raise TemporaryFailure(f"restic {arguments[0]} failed for {self.name}.", lines[-1][:300])
+            lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+            said = " / ".join(line[:_LINE_TOLD] for line in lines[-_LINES_TOLD:])
+            # The terminal and the alerts of administrators alone show it, and nobody can act without.
+            raise TemporaryFailure(
+                f"restic {arguments[0]} failed for {self.name}: {said}", "\n".join(lines)[-4_000:]
+            )
         return done.stdout
+
+
+def with_account(repository: str, environment: Mapping[str, str]) -> str:
+    """A `rest:` repository with the account of RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD in it, as restic
+    0.14 of Debian 12 wants it, which does not know them; any other, or one with a password, as it is.
+    """
+    found = re.fullmatch(r"(rest:https?://)(?:([^@:/]+)@)?([^@]+)", repository)
+    if found is None:
+        return repository
+    user = found[2] or quote(environment.get("RESTIC_REST_USERNAME", ""), safe="")
+    password = quote(environment.get("RESTIC_REST_PASSWORD", ""), safe="")
+    return f"{found[1]}{user}:{password}@{found[3]}" if user and password else repository
 
 
 def files_here(data_dir: Path) -> FileStore:

@@ -20,7 +20,7 @@ from models.vocabulary import StaffRole
 SECONDS = 6.0
 #: Requests that two busy cores count in that time: of a town that receives more in a year, a page shows this
 #: month when nobody says which days.
-MOST_UNASKED = 40_000
+MOST_UNASKED = 100_000
 
 
 @dataclass(frozen=True, slots=True)

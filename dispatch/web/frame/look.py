@@ -30,6 +30,7 @@ ASSETS = {
     "field.js": _SCRIPT,
     "sw.js": _SCRIPT,
     "passkey.js": _SCRIPT,
+    "ground.js": _SCRIPT,
     "map.js": _SCRIPT,
     "place.js": _SCRIPT,
     "cover.js": _SCRIPT,

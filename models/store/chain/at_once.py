@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
+from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
+from multiprocessing.connection import Connection
 
 import sqlalchemy as sa
 
@@ -68,39 +70,66 @@ class ReadAtOnce:
         links = end - start[0]
         if self._processes < 2 or links < max(self._least, self._processes):
             return None
+        stretches = cut(start, end, min(links, self._processes * _SHARES))
+        parts: list[Portion | None] = [None] * len(stretches)
+        # This process takes from the end at once; the others are there in a second or two.
+        left, starting = deque(range(len(stretches))), threading.Lock()
+        others = [
+            threading.Thread(target=self._hand_over, args=(starting, chain, asked, stretches, left, parts))
+            for _ in range(self._processes - 1)
+        ]
+        for other in others:
+            other.start()
+        try:
+            with suppress(IndexError):  # nothing is left
+                while True:
+                    n = left.pop()
+                    parts[n] = read_stretch(self._url, chain, stretches[n], asked)
+        except Exception:  # noqa: BLE001  # it found no database, or anything else that a driver raises
+            return None
+        finally:
+            left.clear()
+            for other in others:
+                other.join()
+        return joined(parts)
+
+    def _hand_over(
+        self,
+        starting: threading.Lock,
+        chain: str,
+        asked: frozenset[int],
+        stretches: Sequence[Bounds],
+        left: deque[int],
+        parts: list[Portion | None],
+    ) -> None:
+        """Have a process of its own read what is `left`, a stretch at a time, from the beginning. When it
+        dies its end of the pipe is closed, and the stretch stays without a part: nobody waits for it.
+        """
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__])
-        try:
-            with ProcessPoolExecutor(self._processes - 1, mp_context=context) as pool:
-                stretches = cut(start, end, min(links, self._processes * _SHARES))
-                parts: list[Portion | None] = [None] * (left := len(stretches))
-                # The first that is handed over waits until a process is there, a second or two.
-                starting = threading.Thread(target=_start, args=(pool,))
-                starting.start()
-                while left and starting.is_alive():
-                    left -= 1
-                    parts[left] = read_stretch(self._url, chain, stretches[left], asked)
-                starting.join()
-                # Few at a time, and none is called back: a pool whose process dies does not end with a
-                # future that was (Python 3.11), and whoever waits for the rest waits for ever.
-                handed: list[Future[Portion | None]] = []
-                while len(handed) < left:
-                    if sum(not each.done() for each in handed) < 2 * (self._processes - 1):
-                        bounds = stretches[len(handed)]
-                        handed.append(pool.submit(read_stretch, self._url, chain, bounds, asked))
-                        continue
-                    left -= 1
-                    parts[left] = read_stretch(self._url, chain, stretches[left], asked)
-                for n, other in enumerate(handed):
-                    parts[n] = other.result()
-                return joined(parts)
-        except Exception:  # noqa: BLE001  # a process that died, found no database, or anything a driver raises
-            return None
+        here, there = context.Pipe()
+        with here, suppress(Exception):  # whatever it is, a part is missing
+            with there, starting:
+                process = context.Process(target=_answer, args=(there, self._url, chain, asked), daemon=True)
+                process.start()
+            with suppress(IndexError):  # nothing is left
+                while True:
+                    n = left.popleft()
+                    here.send(stretches[n])
+                    parts[n] = here.recv()
 
 
-def _start(pool: ProcessPoolExecutor) -> None:
-    with suppress(Exception):  # whatever it is, the next that is handed over raises it
-        pool.submit(os.getpid)
+def _answer(asking: Connection, url: str, chain: str, asked: frozenset[int]) -> None:
+    """Read the stretches that come, until whoever asks has gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends whoever asks, and so this one too
+    with asking, suppress(EOFError, OSError):
+        while True:
+            bounds = asking.recv()
+            try:
+                part = read_stretch(url, chain, bounds, asked)
+            except Exception:  # noqa: BLE001  # it found no database, or anything else that a driver raises
+                part = None
+            asking.send(part)
 
 
 def cut(start: tuple[int, bytes], end: int, parts: int) -> list[Bounds]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +22,15 @@ class SessionRows:
 
     def rows(self, statement: str, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of a SELECT as dictionaries."""
+        return [dict(row) for row in self._run(statement, parameters).mappings()]
+
+    def tuples(self, statement: str, **parameters: Any) -> Sequence[Sequence[Any]]:
+        """The rows of a SELECT as their values."""
+        return self._run(statement, parameters).all()
+
+    def _run(self, statement: str, parameters: Mapping[str, Any]) -> sa.CursorResult[Any]:
         given = {
             name: sqlite_time(value) if self.is_sqlite and isinstance(value, datetime) else value
             for name, value in parameters.items()
         }
-        found = self._session.connection().execute(sa.text(statement), given)
-        return [dict(row) for row in found.mappings()]
+        return self._session.connection().execute(sa.text(statement), given)

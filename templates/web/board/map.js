@@ -5,25 +5,11 @@
   const node = document.getElementById("map");
   if (!node || !window.L) { return; }
   node.hidden = false;
-  const { extent, filter, tiles, within, from, credit, nothing, closer, farther, failed } = node.dataset;
+  const { extent, filter, tiles, failed } = node.dataset;
   const list = document.getElementById("here");
   const title = document.getElementById("beside");
   const said = document.getElementById("map-said");
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  L.Util.emptyImageUrl = nothing;
-  const map = L.map(node, {
-    zoomControl: false, attributionControl: false, minZoom: 5, maxZoom: 19,
-    fadeAnimation: !calm, zoomAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm,
-  });
-  L.control.zoom({ zoomInTitle: closer, zoomOutTitle: farther }).addTo(map);
-  if (tiles) {
-    const words = document.createElement("span");
-    words.textContent = credit;
-    L.control.attribution({ prefix: false }).addTo(map);
-    const limits = within ? within.split(",").map(Number) : [-90, -180, 90, 180];
-    const bounds = [limits.slice(0, 2), limits.slice(2)];
-    L.tileLayer(tiles, { minZoom: Math.max(5, Number(from)), maxZoom: 19, bounds, attribution: words.innerHTML }).addTo(map);
-  }
+  const map = L.grounded(node);
   // Without pictures the town itself is what one finds one's way by: squares, a scale, its buildings and streets.
   const squares = L.GridLayer.extend({ createTile: () => Object.assign(document.createElement("div"), { className: "square" }) });
   if (!tiles) {

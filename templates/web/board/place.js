@@ -31,9 +31,7 @@
     rest = setTimeout(propose, 150);
   });
   if (!node || !window.L) { return; }
-  const { at, middle, tiles, within, from, credit, nothing, closer, farther } = node.dataset;
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  L.Util.emptyImageUrl = nothing;
+  const { at, middle } = node.dataset;
   let map = null;
   const face = () => Object.assign(document.createElement("span"), { className: "pin new" });
   const point = (place) => {
@@ -56,19 +54,7 @@
   const open = () => {
     if (map) { map.invalidateSize(); return; }
     node.hidden = false;
-    map = L.map(node, {
-      zoomControl: false, attributionControl: false, minZoom: 5, maxZoom: 19,
-      fadeAnimation: !calm, zoomAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm,
-    });
-    L.control.zoom({ zoomInTitle: closer, zoomOutTitle: farther }).addTo(map);
-    if (tiles) {
-      const words = document.createElement("span");
-      words.textContent = credit;
-      L.control.attribution({ prefix: false }).addTo(map);
-      const limits = within ? within.split(",").map(Number) : [-90, -180, 90, 180];
-      const bounds = [limits.slice(0, 2), limits.slice(2)];
-      L.tileLayer(tiles, { minZoom: Math.max(5, Number(from)), maxZoom: 19, bounds, attribution: words.innerHTML }).addTo(map);
-    }
+    map = L.grounded(node);
     map.setView(middle.split(",").map(Number), at ? 17 : 14, { animate: false });
     const kept = north.value ? [Number(north.value), Number(east.value)] : at ? at.split(",").map(Number) : null;
     if (kept) { point(kept); }
