@@ -19,6 +19,7 @@ from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
 from tests.counter import Counter
+from tests.database.test_words_wait_for_a_visa import letter
 from tests.desk import Desk
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT, ROADS_MANAGER
 
@@ -58,6 +59,9 @@ def test_a_mark_and_its_words_are_kept_and_told(
     counter.citizen(said, subject="Re: Votre avis", to=counter.address(1, CITIZEN, Purpose.REQUESTER))
     (kept,) = [each for each in counter.request()["entries"] if "score" in (each.get("data") or {})]
     assert (kept["data"]["score"], kept["text"]) == (mark, said)
+    if told:
+        shown = letter(counter, "requester_reply").replace("\xa0", " ")
+        assert f"la note est de {mark} sur 5" in shown
     assert [row["recipient"] for row in counter.outbox("requester_reply")] == told
     assert counter.state() == "done"
 

@@ -21,7 +21,9 @@ def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
     desk = Desk(town_database, tmp_path)
     made = Counter(desk)
     for number, what in enumerate(PLACES):
-        made.citizen(f"Au gymnase Guimard, {what} est en panne.", subject=what, sender=f"h{number}@example.org")
+        made.citizen(
+            f"Au gymnase Guimard, {what} est en panne.", subject=what, sender=f"h{number}@example.org"
+        )
     made.deliver()
     yield made
     desk.close()

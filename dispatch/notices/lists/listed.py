@@ -229,3 +229,5 @@ class RequesterWrote(Details):
     #: Whether their « ANNULER » would close it.
     closes_itself: bool = False
     hours: int = 0
+    #: From 1 to 5, when it answers a survey; 0 when it does not.
+    mark: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from intake.words.sentences import read_letter
 
@@ -112,7 +113,7 @@ def _is_sure(names: list[str], steps: list[str], behind: str) -> bool:
     One that « et » or a colon closes, and « 4-6 » without a space, are.
     """
     words = [by.strip(" ,;") for by in steps]
-    if any(one in _THROUGH and other in _THROUGH for one, other in zip(words, words[1:], strict=False)):
+    if any(one in _THROUGH and other in _THROUGH for one, other in pairwise(words)):
         return False
     closed = behind.startswith(":") or words[-1] in _AND
     for name, by, word in zip(names[1:], steps, words, strict=True):

@@ -41,8 +41,8 @@ _SAID = {
         "which": "de quelle demande\u00a0? Rien n’a été fait\u00a0: écrivez sa référence devant, comme "
         "« 2026-00042 note : … »",
         "unread": "pas compris\u00a0: rien n’a été fait",
-        "unsure": "de quelles demandes\u00a0? Rien n’a été fait\u00a0: écrivez-les en entier sur une ligne, comme "
-        "« 2026-00041, 2026-00042 terminé »",
+        "unsure": "de quelles demandes\u00a0? Rien n’a été fait\u00a0: écrivez-les en entier sur une "
+        "ligne, comme « 2026-00041, 2026-00042 terminé »",
         "not_done": "n’a pas pu être fait\u00a0: répondez à l’avis de cette demande pour savoir pourquoi",
         "already": "l’était déjà",
         "done": "c’est fait",
@@ -82,7 +82,9 @@ def list_answer(case: Case) -> Outcome | None:
     if case.parsed.automatic is not None:
         return Outcome(InboundState.AUTOMATIC, case.parsed.automatic.reason)
     lines = read_list_lines(case.parsed.words)
-    known = [(one, None if one.unsure else _named(found, one)) for line in lines for one in _each(found, line)]
+    known = [
+        (one, None if one.unsure else _named(found, one)) for line in lines for one in _each(found, line)
+    ]
     first = next((request_id for _, request_id in known if request_id is not None), None)
     if first is None and (lacks_proof(case) or _asks_for_list(case)):
         return None
@@ -161,7 +163,7 @@ def _named(found: _List, line: ListLine) -> int | None:
 
 
 def _each(found: _List, line: ListLine) -> tuple[ListLine, ...]:
-    """One line for each request of the list that a line means, from one to another; of no such, itself, unsure."""
+    """One line for each request of the list that a line means, from one to another; if none, itself."""
     if not line.until:
         return (line,)
     first, last = _named(found, line), _named(found, replace(line, name=line.until))
