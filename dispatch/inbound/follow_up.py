@@ -146,7 +146,9 @@ def _said(case: Case) -> str:
 def mark_given(case: Case, request: Request) -> Score | None:
     """The mark in a mail that answers this request's survey (texts are asked before they come here)."""
     score = read_score(case.parsed.words) if case.parsed.channel != "sms" else None
-    return score if score is not None and find_survey(case, request.id) is not None else None
+    # A mark alone takes the place of the one they gave before.
+    is_asked = score is not None and find_survey(case, request.id, again=not score.comment) is not None
+    return score if is_asked else None
 
 
 def record_answers(case: Case, change: Change) -> dict[str, str]:

@@ -27,7 +27,7 @@ from dispatch.upkeep.reminders import list_unassigned
 from dispatch.upkeep.rights.asked import remind_data_requests
 from dispatch.upkeep.watch import watch
 from dispatch.upkeep.week import JOB as REMINDERS
-from dispatch.upkeep.week import tell_week
+from dispatch.upkeep.week import tell_week, visas_in_the_week
 from models.errors import GuichetError
 from models.settings.settings import Settings
 from models.store.database import Database
@@ -224,7 +224,7 @@ class Schedule:
         remind_work(session, in_force, now, self._settings.alerts.manager_after_days, channels)
         list_unassigned(session, in_force, now, channels)
         remind_partners(session, in_force, now)
-        remind_visas(session, in_force, now, channels)
+        remind_visas(session, in_force, now, channels, visas_in_the_week(session, now))
         remind_surveys(session, in_force, now, channels)
         remind_data_requests(session, in_force, now)
 

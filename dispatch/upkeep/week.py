@@ -97,6 +97,15 @@ def told_the_week(session: Session, now: datetime) -> frozenset[int]:
     return frozenset(session.connection().execute(query).scalars())
 
 
+def visas_in_the_week(session: Session, now: datetime) -> frozenset[tuple[int, int]]:
+    """The visas in the lists of the week written this day, each with the person who reads it there."""
+    query = sa.select(_outbox.c.person_id, _outbox.c.data).where(
+        _outbox.c.notice == "week", _outbox.c.created_at > now - timedelta(hours=12)
+    )
+    rows = session.connection().execute(query)
+    return frozenset((row.person_id, line["visa"]) for row in rows for line in row.data["visas"])
+
+
 def _ran_this_week(session: Session, town: Town, today: date) -> bool:
     """Whether this ran well on an earlier working day of the week."""
     last = last_success(session, JOB)
@@ -105,6 +114,18 @@ def _ran_this_week(session: Session, town: Town, today: date) -> bool:
     monday, ran_on = today - timedelta(days=today.weekday()), town.local_day(last)
     days = (monday + timedelta(days=ahead) for ahead in range(today.weekday()))
     return any(is_working_day(town, day) and day <= ran_on < today for day in days)
+
+
+def _new_since(town: Town, now: datetime) -> datetime:
+    """From when on it is new: seven days, or since the first working day of the week before, at this hour.
+
+    After a holiday the list of a week comes a day late, and what came on the Monday before is in none else.
+    """
+    monday = town.local_day(now) - timedelta(days=town.local_day(now).weekday() + 7)
+    days = (monday + timedelta(days=ahead) for ahead in range(7))
+    told_on = next((day for day in days if is_working_day(town, day)), monday)
+    at_this_hour = datetime.combine(told_on, now.astimezone(town.zone).time(), town.zone)
+    return min(now - WEEK, at_this_hour)
 
 
 def _details(
@@ -124,7 +145,8 @@ def _details(
         and (each.id in terms.soon or (each.due_at is not None and now <= each.due_at <= sunday))
     ]
     loose = [each for each in theirs.requests if each.assignee is None]
-    fresh = [each for each in theirs.requests if each.created_at >= now - WEEK]
+    since = _new_since(in_force.organisation.town, now)
+    fresh = [each for each in theirs.requests if each.created_at >= since]
     above: set[int] = set()
 
     def lines(requests: list[Request]) -> tuple[WorkItem, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from intake.words.sentences import read_letter
 from models.folding import fold
 
 #: Characters looked at.
@@ -51,7 +52,8 @@ def read_score(text: str) -> Score | None:
 
     Linear in `text`.
     """
-    line = next((line.strip() for line in text[:CHARACTERS].splitlines() if line.strip()), "")
+    text = _without_greeting(text[:CHARACTERS])
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     stars = line.count("\u2b50")
     if 1 <= stars <= 5 and not line.replace("\u2b50", "").strip(" \ufe0f!.") and text.strip() == line:
         return Score(stars)
@@ -66,6 +68,16 @@ def read_score(text: str) -> Score | None:
     comment = line[found.end() :].strip(" ,:;!.()-\u2013") if found.end() < len(folded) else ""
     following = "\n".join(text.splitlines()[1:]).strip() if text.strip().splitlines()[:1] == [line] else ""
     return Score(mark, "\n".join(part for part in (comment, following) if part))
+
+
+def _without_greeting(text: str) -> str:
+    """What stands below « Bonjour, », or behind it on its line: a mail begins by greeting."""
+    line, _, below = text.strip().partition("\n")
+    letter = read_letter(line)
+    if not letter.greeting:
+        return text
+    behind = line.strip()[len(letter.greeting) :] if line.strip().startswith(letter.greeting) else ""
+    return f"{behind.lstrip(' ,.!;:')}\n{below}".strip()
 
 
 def _on_its_scale(folded: str, line: str, text: str) -> Score | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -97,20 +99,30 @@ def test_a_wrong_line_is_named_and_nothing_is_stored(office: Path) -> None:
     wrong = SHEET + (
         "A-101;;;;;;Encore.;;;;\n;;;;;;Sans numéro.;;;;\nA-105;;;;;;;;;;\nA-106;;;pas-une-adresse;;;Un mot.;;;;\n"
         "A-107;;;;;;Un mot.;Piscine;;;\nA-108;;;;;;Un mot.;;Terminée;;\nA-109;31/02/2026;;;;;Un mot.;;;;\n"
-        "A-110;;;;;;Un mot.;;planifiée;;\nA-111;2999-01-01;;;;;Un mot.;;;;\n"
+        "A-110;;;;;;Un mot.;;planifiée;;\nA-111;2999-01-01;;;;;Un mot.;;;;\nA-112;;;;;;Un mot.;;;;Vu ; rien à faire.\n"
     )
     done = bring("--apply", sheet=wrong)
     assert done.code == 1
-    assert "9 lines cannot be brought over: nothing was stored." in done.err
+    assert "10 lines cannot be brought over: nothing was stored." in done.err
     for line, words in enumerate(
         ("stands on line 2 too", "a request has a number", "no words", "", "no service 'Piscine'", "'Terminée' is over",
-         "is not a day", "needs its day", "yet to come"), start=5
+         "is not a day", "needs its day", "yet to come", "more cells than titles"), start=5
     ):  # fmt: skip
         assert any(f"line {line}: " in said and words in said for said in done.out.splitlines()), (
             line,
             words,
         )
     assert guichet("inbox", "list", "--json").json() == []
+
+
+def test_two_columns_that_may_be_one_thing_are_asked_about(office: Path) -> None:
+    sheet = "N°;Demande;Description\n1;Lampadaire;Le lampadaire du 12 est éteint.\n"
+    unsure = bring(sheet=sheet)
+    assert unsure.code == 1 and "'Demande' and 'Description' both may be the text of a request" in unsure.err
+    (told,) = re.findall(r'\[columns\] text = "its title"', " ".join(unsure.err.split()))
+    words = told.replace("] ", "]\n").replace("its title", "Description")
+    assert bring("--apply", sheet=sheet, words=words).code == 0
+    assert "éteint" in json.dumps(request(1), ensure_ascii=False)
 
 
 def test_requesters_are_told_when_that_is_asked_for(office: Path) -> None:

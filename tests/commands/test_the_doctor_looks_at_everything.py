@@ -15,6 +15,19 @@ import pytest
 
 from tests.commands.running import guichet
 
+#: A program of somebody else's that listens, and says on which port.
+_LISTENS = (
+    "import socket, time; there = socket.create_server(('127.0.0.1', 0)); "
+    "print(there.getsockname()[1], flush=True); time.sleep(600)"
+)
+
+
+@pytest.fixture(autouse=True)
+def nobody_listens(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A port of our own, whatever runs on this machine."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        monkeypatch.setenv("GUICHET_DOORS__SMTP__PORT", str(free.getsockname()[1]))
+
 
 @contextmanager
 def a_process_of_the_service() -> Iterator[None]:
@@ -85,6 +98,12 @@ def test_a_town_that_ran_and_runs_no_more_is_told_and_what_waits_there(
         monkeypatch.setenv("GUICHET_DOORS__SMTP__PORT", str(systemd.getsockname()[1]))
         asleep = guichet("doctor", "service")
     assert asleep.code == 0 and "systemd listens in its place" in asleep.out
+    with subprocess.Popen([sys.executable, "-c", _LISTENS], stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        monkeypatch.setenv("GUICHET_DOORS__SMTP__PORT", other.stdout.readline().strip())
+        taken = guichet("doctor", "service")
+        other.kill()
+    assert taken.code == 1 and f"as process {other.pid}: nothing" in " ".join(taken.out.split())
     monkeypatch.setenv("GUICHET_DOORS__SMTP__ENABLED", "false")
     monkeypatch.setenv("GUICHET_DOORS__LMTP__ENABLED", "true")
     monkeypatch.setenv("GUICHET_DOORS__LMTP__SOCKET", str(Path("a town.lmtp").absolute()))

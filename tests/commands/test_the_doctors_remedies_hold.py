@@ -194,6 +194,10 @@ def test_a_database_that_is_away_or_of_another_version_is_said_once(monkeypatch:
     monkeypatch.setenv("GUICHET_DATABASE__URL", "sqlite:///var/none.db")
     away = guichet("doctor")
     assert away.code == 1 and away.out.count("There is no database") == 1
+    Path("var/none.db").write_bytes(b"no database at all" * 1000)
+    spoilt = guichet("doctor")
+    assert spoilt.code == 1 and spoilt.out.count("is no database") == 1, spoilt.out
+    assert "There is room on the disk" in spoilt.out
 
 
 def test_a_notice_that_does_not_leave_is_told_until_it_did() -> None:

@@ -19,6 +19,7 @@ from models.signing.tokens import Purpose
 from models.store.database import Database
 from models.store.organisations import apply, load, newest_version
 from tests.counter import Counter
+from tests.database.test_words_wait_for_a_visa import letter
 from tests.desk import Desk
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, ROADS_AGENT, ROADS_MANAGER
 
@@ -50,6 +51,7 @@ def ask(counter: Counter) -> None:
         ("1", 1, [ROADS_AGENT, ROADS_MANAGER]),
         ("4\nMerci, mais tard.", 4, [ROADS_AGENT]),
         ("5", 5, []),
+        ("Bonjour,\n\nJe mets 4, mais tard.", 4, [ROADS_AGENT]),
     ],
 )
 def test_a_mark_and_its_words_are_kept_and_told(
@@ -58,6 +60,9 @@ def test_a_mark_and_its_words_are_kept_and_told(
     counter.citizen(said, subject="Re: Votre avis", to=counter.address(1, CITIZEN, Purpose.REQUESTER))
     (kept,) = [each for each in counter.request()["entries"] if "score" in (each.get("data") or {})]
     assert (kept["data"]["score"], kept["text"]) == (mark, said)
+    if told:
+        shown = letter(counter, "requester_reply").replace("\xa0", " ")
+        assert f"la note est de {mark} sur 5" in shown
     assert [row["recipient"] for row in counter.outbox("requester_reply")] == told
     assert counter.state() == "done"
 
@@ -73,6 +78,16 @@ def test_of_two_surveys_each_mark_goes_to_the_request_that_it_answers(counter: C
     marks = [[each["data"]["score"] for each in counter.request(number)["entries"] if "score" in each["data"]]
              for number in (1, 2)]  # fmt: skip
     assert marks == [[4], [5]]
+
+
+def test_a_mark_alone_takes_the_place_of_the_one_before(counter: Counter) -> None:
+    to = counter.address(1, CITIZEN, Purpose.REQUESTER)
+    for mark in ("3", "5", "4 rue des Lilas"):
+        counter.citizen(mark, subject="Re: Votre avis", to=to)
+    marks = [
+        each["data"].get("score") for each in counter.request()["entries"] if each["kind"] == "message_in"
+    ]
+    assert marks == [None, 3, 5, None]
 
 
 def test_a_manager_who_did_the_work_is_told_once(counter: Counter) -> None:

@@ -18,13 +18,14 @@ from models.organisation import Absence
 from models.store.database import Database
 from models.store.organisations import InForce, apply
 from models.tables.columns import table_of
+from models.tables.outbox import OutboundMessage
 from models.tables.requests import RequestRow
 from tests.database.test_the_schedule_is_seen import schedule_of
 from tests.database.test_what_may_come_in import told, work
 from tests.desk import Clock, Desk, sample
 from tests.letters import ROADS_AGENT, ROADS_MANAGER, write
 
-_requests = table_of(RequestRow)
+_requests, _outbox = table_of(RequestRow), table_of(OutboundMessage)
 #: Monday, the second of November 2026, before the counter opens.
 MONDAY = datetime(2026, 11, 2, 6, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -75,6 +76,22 @@ def test_a_week_whose_first_morning_was_missed_is_told_on_the_next(desk: Desk) -
     assert morning(desk, MONDAY + 8 * DAY) == ["week"]
     assert morning(desk, MONDAY + 9 * DAY) == []
     assert morning(desk, MONDAY + 10 * DAY) == ["late"]
+
+
+def test_what_came_on_the_monday_before_is_new_in_a_list_that_a_holiday_delayed(desk: Desk) -> None:
+    """All Saints' day of 2027 is a Monday: the list of that week comes on Tuesday, eight days after the last."""
+    friday = datetime(2027, 10, 22, 6, 0, tzinfo=UTC)
+    morning(desk, friday)
+    morning(desk, friday + 3 * DAY)
+    desk.clock.now = friday + 3 * DAY + timedelta(hours=3)
+    late_request(desk)
+    morning(desk, friday + 10 * DAY)
+    assert "week" in morning(desk, friday + 11 * DAY)
+    with desk.database.reading() as session:
+        (week, *_) = session.scalars(
+            sa.select(_outbox.c.data).where(_outbox.c.notice == "week").order_by(_outbox.c.id.desc())
+        )
+    assert week["fresh_total"] == 1
 
 
 def test_whoever_reads_the_week_is_not_told_beside_it_what_is_late_with_others(desk: Desk) -> None:

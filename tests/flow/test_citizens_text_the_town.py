@@ -178,6 +178,7 @@ def test_a_survey_that_was_asked_is_answered_by_a_figure_alone(text_town: TextTo
         2,
     ]
     text_town.text("4")
+    assert [entry["data"].get("score") for entry in text_town.request()["entries"]][-1] == 4
     assert len(texts(text_town.request(), "message_in")) == 3
 
 

@@ -54,7 +54,8 @@ def check_rows(
             wrong.append(f"line {row.line}: {mistake.public}")
             continue
         if taken.number in lines:
-            wrong.append(f"line {row.line}: number {taken.number} stands on line {lines[taken.number]} too.")
+            twice = UserError(f"number {taken.number} stands on line {lines[taken.number]} too.")
+            wrong.append(f"line {row.line}: {twice.public}")
             continue
         lines[taken.number] = row.line
         ready.append(taken)
@@ -64,6 +65,8 @@ def check_rows(
 def _check(
     row: Row, mapping: ColumnMapping, organisation: Organisation, source: str, now: datetime
 ) -> TakenOver:
+    if row.too_long:
+        raise UserError("it has more cells than titles: words with a separator in them stand between quotes.")
     number = row["number"]
     if not number or len(number) > LONGEST_NUMBER:
         raise UserError(f"a request has a number of at most {LONGEST_NUMBER} characters in the other tool.")

@@ -64,6 +64,8 @@ class Row:
 
     line: int
     cells: Mapping[str, str]
+    #: Whether there is something behind its last column: words with a `;` in them, most likely.
+    too_long: bool = False
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -118,7 +120,8 @@ def read_rows(path: Path, mapping: ColumnMapping) -> list[Row]:
             columns = _columns(path.name, line, cells, mapping)
             continue
         found = dict(zip(columns, cells, strict=False))
-        rows.append(Row(line, {name: value.strip() for name, value in found.items() if name}))
+        named = {name: value.strip() for name, value in found.items() if name}
+        rows.append(Row(line, named, too_long=any(cells[len(columns) :])))
     if columns is None:
         raise UserError(f"{path.name}:1: the sheet is empty: its first line names the columns.")
     return rows
@@ -131,8 +134,14 @@ def _columns(name: str, line: int, titles: list[str], mapping: ColumnMapping) ->
     found: list[str] = []
     for title in titles:
         column = known.get(plain(title), "")
-        taken = column in found or (column in mapping.columns and plain(title) not in said)
-        found.append("" if taken else column)
+        if column in mapping.columns and plain(title) not in said:
+            column = ""
+        if column and column in found:
+            raise UserError(
+                f"{name}:{line}: '{titles[found.index(column)]}' and '{title}' both may be the {column} of a "
+                f'request. Say which is, in a mapping: [columns] {column} = "its title".'
+            )
+        found.append(column)
     missing = [column for column in NEEDED if column not in found]
     if missing:
         raise UserError(

@@ -22,7 +22,7 @@ def record_score(case: Case, change: Change, mark: int, comment: str) -> Outcome
         EntryKind.MESSAGE_IN, channel=channel, public=True, text=text, data={"score": mark}
     )
     change.update()
-    news = News("requester_reply", entry_id)
+    news = News("requester_reply", entry_id, data={"mark": mark})
     if comment or mark <= BAD:
         tell_staff(change, news)
     if mark <= BAD:

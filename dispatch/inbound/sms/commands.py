@@ -41,6 +41,7 @@ from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text
 from intake.words.citizens.asked import CitizenText, Intent
 from intake.words.gratitude import feeling_of, is_thanks
+from intake.words.scores import read_score
 from models.tables.ledger import InboundState
 from models.vocabulary import OPEN_KINDS, Audience
 
@@ -228,7 +229,9 @@ SMS_QUESTIONS: tuple[Callable[[Sms], Outcome | None], ...] = (
 
 
 def _read(case: Case, contact: Contact) -> Sms:
-    survey_of = find_survey(case)
+    mark = read_score(case.parsed.text)
+    # A mark alone takes the place of the one they gave before.
+    survey_of = find_survey(case, again=mark is not None and not mark.comment)
     answered = _ANSWERED.get(case.parsed.extra.get("opt_out_type", ""))
     if answered is not None:
         return Sms(case, contact, CitizenText(answered), survey_of, silent=True)

@@ -106,9 +106,9 @@ def find_latest(case: Case) -> int | None:
     return _latest(case, _requests.c.updated_at >= since)
 
 
-def find_survey(case: Case, of: int | None = None) -> int | None:
-    """The request whose survey the sender was asked and has not answered: the last such survey, or that of
-    the request `of`, whatever was asked of another since.
+def find_survey(case: Case, of: int | None = None, *, again: bool = False) -> int | None:
+    """The request whose survey the sender was asked and has not answered, or has (`again`): the last such
+    survey, or that of the request `of`, whatever was asked of another since.
     """
     if case.sender.person_id is None:
         return None
@@ -125,8 +125,8 @@ def find_survey(case: Case, of: int | None = None) -> int | None:
         .limit(1)
     )
     row = case.session.connection().execute(asked).first()
-    if row is None or row.request_id is None:
-        return None
+    if row is None or row.request_id is None or again:
+        return row.request_id if row is not None else None
     later = case.session.connection().execute(
         sa.select(_entries.c.data).where(
             _entries.c.request_id == row.request_id,

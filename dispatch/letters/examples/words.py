@@ -31,6 +31,7 @@ WORDS: dict[type[Details], tuple[Details, ...]] = {
     listed.RequesterWrote: (
         listed.RequesterWrote(),
         listed.RequesterWrote(may_split=True),
+        listed.RequesterWrote(mark=2),
         *(
             listed.RequesterWrote(wish=wish, closes_itself=closes, hours=48)
             for wish in ("done", "late", "joined", "unproved", "written")

@@ -230,3 +230,5 @@ class RequesterWrote(Details):
     closes_itself: bool = False
     hours: int = 0
     may_split: bool = False  # Whether it may be about another matter: one word makes a request of it.
+    #: From 1 to 5, when it answers a survey; 0 when it does not.
+    mark: int = 0

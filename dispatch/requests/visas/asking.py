@@ -108,6 +108,11 @@ def waiting_visas(session: Session, request_ids: Sequence[int] | None = None) ->
     return list(session.connection().execute(query))
 
 
+def waits_for_visa(request_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether words for the requester of a request, the column `request_id` of a query, wait for a visa."""
+    return sa.select(_visas.c.id).where(_visas.c.request_id == request_id, WAITING).exists()
+
+
 def files_of_visa(session: Session, visa: Any) -> list[int]:
     """The files that go with the words of a visa: those that came with them, and those that they name."""
     return [*files_of_entry(session, visa.entry_id), *visa.wanted.get("files", ())]

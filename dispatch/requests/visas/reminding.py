@@ -22,10 +22,17 @@ _visas = table_of(Visa)
 HANDED_ON_DAYS = 2
 
 
-def remind_visas(session: Session, in_force: InForce, now: datetime, channels: tuple[str, ...]) -> int:
+def remind_visas(
+    session: Session,
+    in_force: InForce,
+    now: datetime,
+    channels: tuple[str, ...],
+    told: frozenset[tuple[int, int]] = frozenset(),
+) -> int:
     """On working days, ask again about what has waited since the day before; how many visas that were.
 
-    What waits for two working days is asked of the administrators as well.
+    What waits for two working days is asked of the administrators as well. `told`: persons, each with a visa
+    that they were told of this morning already.
     """
     town = in_force.organisation.town
     today = town.local_day(now)
@@ -43,6 +50,7 @@ def remind_visas(session: Session, in_force: InForce, now: datetime, channels: t
         people = givers(change, row.author_id)
         if add_working_days(town, since, HANDED_ON_DAYS) <= today:
             people += administrators(change)
+        people = [each for each in people if (each[0].person_id, row.id) not in told]
         tell_givers(change, row, people, by=author(change, row.author_id).name, reminder=True)
         session.connection().execute(sa.update(_visas).where(_visas.c.id == row.id).values(reminded_at=now))
         reminded += 1

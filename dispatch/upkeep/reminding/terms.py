@@ -13,6 +13,7 @@ from sqlmodel import Session
 from dispatch.history.request import Request, find_requests
 from dispatch.notices.lists.listed import WorkItem
 from dispatch.queries.answers import told_by_staff
+from dispatch.requests.visas.asking import waits_for_visa
 from models.organisation.request_types import RequestType
 from models.organisation.working_time import (
     add_working_days,
@@ -98,9 +99,14 @@ def with_terms(line: WorkItem, terms: Terms, now: datetime) -> WorkItem:
 
 def unanswered(session: Session, until: datetime) -> sa.ColumnElement[bool]:
     """Whether nobody of staff said or changed anything for the requester, who must have been answered by
-    `until`. What was taken back never left, and answers nothing.
+    `until`. What was taken back never left, and answers nothing. Words that wait for a visa are asked of
+    whoever gives it, and no more of who wrote them.
     """
-    return sa.and_(_requests.c.answer_due_at < until, sa.not_(_heard(session)))
+    return sa.and_(
+        _requests.c.answer_due_at < until,
+        sa.not_(_heard(session)),
+        sa.not_(waits_for_visa(_requests.c.id)),
+    )
 
 
 def _heard(session: Session) -> sa.ColumnElement[bool]:

@@ -1,9 +1,10 @@
-"""Lines of an answer to a list of requests: « 2026-00042 terminé », one request a line."""
+"""Lines of an answer to a list of requests: « 2026-00042 terminé », « 2026-00042 à 2026-00045 pris en charge »."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from intake.words.sentences import read_letter
 
@@ -20,14 +21,27 @@ _NOTED = re.compile(
 _ALONE = re.compile(
     rf"[-*•–—\s]{{0,4}}{_WHICH}\s?[:,.–—-]?\s?(?P<rest>note(?: interne)?\s?:)?\s?", re.IGNORECASE
 )
+#: Behind a reference, another one: « , 43 », « et 2026-00043 », « à 45 », « -45 ». No time of the day, no date.
+_NEXT = re.compile(
+    r"(?P<by>\s?[,;]\s?(?:(?:et|and)\s)?|\s?[&+]\s?|\s(?:et|and|à|au|to)\s|\s?[-–—]\s?)"
+    rf"{_WHICH}(?![\w°]|[:/.,]\d|\s?(?:h|heures?|hours?)\b)",
+    re.IGNORECASE,
+)
+_THROUGH, _AND = frozenset(("à", "au", "to", "-", "–", "—")), frozenset(("et", "and", "&", "+"))
 
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """What is said of one request of a list; `name` as written (`2026-00042`, `42`), '' for words of nobody's."""
+    """What is said of one request of a list; `name` as written (`2026-00042`, `42`), '' for words of nobody's.
+
+    `until` is the last one, as written, where all from `name` on are meant. `unsure` when it cannot be told
+    which are: « 42, 3 lampes », two references above one word.
+    """
 
     name: str
     text: str
+    until: str = ""
+    unsure: bool = False
 
 
 def read_list_lines(text: str) -> tuple[ListLine, ...]:
@@ -37,28 +51,77 @@ def read_list_lines(text: str) -> tuple[ListLine, ...]:
     Linear in `text`.
     """
     letter_lines = text.replace("\xa0", " ").replace("\u202f", " ").splitlines()[:LINES]
-    found: dict[str, str] = {}
-    named, above = False, ("", "")
+    found: dict[ListLine, str] = {}
+    named, above = False, ListLine("", "")
     for line in letter_lines:
-        line, (name, begun), above = line.strip()[:LINE], above, ("", "")
+        line, over, above = line.strip()[:LINE], above, ListLine("", "")
         if not line:
             continue
         if (alone := _ALONE.fullmatch(line)) is not None and "20" in alone["name"][:2]:
-            above = alone["name"], alone["rest"] or ""
+            above = ListLine(alone["name"], alone["rest"] or "")
+            if over.name:
+                found[ListLine(over.name, "", unsure=True)] = over.text
+                above = ListLine(alone["name"], alone["rest"] or "", unsure=True)
             continue
         match = _NOTED.fullmatch(line) or _NAMED.fullmatch(line)
-        if match is not None or name:
+        if match is not None or over.name:
             named = True
-            head = "note : " if match is not None and "word" in match.re.groupindex else ""
-            name = match["name"] if match is not None else name
-            said = f"{head}{match['rest'].strip()}" if match is not None else f"{begun} {line}".strip()
-            before = found.get(name)
-            found[name] = said if before is None else f"{before}\n{said}"
+            lines = _meant(line, match) if match is not None else (_below(over, line),)
+            for each in lines:
+                whose = ListLine(each.name, "", each.until, each.unsure)
+                found[whose] = f"{found[whose]}\n{each.text}" if whose in found else each.text
         elif (letter := read_letter(line)).sentences and not (named and _signs(letter.body)):
-            found.setdefault(f" {len(found)}", line)
+            found.setdefault(ListLine("", str(len(found))), line)
     if not named:
         return ()
-    return tuple(ListLine("" if name.startswith(" ") else name, said) for name, said in found.items())
+    return tuple(ListLine(whose.name, said, whose.until, whose.unsure) for whose, said in found.items())
+
+
+def _below(over: ListLine, line: str) -> ListLine:
+    """Words that stand right below a reference."""
+    return ListLine(over.name, f"{over.text} {line}".strip(), unsure=over.unsure)
+
+
+def _meant(line: str, match: re.Match[str]) -> tuple[ListLine, ...]:
+    """What one line says, of each request that it names."""
+    head, rest = ("note : " if "word" in match.re.groupindex else ""), match["rest"].strip()
+    names, steps, end = [match["name"]], [], match.end("name")
+    while not head and (following := _NEXT.match(line, end + line.startswith("]", end))) is not None:
+        is_bare = "-" not in following["name"]
+        if is_bare and "-" in names[0] and following["by"] in (" - ", " – ", " — "):
+            break  # « 2026-00042 - 3 lampes changées »: the dash stands before words.
+        names.append(following["name"])
+        steps.append(following["by"])
+        end = following.end("name")
+    if not steps:
+        return (ListLine(match["name"], f"{head}{rest}"),)
+    said = line[end:].lstrip(" ]").lstrip(":,.–—- ")
+    if not said or not _is_sure(names, steps, line[end:].lstrip(" ]")):
+        return (ListLine(names[0], rest, unsure=True),)
+    found, through = [ListLine(names[0], said)], False
+    for name, by in zip(names[1:], steps, strict=True):
+        through = by.strip(" ,;") in _THROUGH
+        found[-1:] = (
+            [ListLine(found[-1].name, said, until=name)] if through else [found[-1], ListLine(name, said)]
+        )
+    return tuple(found)
+
+
+def _is_sure(names: list[str], steps: list[str], behind: str) -> bool:
+    """Whether these are requests for certain: a bare number behind a comma or a dash may count lamps.
+
+    One that « et » or a colon closes, and « 4-6 » without a space, are.
+    """
+    words = [by.strip(" ,;") for by in steps]
+    if any(one in _THROUGH and other in _THROUGH for one, other in pairwise(words)):
+        return False
+    closed = behind.startswith(":") or words[-1] in _AND
+    for name, by, word in zip(names[1:], steps, words, strict=True):
+        if "-" in name or word in _AND or word in ("à", "au", "to") or closed:
+            continue
+        if not (word in _THROUGH and by == word):
+            return False
+    return True
 
 
 def _signs(line: str) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import partial
 
 from cli.office import Office
 from cli.service.doctor_rooms import Seen
-from models.errors import UserError
+from models.errors import TemporaryFailure, UserError
 
 
 def database(office: Office) -> Iterator[Seen]:
@@ -45,5 +44,12 @@ def without_database(office: Office) -> list[tuple[str, Callable[[], None]]]:
 
 def _as_far_as_it_goes(look: Callable[[Office], Iterator[Seen]], office: Office) -> Iterator[Seen]:
     """What is seen before the database is needed, of which all has been said."""
-    with suppress(UserError):
+    from sqlalchemy.exc import DBAPIError
+
+    try:
         yield from look(office)
+    except UserError:
+        return
+    except TemporaryFailure as stopped:
+        if not isinstance(stopped.__cause__, DBAPIError):
+            raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from models.settings.doors import DoorSettings
@@ -10,6 +11,8 @@ from models.settings.doors import DoorSettings
 _LISTENS = "0A"
 #: The flag of a unix socket that listens (__SO_ACCEPTCON).
 _ACCEPTS = 1 << 16
+#: The column of a TCP socket's inode.
+_INODE = 9
 #: Columns before the path of a unix socket.
 _BEFORE_PATH = 7
 
@@ -33,6 +36,26 @@ def is_listened_to(port: int) -> bool:
         if state == _LISTENS and int(local.rpartition(":")[2], 16) == port:
             return True
     return False
+
+
+def another_program(port: int) -> int | None:
+    """The process that listens on that port here and is neither systemd nor this one; None where Linux shows
+    none, as of other users' processes.
+    """
+    sockets = {
+        f"socket:[{row.split()[_INODE]}]"
+        for row in (*_rows("tcp"), *_rows("tcp6"))
+        if row.split()[3] == _LISTENS and int(row.split()[1].rpartition(":")[2], 16) == port
+    }
+    for process in Path("/proc").glob("[0-9]*") if sockets else ():
+        try:
+            if int(process.name) == os.getpid() or (process / "comm").read_text("utf-8").strip() == "systemd":
+                continue
+            if any(str(each.readlink()) in sockets for each in (process / "fd").iterdir()):
+                return int(process.name)
+        except OSError:  # it ended, or is somebody else's
+            continue
+    return None
 
 
 def is_listened_at(path: Path) -> bool:

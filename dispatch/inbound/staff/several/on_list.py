@@ -43,6 +43,8 @@ _SAID = {
         "« 2026-00042 note : … »",
         "unread": "pas compris\u00a0: rien n’a été fait",
         "gone": "n’est plus de celles que vous suivez\u00a0: rien n’est fait, vos mots vont à qui la traite",
+        "unsure": "de quelles demandes\u00a0? Rien n’a été fait\u00a0: écrivez-les en entier sur une "
+        "ligne, comme « 2026-00041, 2026-00042 terminé »",
         "not_done": "n’a pas pu être fait\u00a0: répondez à l’avis de cette demande pour savoir pourquoi",
         "already": "l’était déjà",
         "done": "c’est fait",
@@ -53,6 +55,8 @@ _SAID = {
         "which": "of which request? Nothing was done: write its reference before it, as “2026-00042 note: …”",
         "unread": "not understood: nothing was done",
         "gone": "is no longer one you follow: nothing was done, your words went to whoever treats it",
+        "unsure": "of which requests? Nothing was done: write them out on one line, as "
+        "“2026-00041, 2026-00042 done”",
         "not_done": "could not be done: answer the notice of that request to learn why",
         "already": "was so already",
         "done": "done",
@@ -81,7 +85,9 @@ def list_answer(case: Case) -> Outcome | None:
     if case.parsed.automatic is not None:
         return Outcome(InboundState.AUTOMATIC, case.parsed.automatic.reason)
     lines = read_list_lines(case.parsed.words)
-    known = [(line, _named(found, line)) for line in lines]
+    known = [
+        (one, None if one.unsure else _named(found, one)) for line in lines for one in _each(found, line)
+    ]
     first = next((request_id for _, request_id in known if request_id is not None), None)
     if first is None and (lacks_proof(case) or _asks_for_list(case)):
         return None
@@ -159,8 +165,22 @@ def _named(found: _List, line: ListLine) -> int | None:
     return matching[0] if len(matching) == 1 else None
 
 
+def _each(found: _List, line: ListLine) -> tuple[ListLine, ...]:
+    """One line for each request of the list that a line means, from one to another; if none, itself."""
+    if not line.until:
+        return (line,)
+    first, last = _named(found, line), _named(found, replace(line, name=line.until))
+    by_number = sorted(found.requests, key=lambda each: tuple(map(int, each.split("-"))))
+    ends = [by_number.index(each) for each in by_number if found.requests[each] in (first, last)]
+    if first is None or last is None or found.requests[by_number[ends[0]]] != first:
+        return (replace(line, name=f"{line.name}–{line.until}", until="", unsure=True),)
+    return tuple(replace(line, name=each, until="") for each in by_number[ends[0] : ends[-1] + 1])
+
+
 def _do(case: Case, line: ListLine, request_id: int | None) -> ListedDone:
     said = _SAID["en" if case.locale == "en" else "fr"]
+    if line.unsure:
+        return ListedDone(reference=line.name, written=line.text[:120], said=said["unsure"])
     if request_id is None:
         which = "which" if _orders_something(case, line.text) else "unread"
         return ListedDone(
