@@ -53,7 +53,7 @@ def test_the_package_is_valid_and_holds_what_it_says(
     history = contents["content/2026-00001/history.txt"].decode()
     # Notes among staff are the town's papers, too.
     assert history.startswith("Demande 2026-00001\u00a0:") and f"Attention, {WORD}" in history
-    assert "· attribution · la mairie\n→ " in history and "· règle · la mairie\n→ " in history
+    assert "· attribution · la collectivité\n→ " in history and "· règle · la collectivité\n→ " in history
     assert "note interne" in history and "le demandeur" in history and "Fichier\u00a0:" in history
     assert root.findtext("s:ArchivalAgency/s:Identifier", "", IN) == "FRAD000"
     assert root.findtext(".//s:ArchiveUnit/s:Content/s:OriginatingSystemId", "", IN) == "2026-00001"

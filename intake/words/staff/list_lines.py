@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from intake.words.sentences import read_letter
+from models.folding import fold
 
 #: Lines looked at, and characters of each.
 LINES, LINE = 120, 500
@@ -27,7 +28,7 @@ _NEXT = re.compile(
     rf"{_WHICH}(?![\w°]|[:/.,]\d|\s?(?:h|heures?|hours?)\b)",
     re.IGNORECASE,
 )
-_THROUGH, _AND = frozenset(("à", "au", "to", "-", "–", "—")), frozenset(("et", "and", "&", "+"))
+_THROUGH, _AND = frozenset(("a", "au", "to", "-")), frozenset(("et", "and", "&", "+"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _meant(line: str, match: re.Match[str]) -> tuple[ListLine, ...]:
         if is_bare and "-" in names[0] and following["by"] in (" - ", " – ", " — "):
             break  # « 2026-00042 - 3 lampes changées »: the dash stands before words.
         names.append(following["name"])
-        steps.append(following["by"])
+        steps.append(fold(following["by"]))
         end = following.end("name")
     if not steps:
         return (ListLine(match["name"], f"{head}{rest}"),)
@@ -117,7 +118,7 @@ def _is_sure(names: list[str], steps: list[str], behind: str) -> bool:
         return False
     closed = behind.startswith(":") or words[-1] in _AND
     for name, by, word in zip(names[1:], steps, words, strict=True):
-        if "-" in name or word in _AND or word in ("à", "au", "to") or closed:
+        if "-" in name or word in _AND or word in ("a", "au", "to") or closed:
             continue
         if not (word in _THROUGH and by == word):
             return False
