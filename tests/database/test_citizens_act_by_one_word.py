@@ -295,7 +295,7 @@ def test_arret_ends_the_news_and_what_must_be_sent_still_is(counter: Counter) ->
     assert len(counter.told(CITIZEN)) == before, "no news"
     counter.agent("Bonjour Madame,\n\nNous passerons chez vous.\n\nKarim")
     counter.agent("Terminé")
-    counter.citizen("Une branche au parc.", subject="Branche")
+    counter.citizen("Une vitre du gymnase Guimard est fendue.", subject="Vitre")
     assert counter.told(CITIZEN)[before:] == ["answer", "done", "acknowledgement"]
     assert "undeliverable" not in counter.told(KEEPER)
 
