@@ -141,7 +141,7 @@ def backups(office: Office) -> Iterator[Seen]:
 
 def private_files(office: Office) -> Iterator[Seen]:
     """Data and keys that somebody else may read."""
-    from cli.service.private_files import handed_over, private_places, unreadable_keys, unreadable_secrets
+    from cli.service.private_files import handed_over, private_places, unreadable_secrets
     from models.signing.named_files import named_secrets
     from models.store.privacy.private import open_to_others, open_to_the_world
 
@@ -163,9 +163,3 @@ def private_files(office: Office) -> Iterator[Seen]:
         else:
             advice = "One line, readable by the user of the service."
         yield Seen("error", sentence, advice)
-    for sentence in unreadable_keys(office.settings):
-        yield Seen(
-            "error",
-            sentence,
-            "If there was one, take it from a backup: a new one does not fit what went before.",
-        )

@@ -52,8 +52,10 @@ def unreadable_secrets(settings: Settings) -> list[tuple[str, Path]]:
     return found
 
 
-def unreadable_keys(settings: Settings) -> list[str]:
-    """A sentence for each key of our own that the service cannot do without and that cannot be used."""
+def unreadable_keys(settings: Settings) -> list[tuple[str, Path]]:
+    """A sentence for each key of our own that the service cannot do without and that cannot be used, and the
+    file that it should stand in.
+    """
     from models.signing.notes import NoteSigner
 
     found = []
@@ -61,7 +63,7 @@ def unreadable_keys(settings: Settings) -> list[str]:
         try:
             read(path)
         except UserError as wrong:
-            found.append(wrong.public)
+            found.append((wrong.public, path))
     return found
 
 

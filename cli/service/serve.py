@@ -60,7 +60,7 @@ def serve(
         *refuse_lost_mail(office),
         *close_private_places(office.settings),
         *(sentence for sentence, _ in unreadable_secrets(office.settings)),
-        *unreadable_keys(office.settings),
+        *(sentence for sentence, _ in unreadable_keys(office.settings)),
     ]
     configure_logs(office.settings.logs)
     service = Service(office, portions=portions, handed=handed)

@@ -1,4 +1,4 @@
-"""A desk on each database."""
+"""A desk on each database, and a counter with one request."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.store.database import Database
+from tests.counter import Counter
 from tests.desk import Desk
 
 
@@ -17,3 +18,13 @@ def desk(town_database: Database, tmp_path: Path) -> Iterator[Desk]:
     made = Desk(town_database, tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def counter(sqlite_town_database: Database, tmp_path: Path) -> Iterator[Counter]:
+    """A counter whose citizen wrote once, about a bulb: a file that needs another begins otherwise."""
+    desk = Desk(sqlite_town_database, tmp_path)
+    made = Counter(desk)
+    made.citizen("Une ampoule est cassée au gymnase Guimard.")
+    yield made
+    desk.close()

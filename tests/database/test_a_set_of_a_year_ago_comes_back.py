@@ -22,6 +22,7 @@ from models.store.revisions import known_revisions, newest_revision
 from models.store.schema import current_revision, differences, require_current, upgrade
 from models.tables.columns import table_of
 from models.tables.requests import Attachment
+from tests.copies import prepare
 from tests.old_databases import ROWS, make_old_database
 from tests.servers import postgres
 
@@ -63,7 +64,7 @@ def test_it_is_whole_again_under_the_program_of_today(
         cluster: postgres.PostgresCluster = request.getfixturevalue("postgres_cluster")
         urls = [cluster.url(cluster.create_database("template0")) for _ in range(2)]
     settings, backups, contents = old_town(open_database(urls[0]), revision, tmp_path)
-    backups.prepare()
+    prepare(backups)
     assert [(each.problems, each.removed) for each in backups.make()] == [((), ())]
     destination = destination_at(
         str(tmp_path / "nas"), settings, RecoveryKey.read(settings.recovery_key_file)

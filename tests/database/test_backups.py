@@ -28,6 +28,7 @@ from models.store.glance import Glance
 from models.store.places import HELD_MARK, is_held
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
+from tests.copies import prepare
 from tests.database.test_what_may_come_in import work
 from tests.desk import NOW, Desk
 from tests.letters import PHOTO, write
@@ -78,7 +79,7 @@ def safe(desk: Desk, tmp_path: Path, nas: Path) -> Safe:
     made = Safe(desk, tmp_path / "town", (str(nas),)) if (tmp_path / "town").mkdir() is None else None
     assert made is not None
     made.fill()
-    made.backups.prepare()
+    prepare(made.backups)
     return made
 
 
@@ -199,7 +200,7 @@ def test_a_directory_that_holds_something_else_is_refused(safe: Safe, nas: Path)
     nas.mkdir()
     (nas / "vacances.jpg").write_bytes(b"x")
     with pytest.raises(UserError, match="something else"):
-        safe.backups.prepare()
+        prepare(safe.backups)
 
 
 def test_one_destination_that_is_away_does_not_keep_the_other_from_its_set(
@@ -209,7 +210,7 @@ def test_one_destination_that_is_away_does_not_keep_the_other_from_its_set(
     away, there = str(tmp_path / "away"), str(nas)
     safe = Safe(desk, tmp_path / "town", (away, there))
     safe.fill()
-    safe.backups.prepare()
+    prepare(safe.backups)
     shutil.rmtree(away)
     made = safe.backups.make()
     assert [bool(each.problems) for each in made] == [True, False]
@@ -297,7 +298,7 @@ def test_no_second_recovery_key_is_made_for_a_place_that_holds_sets_of_the_first
     safe.backups.make()
     safe.settings.recovery_key_file.unlink()
     with pytest.raises(UserError, match="holds sets that another recovery key encrypted"):
-        safe.backups.prepare()
+        prepare(safe.backups)
     assert not safe.settings.recovery_key_file.exists()
 
 

@@ -11,6 +11,7 @@ from dispatch.upkeep.backup.restore import restore_set
 from models.errors import UserError
 from models.settings.settings import Settings
 from models.store.database import Database
+from tests.copies import prepare
 from tests.database.test_backups import Safe
 from tests.desk import Desk
 
@@ -25,7 +26,7 @@ def safe(sqlite_town_database: Database, tmp_path: Path, nas: Path) -> Safe:
     (tmp_path / "town").mkdir()
     made = Safe(Desk(sqlite_town_database, tmp_path), tmp_path / "town", (str(nas),))
     made.fill()
-    made.backups.prepare()
+    prepare(made.backups)
     return made
 
 
@@ -46,7 +47,7 @@ def test_the_sets_of_a_town_are_neither_restored_nor_thinned_nor_mixed_by_anothe
     # A second town whose settings name the place of the first, and that has its recovery key.
     theirs = Backups(safe.desk.database, safe.desk.files, other, safe.settings_file, safe.desk.clock)
     with pytest.raises(UserError, match="holds the sets of another town"):
-        theirs.prepare()
+        prepare(theirs)
     safe.desk.clock.pass_seconds(60)
     assert ["another town" in each.problems[0] for each in theirs.make()] == [True]
     with pytest.raises(UserError, match="another town"):

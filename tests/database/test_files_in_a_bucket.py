@@ -32,6 +32,7 @@ from models.store.filing.both import TwoPlaces
 from models.store.filing.bucket import login_of
 from models.store.filing.choosing import store_of
 from models.store.filing.s3 import S3Files
+from tests.copies import prepare
 from tests.database.test_what_may_come_in import work
 from tests.desk import Desk
 from tests.letters import PHOTO, write
@@ -291,7 +292,7 @@ def test_a_set_of_a_town_with_a_bucket_holds_the_files_and_is_restored_without_i
 ) -> None:
     (tmp_path / "settings.toml").write_text("# nos réglages\n", encoding="utf-8")
     backups = Backups(desk.database, desk.files, town, tmp_path / "settings.toml", desk.clock)
-    backups.prepare()
+    prepare(backups)
     assert [each.problems for each in backups.make()] == [()]
     place = str(tmp_path / "nas")
     destination = destination_at(place, town, RecoveryKey.read(town.recovery_key_file))

@@ -18,6 +18,7 @@ from models.errors import TemporaryFailure, UserError
 from models.settings.settings import Settings
 from models.settings.upkeep import BackupSettings
 from models.store.files import FileStore
+from tests.copies import prepare
 from tests.database.test_backups import Safe
 from tests.desk import Desk
 from tests.servers import rest_server
@@ -44,7 +45,7 @@ def safe(desk: Desk, tmp_path: Path, repository: Path) -> Safe:
 
 
 def test_a_restic_repository_keeps_sets_too(desk: Desk, safe: Safe, repository: Path, tmp_path: Path) -> None:
-    assert safe.backups.prepare() is not None
+    assert prepare(safe.backups) is not None
     assert safe.backups.make()[0].problems == ()
     destination = safe.backups.destinations()[0]
     assert safe.backups.check(destination, safe.set_id()) == []
@@ -72,11 +73,11 @@ def test_a_rest_server_with_an_account_keeps_sets_too(
         safe = Safe(desk, tmp_path / "town", (f"restic:rest:{url}",))
         safe.fill()
         with pytest.raises(TemporaryFailure, match="401"):
-            safe.backups.prepare()
+            prepare(safe.backups)
         # As /etc/guichet/restic.env gives them to the service.
         monkeypatch.setenv("RESTIC_REST_USERNAME", "belleval")
         monkeypatch.setenv("RESTIC_REST_PASSWORD", "p@ss/word:1")
-        safe.backups.prepare()
+        prepare(safe.backups)
         (made,) = safe.backups.make()
         assert made.problems == () and safe.backups.destinations()[0].sets() == [made.set_id]
         safe.backups.destinations()[0].remove([made.set_id])
@@ -117,7 +118,7 @@ def at_work(safe: Safe, repository: Path) -> Iterator[subprocess.Popen[bytes]]:
 def test_whoever_was_killed_in_the_middle_keeps_no_later_set_from_being_made_or_thinned(
     safe: Safe, repository: Path
 ) -> None:
-    safe.backups.prepare()
+    prepare(safe.backups)
     first = safe.backups.make()[0]
     with at_work(safe, repository) as killed:
         killed.kill()
@@ -131,7 +132,7 @@ def test_whoever_was_killed_in_the_middle_keeps_no_later_set_from_being_made_or_
 
 
 def test_the_lock_of_somebody_who_is_at_work_is_left(safe: Safe, repository: Path) -> None:
-    safe.backups.prepare()
+    prepare(safe.backups)
     first = safe.backups.make()[0]
     with at_work(safe, repository) as other, pytest.raises(TemporaryFailure) as told:
         safe.backups.destinations()[0].remove([first.set_id])
@@ -139,10 +140,10 @@ def test_the_lock_of_somebody_who_is_at_work_is_left(safe: Safe, repository: Pat
 
 
 def test_a_repository_of_another_key_is_named_and_no_second_key_is_made(safe: Safe) -> None:
-    safe.backups.prepare()
+    prepare(safe.backups)
     safe.settings.recovery_key_file.unlink()
     with pytest.raises(UserError, match="holds sets that another recovery key encrypted"):
-        safe.backups.prepare()
+        prepare(safe.backups)
     assert not safe.settings.recovery_key_file.exists()
     safe.settings.recovery_key_file.write_text("anything else\n", "ascii")
     with pytest.raises(TemporaryFailure, match="wrong password or no key found"):

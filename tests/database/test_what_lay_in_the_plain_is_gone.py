@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from models.store.copies import opened_copy
 from models.store.database import Database
 from models.store.privacy.passing import passing_directory
+from tests.copies import prepare
 from tests.database.test_backups import Safe
 from tests.desk import Desk
 
@@ -52,7 +53,7 @@ def test_what_a_killed_trial_left_goes_with_the_next_one_and_what_is_in_use_stay
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
     safe = Safe(desk, tmp_path / "town", (str(tmp_path / "nas"),))
     safe.fill()
-    safe.backups.prepare()
+    prepare(safe.backups)
     safe.backups.make()
     destination, set_id = safe.backups.destinations()[0], safe.set_id()
 

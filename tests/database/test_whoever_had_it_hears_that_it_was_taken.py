@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from dispatch.delivery.reading_copy import reading_copy
-from models.store.database import Database
 from models.tables.outbox import OutboundMessage
 from tests.counter import Counter
-from tests.desk import SIGNER, Desk
+from tests.desk import SIGNER
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER
-
-
-@pytest.fixture
-def counter(sqlite_town_database: Database, tmp_path: Path) -> Iterator[Counter]:
-    desk = Desk(sqlite_town_database, tmp_path)
-    made = Counter(desk)
-    made.citizen("Une ampoule est cassée au gymnase Guimard.")
-    yield made
-    desk.close()
 
 
 @pytest.mark.parametrize("words", ["je prends", "je m'en occupe", "pour moi"])

@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from models.store.database import Database
 from tests.counter import Counter
-from tests.desk import Desk
 from tests.letters import CITIZEN, KEEPER
-
-
-@pytest.fixture
-def counter(sqlite_town_database: Database, tmp_path: Path) -> Iterator[Counter]:
-    desk = Desk(sqlite_town_database, tmp_path)
-    made = Counter(desk)
-    made.citizen("Une ampoule est cassée au gymnase Guimard.")
-    yield made
-    desk.close()
 
 
 @pytest.mark.parametrize(

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from models.store.database import Database
 from tests.counter import Counter
-from tests.desk import Desk
 from tests.letters import CITIZEN, KEEPER, write
 
 _WHITE = "<p>{seen}</p><p style='color:#ffffff'>{unseen}</p>"
 _GONE = "<p>{seen}</p><div style='display:none'>{unseen}</div>"
-
-
-@pytest.fixture
-def counter(sqlite_town_database: Database, tmp_path: Path) -> Iterator[Counter]:
-    desk = Desk(sqlite_town_database, tmp_path)
-    made = Counter(desk)
-    made.citizen("Une ampoule est cassée au gymnase Guimard.")
-    yield made
-    desk.close()
 
 
 def write_both(counter: Counter, html: str, plain: str) -> None:

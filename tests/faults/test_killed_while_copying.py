@@ -15,6 +15,7 @@ from models.settings.settings import Settings
 from models.settings.upkeep import BackupSettings
 from models.store.database import Database
 from models.store.files import FileStore
+from tests.copies import prepare
 from tests.database.test_what_may_come_in import work
 from tests.desk import Desk
 from tests.faults.agreement import disagreements
@@ -64,7 +65,7 @@ def test_a_killed_backup_is_no_set_and_a_killed_restore_is_no_town(sqlite_url: s
         database = Database(sqlite_url, pool_size=1)
         return Backups(database, FileStore(desk.files.directory), settings, None, desk.clock)
 
-    backups().prepare()
+    prepare(backups())
     destination = destination_at(str(nas), settings, RecoveryKey.read(settings.recovery_key_file))
     moment = 1
     while killed_at(moment, lambda: backups().make()):

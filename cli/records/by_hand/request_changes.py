@@ -44,17 +44,18 @@ def assign(
         raise UserError("Name an agent, or a service with --service.")
     with changing(office_of(context), reference, "assign", by) as change:
         organisation = change.in_force.organisation
-        if agent is not None:
-            names = {each.key: each.name for each in organisation.agents}
-            whom = find_key("agent", agent, names, "guichet agents list")
-            if has_it_already(change, agent=whom):
-                raise UserError(f"{change.request.reference} is already with {whom}.")
+        kind, all_of, written = (
+            ("agent", organisation.agents, agent)
+            if agent is not None
+            else ("service", organisation.services, service or "")
+        )
+        names = {each.key: each.name for each in all_of}
+        whom = find_key(kind, written, names, f"guichet {kind}s list")
+        if has_it_already(change, **{kind: whom}):
+            raise UserError(f"{change.request.reference} is already with {whom}.")
+        if kind == "agent":
             assign_agent(change, whom)
         else:
-            names = {each.key: each.name for each in organisation.services}
-            whom = find_key("service", service or "", names, "guichet services list")
-            if has_it_already(change, service=whom):
-                raise UserError(f"{change.request.reference} is already with {whom}.")
             chosen = assign_service(change, whom)
             whom += f" ({chosen})" if chosen else ""
         told = told_since(change.session, change.now, change.request.id)

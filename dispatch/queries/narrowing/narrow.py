@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -22,6 +23,9 @@ from models.store.looking.reads import Reads
 from models.store.organisations import InForce
 from models.tables.columns import JOINED, NOT_BY_EMAIL, REOPENED, UNANSWERED
 from models.vocabulary import CLOSED_KINDS
+
+#: What an index of its own holds alone, by the name of the fact.
+_FEW: Mapping[str, str] = {Fact.REOPENED: REOPENED, Fact.MERGED: JOINED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,8 @@ def _counted_so(
         where.append(_holds(f"{conditions.quarter(reads)} = :quarter", quarter=asked))
     if wanted.tag:
         where.append(_holds(conditions.tagged(reads), tag=wanted.tag))
-    if few := {Fact.REOPENED: REOPENED, Fact.MERGED: JOINED}.get(Fact(wanted.fact)) if wanted.fact else "":
-        where.append(marked(few))
+    if wanted.fact in _FEW:
+        where.append(marked(_FEW[wanted.fact]))
     elif wanted.fact:
         fact = Fact(wanted.fact)
         given = {"moment": now} if fact is Fact.OUT_OF_TIME else {}

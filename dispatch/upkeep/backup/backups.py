@@ -87,15 +87,6 @@ class Backups:
         key.write(self._settings.recovery_key_file)
         return key
 
-    def prepare(self) -> RecoveryKey | None:
-        """Make the recovery key, unless there is one, and every destination ours; the key when it was made
-        now.
-        """
-        made = self.make_key()
-        for destination in self.destinations():
-            destination.prepare()
-        return made
-
     def _require_first(self, key: RecoveryKey) -> None:
         """A second recovery key beside sets of the first would leave neither able to open all of a set.
 
