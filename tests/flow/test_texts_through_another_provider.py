@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cli.service.seeing.welcome import welcome
 from tests.letters import CITIZEN as JEANNE
 from tests.servers.text_provider import TextProvider, receipt_call, text_call
 from tests.texting import CITIZEN, PUBLIC_URL, AnyTextTown
@@ -60,6 +61,8 @@ def test_a_text_is_a_request_answered_by_text_and_its_receipts_are_followed(
     provided: Callable[..., ProvidedTown],
 ) -> None:
     town = provided()
+    # What the welcome says is what one types at the provider.
+    assert f"{MESSAGE}, out by" in "\n".join(welcome(town.office, town.service))
     call = text_call("in-1", CITIZEN, "Le lampadaire devant le gymnase Guimard ne marche plus")
     assert [town.called(MESSAGE, call) for _ in range(2)] == [200, 200]
     [request] = town.requests()

@@ -114,7 +114,7 @@ def _texts(settings: Settings) -> str:
     door, base = settings.doors.sms, settings.doors.http.public_url.rstrip("/")
     ways = [f"{settings.twilio.public_url}/sms/twilio"] if settings.twilio is not None else []
     if door.gateway is not None:
-        ways.append(f"{base}/sms/gateway")
+        ways.append(f"{base}/sms/gateway/message")
     return f"in at {' and '.join(ways)}, {out}" if door.enabled else f"in: off, {out}"
 
 
