@@ -23,6 +23,8 @@ ON_BOTH = frozenset(
         "test_requests_are_tagged",
         "test_saved_views",
         "test_several_at_once",
+        "test_what_names_itself_is_done_once",
+        "test_who_looks_sees_one_moment",
     )
 )
 

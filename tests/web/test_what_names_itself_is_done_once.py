@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 
 from models.store.batching.rows import insert_once
-from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.requests import EntryKind
 from models.tables.sessions import SentForm
 from tests.letters import KEEPER
-from tests.servers.http_service import serving
 from tests.web.browsing import Counter
 
 _sent = table_of(SentForm)
-
-
-@pytest.fixture
-def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
-    """The sample town with its pages: once on SQLite, once on PostgreSQL."""
-    made = Counter(town_database, tmp_path)
-    with serving(made.router) as address:
-        made.address = address
-        yield made
-    made.close()
 
 
 def _words(counter: Counter, kind: EntryKind) -> list[str]:

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
-from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.requests import Entry, EntryKind
 from tests.letters import KEEPER
-from tests.servers.http_service import serving
 from tests.web.browsing import Counter
 
 _entries = table_of(Entry)
-
-
-@pytest.fixture
-def counter(town_database: Database, tmp_path: Path) -> Iterator[Counter]:
-    """The sample town with its pages: once on SQLite, once on PostgreSQL."""
-    made = Counter(town_database, tmp_path)
-    with serving(made.router) as address:
-        made.address = address
-        yield made
-    made.close()
 
 
 def test_what_is_written_meanwhile_is_seen_by_the_next_look(counter: Counter) -> None:
