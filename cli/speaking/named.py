@@ -37,6 +37,7 @@ ACTIONS = {
     "clear": "vider",
     "confirm": "prouver son identité",
     "cover": "masquer une partie d’une photo",
+    "correct": "corriger",
     "create": "créer",
     "detach": "détacher",
     "dismiss": "écarter",

@@ -1,4 +1,7 @@
-"""What is corrected of a request: its place, its type, its tags, how urgent it is, when it is due."""
+"""What is corrected of a request: its place, its type, its tags, how urgent it is, when it is due.
+
+What it is so already is no change, and leaves no line.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,8 @@ _BETWEEN_TAGS = re.compile(r"[,;\n]")
 
 def set_building(change: Change, building: str | None) -> None:
     """It is about that building, whose key must exist; None: about none."""
+    if building == change.request.building:
+        return
     change.write(EntryKind.NOTE, data={"building": building, "before": change.request.building})
     change.update(building=building)
 
@@ -41,6 +46,8 @@ def set_place(change: Change, address: str, position: tuple[float, float] | None
 
 def set_type(change: Change, request_type: str) -> None:
     """It is of that type, and follows its workflow when that has the present state."""
+    if request_type == change.request.request_type:
+        return
     change.write(EntryKind.NOTE, data={"type": request_type, "before": change.request.request_type})
     workflow = change.organisation.workflow_of(request_type)
     same = workflow.state(change.request.state)
@@ -52,7 +59,11 @@ def set_type(change: Change, request_type: str) -> None:
 
 def set_priority(change: Change, priority: str) -> None:
     """It is that urgent (models.vocabulary.Priority)."""
-    change.write(EntryKind.NOTE, data={"priority": priority})
+    query = sa.select(_requests.c.priority).where(_requests.c.id == change.request.id)
+    before = change.session.connection().execute(query).scalar_one()
+    if priority == before:
+        return
+    change.write(EntryKind.NOTE, data={"priority": priority, "before": before})
     change.session.connection().execute(
         sa.update(_requests).where(_requests.c.id == change.request.id).values(priority=priority)
     )
@@ -60,14 +71,16 @@ def set_priority(change: Change, priority: str) -> None:
 
 
 def set_due(change: Change, due_at: datetime | None) -> None:
-    """It is due then, or at no time."""
+    """It is due then, or at no time; what was left when the clock stood still for somebody counts no more."""
     before = change.request.due_at
+    if due_at == before and change.request.due_left_hours is None:
+        return
     data = {
         "due_at": due_at.isoformat() if due_at else None,
         "before": before.isoformat() if before else None,
     }
     change.write(EntryKind.NOTE, data=data)
-    change.update(due_at=due_at)
+    change.update(due_at=due_at, due_left_hours=None)
 
 
 def read_tags(written: str) -> tuple[str, ...]:

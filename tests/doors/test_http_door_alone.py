@@ -246,6 +246,7 @@ def test_a_browser_at_an_unknown_address_is_shown_a_page_in_its_language(
     assert shown.status_code == 404 and shown.headers["content-type"].startswith("text/html")
     assert f"<h1>{title}</h1>" in shown.text and "Mairie de Ville-Test" in shown.text
     assert "frame-ancestors 'none'" in shown.headers["content-security-policy"]
+    assert "<a " not in shown.text, "without pages of the counter there is nothing to go back to"
     programs = requests.get(f"http://{host}:{port}/nulle/part", timeout=60)
     assert programs.status_code == 404 and programs.json() == {"detail": "Not Found"}
 

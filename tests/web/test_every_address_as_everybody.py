@@ -53,6 +53,7 @@ STAFF = """
     GET /demandes/{reference}/agir  POST /demandes/{reference}/agir  GET /demandes/{reference}/deplacer
     POST /demandes/{reference}/deplacer  GET /demandes/{reference}/donner  POST /demandes/{reference}/donner
     GET /demandes/{reference}/placer  POST /demandes/{reference}/placer  GET /demandes/{reference}/etiqueter
+    GET /demandes/{reference}/corriger  POST /demandes/{reference}/corriger
     POST /demandes/{reference}/etiqueter  GET /demandes/{reference}/tache
     POST /demandes/{reference}/tache  GET /demandes/{reference}/signalements
     POST /demandes/{reference}/signalements  GET /demandes/{reference}/viser  POST /demandes/{reference}/viser

@@ -137,6 +137,7 @@ def test_nobody_changes_a_request_that_they_do_not_see(counter: Counter, referen
         "noter",
         "agir",
         "donner",
+        "corriger",
         "etiqueter",
         "tache",
         "signalements",

@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter
 from sqlmodel import Session
 
-from dispatch.programs.api.bodies import Answer, Hands, Move, Note, Tags, TaskEnd
+from dispatch.programs.api.bodies import Answer, Corrections, Hands, Move, Note, Tags, TaskEnd
 from dispatch.programs.api.calling import Api
 from dispatch.programs.api.calls import Call, Given
 from dispatch.programs.api.problems import Problem
@@ -20,6 +20,7 @@ from dispatch.queries.requests import rows_of
 from dispatch.web.acting import acts
 from dispatch.web.acting.acts import Done, NotDone
 from dispatch.web.acting.changing import Newer
+from dispatch.web.acting.correcting import correct
 from dispatch.web.acting.tagging import tag
 from dispatch.web.frame.visit import NotHere, Visit
 from dispatch.web.frame.which_request import seen_request
@@ -35,6 +36,8 @@ _SENT_WRONG = frozenset(
         "no_such_task",
         "words_of_other",
         "tags_too_many",
+        "no_such_type",
+        "no_such_building",
     )
 )
 
@@ -44,7 +47,7 @@ class _DoneBefore(Exception):
 
 
 def acting_routes(api: Api) -> APIRouter:
-    """`POST /api/v1/requests/REFERENCE/answers|notes|state|assignment|tags|tasks/ID`.
+    """`POST /api/v1/requests/REFERENCE/answers|notes|state|assignment|corrections|tags|tasks/ID`.
 
     Answers: **200** the request as it is now; **404** as for a look; **409** the request does not allow it,
     or something came meanwhile; **422** what was sent makes no sense.
@@ -77,6 +80,11 @@ def _give(call: Call, visit: Visit, request_id: int) -> Done:
     return acts.give(visit, request_id, f"{sent.to}:{sent.key}", sent.comment, sent.seen)
 
 
+def _correct(call: Call, visit: Visit, request_id: int) -> Done:
+    sent = call.sent(Corrections)
+    return correct(visit, request_id, sent.named(), sent.seen)
+
+
 def _tag(call: Call, visit: Visit, request_id: int) -> Done:
     sent = call.sent(Tags)
     return tag(visit, request_id, sent.add, sent.remove, sent.seen)
@@ -92,6 +100,7 @@ _ACTS: dict[str, Act] = {
     "notes": _note,
     "state": _move,
     "assignment": _give,
+    "corrections": _correct,
     "tags": _tag,
     "tasks/{task}": _task,
 }

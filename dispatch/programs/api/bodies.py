@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from dispatch.requests.editing import LONGEST_TAG, MOST_TAGS
 from models.planned_hours import is_planned_hours
+from models.vocabulary import Priority
 
 
 def _no_controls(text: str) -> str:
@@ -47,6 +48,11 @@ Seen = Annotated[
         "and 409 says so.",
     ),
 ]
+
+
+def _left_out(schema: dict[str, Any]) -> None:
+    """What is not named has no value: it stays as it is."""
+    schema.pop("default", None)
 
 
 class Body(BaseModel):
@@ -133,6 +139,34 @@ class Hands(Body):
     key: Key
     comment: Annotated[Comment, Field(description="A word for them.")] = ""
     seen: Seen = None
+
+
+class Corrections(Body):
+    """What is otherwise than it was placed: only what is named is changed."""
+
+    type: Annotated[
+        Key, Field(description="Key of a request type: guichet types list.", json_schema_extra=_left_out)
+    ] = ""
+    priority: Annotated[Priority, Field(json_schema_extra=_left_out)] = Priority.NORMAL
+    due: Annotated[
+        date | None,
+        Field(
+            description="The day on which it is due, until the town hall closes; null: none.",
+            json_schema_extra=_left_out,
+        ),
+    ] = None
+    building: Annotated[
+        Key | None,
+        Field(
+            description="Key of a building: guichet buildings list; null: none.", json_schema_extra=_left_out
+        ),
+    ] = None
+    seen: Seen = None
+
+    def named(self) -> dict[str, str]:
+        """What the call names, as `dispatch.web.acting.correcting.correct` takes it."""
+        given = self.model_dump(mode="json", exclude_unset=True, exclude={"seen"})
+        return {name: value or "" for name, value in given.items()}
 
 
 class Tags(Body):

@@ -8,13 +8,23 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from dispatch.programs.api.bodies import Answer, Body, Hands, Move, NewRequest, Note, Tags, TaskEnd
+from dispatch.programs.api.bodies import (
+    Answer,
+    Body,
+    Corrections,
+    Hands,
+    Move,
+    NewRequest,
+    Note,
+    Tags,
+    TaskEnd,
+)
 from dispatch.programs.api.reading import BASE, MOST
 from dispatch.queries.seen.in_order import PieceOrder
 from models.tables.ledger import InboundState
 from models.vocabulary import Channel, Priority
 
-_BODIES: tuple[type[Body], ...] = (NewRequest, Answer, Note, Move, Hands, Tags, TaskEnd)
+_BODIES: tuple[type[Body], ...] = (NewRequest, Answer, Note, Move, Hands, Corrections, Tags, TaskEnd)
 _SENTENCES = {
     400: "A parameter is not understood.",
     401: "No token that works.",
@@ -76,6 +86,7 @@ def _paths() -> dict[str, Any]:
         ("notes", "Note", "Keep words among staff"),
         ("state", "Move", "Take a step of the workflow"),
         ("assignment", "Hands", "Hand the request over"),
+        ("corrections", "Corrections", "Correct its type, priority, due date, building"),
         ("tags", "Tags", "Give and take away tags"),
         ("tasks/{task}", "TaskEnd", "End a task"),
     ):

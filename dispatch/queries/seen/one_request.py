@@ -70,6 +70,8 @@ class Shown:
     card: Card
     requester: Requester
     type_label: str
+    #: The key of its type; '' without one.
+    type_key: str
     #: The address of the town it is about, and that of its building.
     address: str
     building_address: str
@@ -143,6 +145,7 @@ def read_shown(
         card=read_cards(session, in_force, locale, now, [request_id])[0],
         requester=read_requester(session, row.requester_id),
         type_label=kind.label.text(locale) if kind is not None else "",
+        type_key=kind.key if kind is not None else "",
         address=row.address,
         building_address=building.address if building is not None else "",
         building_key=building.key if building is not None else "",

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import anyio
 import structlog
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -26,12 +27,15 @@ from dispatch.web.frame.form import (
     read_form,
 )
 from dispatch.web.frame.route import Route as Route
-from dispatch.web.frame.visit import PROTECTION, NotHere, Visit, go_to, with_query
+from dispatch.web.frame.visit import PROTECTION, NotHere, Visit, go_to, local_address, with_query
+from intake.doors.http.refusals import wants_a_page
 from models.errors import TemporaryFailure, UserError
 from models.store.looking.reads import TooMuchToLookAt
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[Visit], Response]
+#: Addresses of forms at which a page is found, too, by whoever comes there later.
+_WRITTEN_AT = ("/demandes/", "/nouvelle")
 
 
 def serve(
@@ -148,10 +152,18 @@ def _page_of(request: Request) -> str:
 def _lost(visit: Visit, status: int, title: str, words: str) -> Response:
     """The page of a call that was not answered: why, and the longer texts of its form. `title` is a text."""
     if not (kept := _typed(visit.form)) and visit.form == Form():
+        if status == 404 and visit.viewer.is_staff:
+            return visit.page(
+                "message.html", status, title=visit.text(title), words=[words, visit.text("not_here_staff")]
+            )
         # Whoever opens a link to their request that was cut, or is over, has another way to it.
         followed = status == 404 and visit.address.startswith("/suivi/")
-        return visit.page("message.html", status, title=visit.text(title), words=[words], lost_link=followed)
-    return visit.page("lost.html", status, title=visit.text(title), words=words, kept=kept)
+        again = visit.address if title in ("away_title", "crashed_title") else ""
+        more = {"lost_link": followed, "again": again}
+        return visit.page("message.html", status, title=visit.text(title), words=[words], **more)
+    # Whoever signs in again comes back to where they wrote.
+    back = visit.address if title == "over_title" and visit.address.startswith(_WRITTEN_AT) else ""
+    return visit.page("lost.html", status, title=visit.text(title), words=words, kept=kept, back=back)
 
 
 def _typed(form: Form) -> list[str]:
@@ -165,16 +177,21 @@ def _later(
     form: Form | None = None,
     wrong: UserError | TemporaryFailure | None = None,
 ) -> Response:
-    """The answer when no page can be made now, because of what went `wrong` or for want of room: bare words,
-    and what was typed.
+    """The answer when no page can be made now, because of what went `wrong` or for want of room: a page that
+    knows nobody, or bare words for whoever reads no pages; and what was typed.
     """
     if wrong is not None:
         log.warning("web.unavailable", why=wrong.private)
     lang = board.look.language(request.headers.get("accept-language", "")[:2].lower())
     kept = _typed(form) if form is not None else []
+    headers = {**PROTECTION, "Retry-After": "60"}
+    if wants_a_page(request):
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        again = local_address(asked, "") if request.method != "POST" else ""
+        page = board.look.render("later.html", lang, {"kept": kept, "again": again})
+        return HTMLResponse(page, 503, headers)
     parts = [
         *(board.look.text(lang, name) for name in ("away_title", "away", *(["kept"] if kept else []))),
         *kept,
     ]
-    headers = {**PROTECTION, "Retry-After": "60"}
     return Response("\n\n".join(parts), 503, headers, media_type="text/plain; charset=utf-8")

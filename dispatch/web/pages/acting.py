@@ -16,6 +16,7 @@ from dispatch.sight.may_see import Sight
 from dispatch.web.acting import acts, settling
 from dispatch.web.acting.acts import Done, NotDone
 from dispatch.web.acting.changing import Newer, gave_away
+from dispatch.web.acting.correcting import correct_by_form
 from dispatch.web.acting.placing import place
 from dispatch.web.acting.tagging import tag_by_form
 from dispatch.web.field.once import Answered, DoneBefore, Once, UsedBefore
@@ -33,8 +34,8 @@ Act = Callable[[Visit, int, int], Done]
 
 
 def acting_routes(board: Board) -> APIRouter:
-    """POST `/demandes/REFERENCE/` and `repondre|noter|agir|donner|placer|etiqueter|tache|signalements|viser|
-    annuler`.
+    """POST `/demandes/REFERENCE/` and `repondre|noter|agir|donner|placer|corriger|etiqueter|tache|
+    signalements|viser|annuler`.
 
     Answers: **303** back to the request when it was done; **400** with the page when something is missing;
     **404** as the page; **409** with the page, the text kept, when something came meanwhile. A script that
@@ -76,6 +77,10 @@ def _place(visit: Visit, request_id: int, seen: int) -> Done:
     return place(visit, request_id, visit.form, seen)
 
 
+def _correct(visit: Visit, request_id: int, seen: int) -> Done:
+    return correct_by_form(visit, request_id, visit.form, seen)
+
+
 def _tag(visit: Visit, request_id: int, seen: int) -> Done:
     return tag_by_form(visit, request_id, visit.form, seen)
 
@@ -105,6 +110,7 @@ _ACTS: dict[str, Act] = {
     "agir": _move,
     "donner": _give,
     "placer": _place,
+    "corriger": _correct,
     "etiqueter": _tag,
     "tache": _task,
     "signalements": _reports,
@@ -214,6 +220,9 @@ def _written(visit: Visit, name: str) -> dict[str, str]:
         "lieu",
         "latitude",
         "longitude",
+        "type",
+        "priorite",
+        "echeance",
         "etiquettes",
     )
     return {"form": name, **{each: text for each in names if (text := visit.form.text(each))}}

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from dispatch.queries.seen.conversation import Line, labels_of, read_lines
 from dispatch.queries.seen.one_request import Shown, read_shown
+from dispatch.web.acting.correcting import corrections_shown
 from dispatch.web.acting.tagging import known_tags
 from dispatch.web.field.keeping import holds, kept
 from dispatch.web.frame.board import Board
@@ -86,6 +87,7 @@ def _values(visit: Visit, found: Shown, lines: list[Line]) -> dict[str, Any]:
         "placed": picker(visit, found.position),
         "most_files": visit.board.settings.sms.uploads.max_files,
         "most_bytes": visit.board.settings.sms.uploads.max_file_bytes,
+        **corrections_shown(visit, found, lines),
         **drafts_shown(visit, card.id),
     }
 

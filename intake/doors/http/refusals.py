@@ -76,6 +76,9 @@ _SAID: dict[str, dict[int, tuple[str, ...]]] = {
     },
 }  # fmt: skip
 
+#: Back to the pages of the counter, where there are any.
+_HOME = {"fr": "Retour à l’accueil", "en": "Back to the start"}
+
 
 def refuse_in_words(app: FastAPI, hall: str) -> None:
     """Have `app` answer whoever reads HTML with a page, where it would answer with bare JSON or no words.
@@ -108,8 +111,9 @@ def wants_a_page(request: Request) -> bool:
 
 def _page(template: Template, hall: str, request: Request, status: int, headers: dict[str, str]) -> Response:
     lang = _language(request)
+    home = _HOME[lang] if any(getattr(each, "path", "") == "/" for each in request.app.routes) else ""
     title, *words = _SAID[lang].get(status) or _SAID[lang][0]
-    html = template.render(lang=lang, title=title, town=hall, reference="", paragraphs=words)
+    html = template.render(lang=lang, title=title, town=hall, reference="", paragraphs=words, home=home)
     return HTMLResponse(html, status_code=status, headers={**_PROTECTION, **headers})
 
 

@@ -142,7 +142,7 @@
   }
 
   // What is unfolded over the page goes when one looks elsewhere.
-  const menus = () => document.querySelectorAll("details.menu[open]");
+  const menus = () => document.querySelectorAll("details:is(.menu, .more)[open]");
   document.addEventListener("click", (event) => { for (const each of menus()) { if (!each.contains(event.target)) { each.open = false; } } });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") { return; }
