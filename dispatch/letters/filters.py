@@ -41,7 +41,7 @@ _UNSAFE = re.compile(
 _CHANGED = re.compile(_UNSAFE.pattern[:-1] + r"\r\x85\u2028\u2029\ud800-\udfff]")
 _SPACES = re.compile(r"[\s\u2028\u2029]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
-_LONG_WORD = re.compile(r"[^\s]{60}")
+_LONG_WORD = re.compile(r"\S{60}(?=\S)")
 _FRENCH_DATE, _ENGLISH_DATE = "EEEE d MMMM y", "EEEE d MMMM y"
 
 
@@ -89,14 +89,11 @@ def indented(text: str) -> str:
 
 
 def in_html(text: str) -> Markup:
-    """`text` escaped, its lines kept, words longer than a telephone's screen made breakable.
-
-    Linear in `text`.
+    """`text` escaped, its lines kept, words longer than a telephone's screen made breakable: by `<wbr>`, no
+    character, so that a long link stays as it was written. Linear in `text`.
     """
-    lines = [
-        _LONG_WORD.sub(lambda found: f"{found[0]}\u200b", line) for line in plain(text).strip().split("\n")
-    ]
-    return Markup("<br>\n").join(escape(line) for line in lines)
+    breakable = _LONG_WORD.sub("\\g<0>\0", str(plain(text)).strip())  # which holds no \0 of its own
+    return escape(breakable).replace("\0", Markup("<wbr>")).replace("\n", Markup("<br>\n"))
 
 
 @lru_cache(_MOST_KNOWN)

@@ -17,11 +17,12 @@ from dispatch.requests.tasks import create_tasks, draft_tasks
 from dispatch.requests.workflow import Advance
 from models.organisation.working_time import OpeningClock, due_after_hours
 from models.planned_hours import begin_of
-from models.tables.columns import table_of
+from models.tables.columns import columns_of, table_of
+from models.tables.outbox import OutboundMessage, OutboundState
 from models.tables.requests import Entry, EntryKind, Task
-from models.vocabulary import CLOSED_KINDS, ActorRole
+from models.vocabulary import CLOSED_KINDS, ActorRole, Audience
 
-_entries, _tasks = table_of(Entry), table_of(Task)
+_entries, _tasks, _outbox = table_of(Entry), table_of(Task), table_of(OutboundMessage)
 
 
 def open_tasks(session: Session, request_id: int) -> int:
@@ -83,6 +84,8 @@ def change_state(
     """
     before = change.workflow.state(step.from_state)
     day = step.date.isoformat() if step.date else None
+    if day is not None:
+        _forget_unsent_days(change)
     entry_id = change.write(
         EntryKind.STATE,
         channel=channel,
@@ -121,6 +124,24 @@ def change_state(
     if not any(notice.to in ("assignee", "service") for notice in step.notices):
         _tell_holder(change, step, News("state_changed_assignee", entry_id, details), not_before)
     return entry_id
+
+
+def _forget_unsent_days(change: Change) -> None:
+    """A day that has not left yet is not told once another is: it would come after the one that holds. Words
+    beside it are kept: they leave as they were promised.
+    """
+    waiting = sa.and_(
+        _outbox.c.request_id == change.request.id,
+        _outbox.c.audience == Audience.REQUESTER,
+        _outbox.c.state == OutboundState.QUEUED,
+        _outbox.c.leased_until.is_(None),
+    )
+    connection = change.session.connection()
+    found = connection.execute(sa.select(*columns_of(_outbox, "id", "data", "attachment_ids")).where(waiting))
+    days = [row for row in found if row.data.get("date") and not row.data.get("comment")]
+    if stale := [row.id for row in days if not row.attachment_ids]:
+        ended = {"state": OutboundState.CANCELED, "last_error": "another day was planned before it left"}
+        connection.execute(sa.update(_outbox).where(waiting, _outbox.c.id.in_(stale)).values(**ended))
 
 
 def _tell_holder(change: Change, step: Advance, news: News, not_before: datetime | None) -> None:

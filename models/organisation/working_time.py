@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Literal
 
 from models.organisation import WEEKDAYS, Town
 
@@ -42,6 +43,15 @@ def is_working_day(town: Town, day: date) -> bool:
         and day not in town.closed_on
         and day not in holidays_of(town.holidays, day.year)
     )
+
+
+def closed_because(town: Town, day: date) -> Literal["", "closure", "holiday"]:
+    """Why the town hall does not open on a day on which it else might: a public holiday, or a closure of its
+    own; '' for any other day, a Sunday too.
+    """
+    if day in holidays_of(town.holidays, day.year):
+        return "holiday"
+    return "closure" if day in town.closed_on else ""
 
 
 def is_open(town: Town, when: datetime) -> bool:

@@ -171,7 +171,7 @@ def test_a_trainee_reaches_every_exercise_and_nothing_leaves(room: Room, relay: 
     assert room.reached("Marie Petit")["explain"] == "open"
     marie.answer("Bruit", "réponse : Bonjour Monsieur, l'autoroute relève du préfet : écrivez-lui.")
     room.until(65)
-    marie.answer("banc ?", "Bonjour Madame, le banc sera posé la semaine prochaine.\n\nMarie Petit")
+    marie.answer("banc ?", "Bonjour Madame, le banc est commandé, il sera posé avant la fin du mois.")
     room.until(75)
     marie.answer("plaque", "Bonjour Monsieur,\n\nNous venons caler la plaque demain.\n\nMarie Petit")
     room.until(85)
@@ -183,6 +183,9 @@ def test_a_trainee_reaches_every_exercise_and_nothing_leaves(room: Room, relay: 
     room.answers()
     assert room.reached("Marie Petit") == {each.key: "reached" for each in EXERCISES}
     assert [key for key, how in room.reached("Paul Roche").items() if how == "reached"] == ["take"]
+    # He took something else first.
+    assert room.reached("Paul Roche")["danger"] == "missed"
+    assert "Traiter le danger d’abord (Margaux Joly)" in paul.open(paul.home)
     let_through_and_give(room)
     assert room.reached("Sophie Martin") == {each.key: "reached" for each in FOR_ADMINISTRATOR}
     with pytest.raises(BlockingIOError):
@@ -193,8 +196,9 @@ def let_through_and_give(room: Room) -> None:
     """The administrator's exercises, on the pages of the counter."""
     sophie = Learner(room, "0")
     assert sophie.send(sophie.home, f"{sophie.home}/entrer").url.endswith("/bureau")
-    set_aside = re.search(r'href="(/a-trier/\d+)', sophie.open("/a-trier?etat=held"))
-    assert set_aside is not None
+    told = sophie.open(next(path for path, said in sophie.letters() if "en attente de décision" in said))
+    set_aside = re.search(rf'<a href="{room.base}(/a-trier/\d+)">', told)
+    assert set_aside is not None and set_aside[1] in sophie.open("/a-trier?etat=held")
     sophie.send(set_aside[1], set_aside[1], quoi="laisser-passer")
     begun = read_course(room.folder).begun["0/salle"]
     with room.service._office.database.reading() as session:

@@ -64,7 +64,7 @@ FAMILIES = {
     "enter_": ["unreadable", "too_many"],
     "proof_": ["wrong", "too_many"],
     "said_": ["repondre", "noter", "agir", "donner", "placer", "corriger", "etiqueter", "tache", "signalements", "visa", "viser", "annuler", "rectifiee", "injoignable",
-              "brouillon", "masquee"],
+              "brouillon", "masquee", "planifie_ferie", "planifie_fermeture"],
     "degree_": list(Priority),
     "cover_": ["gauche", "haut", "largeur", "hauteur"],
     "in_": list(InboundState),

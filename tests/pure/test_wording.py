@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from html import unescape
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,3 +91,11 @@ def test_what_is_left_as_it_is_has_nothing_that_would_be_taken_out() -> None:
     unsafe = {chr(code) for code in range(0x1_0000) if filters.plain(f"\n{chr(code)}") != f"\n{chr(code)}"}
     assert {"\x00", "\x85", "\u202e", "\u2066", "\u2028", "\ufeff", "\ud800"} <= unsafe
     assert not {each for each in unsafe if each.isprintable()}
+
+
+def test_a_long_link_may_break_and_is_followed_as_it_was_written() -> None:
+    link = "https://www.ville.test/demarches/" + "a" * 50 + "?mois=12&jour=3#" + "b" * 90
+    shown = filters.in_html(f"Le formulaire :\r\n{link}")
+    assert shown.count("<wbr>") == len(link) // 60
+    assert unescape(shown.replace("<wbr>", "").replace("<br>", "")) == f"Le formulaire :\n{link}"
+    assert filters.in_html("a" * 60) == "a" * 60

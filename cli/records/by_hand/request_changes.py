@@ -88,6 +88,7 @@ def state(
     from dispatch.requests.state import change_state, hours_meant, open_tasks, says_again
     from dispatch.requests.workflow import Refused, advance
     from models.errors import UserError
+    from models.organisation.working_time import closed_because
 
     office = office_of(context)
     with changing(office, reference, "state", by) as change:
@@ -114,9 +115,16 @@ def state(
     state = step.to_state
     called = state.label.text("fr") if language() == "fr" else f"{state.key} ({state.label.text(locale)})"
     tell(f"{change.request.reference} is now {called}.")
+    if step.date is not None and (closed := closed_because(change.organisation.town, step.date)):
+        tell(_CLOSED[closed])
     tell(told)
 
 
+#: What is said of a day that was planned, by why the town hall is closed on it.
+_CLOSED = {
+    "holiday": "That day is a public holiday: check that it is the one you mean.",
+    "closure": "The town hall is closed on that day: check that it is the one you mean.",
+}
 #: Why a request was not passed on, and what to do.
 _NOT_PASSED_ON = {
     "closed_already": "The request is closed: reopen it first.",

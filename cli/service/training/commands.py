@@ -23,6 +23,8 @@ Folder = Annotated[
 ]
 #: Where a training is made and looked for when no folder is named.
 _USUAL = Path("formation")
+#: What stands before each exercise of `status`.
+_SIGNS = {"reached": "✓", "missed": "✗", "open": "·", "to come": " "}
 
 
 @app.command()
@@ -79,10 +81,7 @@ def status(folder: Folder = _USUAL, as_json: AsJson = False) -> None:
         trainees = [
             {
                 "name": who.name,
-                "exercises": {
-                    each.exercise.key: "reached" if each.is_reached else "open" if each.is_open else "to come"
-                    for each in results
-                },
+                "exercises": {each.exercise.key: each.standing for each in results},
             }
             for who, results in found
         ]
@@ -103,8 +102,8 @@ def status(folder: Folder = _USUAL, as_json: AsJson = False) -> None:
         out.print("")
         out.print(safe(f"{who.name}: {reached} of {len(results)} exercises reached."), markup=False)
         for each in results:
-            sign = "✓" if each.is_reached else "·" if each.is_open else " "
-            out.print(f"  {sign} {each.exercise.titles[language()]}", markup=False)
+            title, citizens = each.exercise.titles[language()], each.exercise.who
+            out.print(f"  {_SIGNS[each.standing]} {title} ({citizens})", markup=False)
 
 
 @app.command("next")

@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from cli.office import Office
 from cli.service.training.kept import Course
-from cli.service.training.told import titles
+from cli.service.training.told import story_of, titles
 from cli.service.training.town import Trainee
-from dispatch.queries.inbox import show_inbound
-from dispatch.queries.requests import get_request, show_request
-from models.errors import UserError
+from cli.service.training.work import Work, work_of
 from models.tables.ledger import InboundState
 from models.tables.requests import EntryKind
-
-_STAFF = ("agent", "manager", "administrator")
-
-
-@dataclass(frozen=True)
-class Work:
-    """What came of the stories that one trainee looks after."""
-
-    trainee: Trainee
-    #: Each request by the key of the story that began it, as `requests show` has it.
-    requests: Mapping[str, Mapping[str, Any]]
-    #: State in the ledger of the first message of each story that has begun.
-    messages: Mapping[str, str] = field(default_factory=dict)
-
-    def own(self, *keys: str) -> Iterator[Mapping[str, Any]]:
-        """The lines that the trainee wrote in the histories of those stories; of all stories without any."""
-        for key in keys or self.requests:
-            for line in self.requests.get(key, {}).get("entries", ()):
-                if line["person"] == self.trainee.name and line["by"] in _STAFF:
-                    yield line
-
-    def moved(self, key: str, to: str) -> int:
-        """How often the trainee moved it to that state."""
-        return sum(line["kind"] == EntryKind.STATE and line["data"].get("to") == to for line in self.own(key))
-
-    def said(self, key: str) -> bool:
-        """Whether the trainee wrote to the citizen."""
-        return any(line["kind"] == EntryKind.MESSAGE_OUT for line in self.own(key))
 
 
 @dataclass(frozen=True)
@@ -56,6 +24,13 @@ class Exercise:
     #: Stories that it needs.
     stories: tuple[str, ...]
     reached: Callable[[Work], bool]
+    #: Whether it can no longer be reached, where it is played once only.
+    missed: Callable[[Work], bool]
+
+    @property
+    def who(self) -> str:
+        """The citizens whose letters it is about, as their letters name them."""
+        return ", ".join(story_of(key).who for key in self.stories)
 
 
 @dataclass(frozen=True)
@@ -65,6 +40,14 @@ class Result:
     exercise: Exercise
     is_open: bool
     is_reached: bool
+    is_missed: bool
+
+    @property
+    def standing(self) -> str:
+        """`reached`, `missed`, `open` or `to come`."""
+        if self.is_reached:
+            return "reached"
+        return "missed" if self.is_missed else "open" if self.is_open else "to come"
 
 
 def _taken(work: Work) -> bool:
@@ -112,13 +95,22 @@ def _merged(work: Work) -> bool:
 
 def _danger_first(work: Work) -> bool:
     """What the trainee did first, of all they did after it came in, was for the danger."""
+    return _first_was_for_the_danger(work) is True
+
+
+def _danger_later(work: Work) -> bool:
+    """They did something else before."""
+    return _first_was_for_the_danger(work) is False
+
+
+def _first_was_for_the_danger(work: Work) -> bool | None:
     danger = work.requests.get("danger")
     if danger is None:
-        return False
+        return None
     came = danger["entries"][0]["at"]
     after = [line for line in work.own() if line["at"] >= came]
     first = min(after, key=lambda line: (line["at"], line["id"]), default=None)
-    return first is not None and first["id"] in {line["id"] for line in danger["entries"]}
+    return None if first is None else first["id"] in {line["id"] for line in danger["entries"]}
 
 
 def _refused(work: Work) -> bool:
@@ -127,7 +119,7 @@ def _refused(work: Work) -> bool:
 
 def _explained(work: Work) -> bool:
     asked = [line["id"] for line in work.requests["hors-commune"]["entries"] if line["kind"] == "message_in"]
-    said = [line["id"] for line in work.own("hors-commune") if line["kind"] == EntryKind.MESSAGE_OUT]
+    said = [line["id"] for line in work.told("hors-commune")]
     return _refused(work) and len(asked) > 1 and any(each > asked[1] for each in said)
 
 
@@ -157,8 +149,14 @@ def _let_through(work: Work) -> bool:
     return work.messages.get("liste") == InboundState.NEW_REQUEST
 
 
-def _exercise(key: str, stories: str, reached: Callable[[Work], bool]) -> Exercise:
-    return Exercise(key, titles()[key], tuple(stories.split()), reached)
+def _never(_: Work) -> bool:
+    return False
+
+
+def _exercise(
+    key: str, stories: str, reached: Callable[[Work], bool], missed: Callable[[Work], bool] = _never
+) -> Exercise:
+    return Exercise(key, titles()[key], tuple(stories.split()), reached, missed)
 
 
 #: In the order of the guide docs/fr/former.md, which says how each is done.
@@ -172,7 +170,7 @@ EXERCISES = (
     _exercise("text", "texto", _texted),
     _exercise("split", "deux-sujets", _split),
     _exercise("merge", "depot depot-encore", _merged),
-    _exercise("danger", "danger", _danger_first),
+    _exercise("danger", "danger", _danger_first, _danger_later),
     _exercise("refuse", "hors-commune", _refused),
     _exercise("explain", "hors-commune", _explained),
     _exercise("official", "elue", _told_official),
@@ -189,28 +187,12 @@ FOR_ADMINISTRATOR = (
 
 def results_of(office: Office, course: Course, trainee: Trainee) -> list[Result]:
     """Each exercise of a trainee, in order."""
-    work = _work(office, course, trainee)
+    work = work_of(office, course, trainee)
     wanted = FOR_ADMINISTRATOR if trainee.number == 0 else EXERCISES
     found = []
     for exercise in wanted:
         is_open = all(story in work.messages for story in exercise.stories)
         has_requests = any(story in work.requests for story in exercise.stories)
         is_reached = is_open and (has_requests or trainee.number == 0) and exercise.reached(work)
-        found.append(Result(exercise, is_open, is_reached))
+        found.append(Result(exercise, is_open, is_reached, is_open and exercise.missed(work)))
     return found
-
-
-def _work(office: Office, course: Course, trainee: Trainee) -> Work:
-    requests: dict[str, Mapping[str, Any]] = {}
-    messages: dict[str, str] = {}
-    with office.database.reading() as session:
-        for key, number in course.begun.items():
-            whose, _, story = key.partition("/")
-            if whose != str(trainee.number):
-                continue
-            with suppress(UserError):  # it was erased, as an exercise of the administrator's
-                came = show_inbound(session, number)
-                messages[story] = came["state"]
-                if came["request"] is not None:
-                    requests[story] = show_request(session, get_request(session, came["request"]))
-    return Work(trainee, requests, messages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -11,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from babel.dates import format_datetime
+from markupsafe import Markup, escape
 
 from cli.service.story.posted import answer_arrival
 from dispatch.delivery.carriers.files import letter_file
@@ -62,6 +64,19 @@ def answer_to(directory: Path, number: int, address: str, name: str, words: str,
     moment = format_datetime(at, "dd/MM/y 'à' HH:mm", tzinfo=at.tzinfo, locale="fr")
     said = f"{words.strip()}\n\nLe {moment}, la mairie a écrit :\n\n{quoted}\n"
     return answer_arrival(raw, address, name, said, "", at)
+
+
+def clickable(text: str, base: str) -> Markup:
+    """The words of a letter, its links to pages below `base` to be followed as in a mail program; other links
+    stay words, as nothing of a training leads outside. Linear in `text`.
+    """
+    link = re.compile(re.escape(base) + r"/[\w./?=&%-]{1,400}", re.ASCII)
+    made, at, text = [], 0, text.strip()
+    for found in link.finditer(text):
+        address = found[0].rstrip(".")
+        made += [escape(text[at : found.start()]), Markup('<a href="{0}">{0}</a>').format(address)]
+        at = found.start() + len(address)
+    return Markup("").join([*made, escape(text[at:])]).replace("\n", Markup("<br>\n"))
 
 
 def _is_to(path: Path, address: str) -> bool:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Response
 from cli.office import Office
 from cli.service.training.exercises import results_of
 from cli.service.training.kept import Course, changing, read_course
-from cli.service.training.letterbox import Received, answer_to, letter_of, letters_of
+from cli.service.training.letterbox import Received, answer_to, clickable, letter_of, letters_of
 from cli.service.training.town import Trainee
 from dispatch.web.entering.sessions import open_session
 from dispatch.web.frame.board import Board
@@ -159,8 +159,11 @@ def _who(course: Course, visit: Visit) -> Trainee | None:
 
 
 def _letter_page(visit: Visit, letter: Received, status: int = 200) -> Response:
-    secret = visit.parts["secret"]
-    return visit.page("training_letter.html", status, letter=letter, secret=secret, no_words=status != 200)
+    words = clickable(letter.text, visit.board.settings.doors.http.public_url)
+    secret, no_words = visit.parts["secret"], status != 200
+    return visit.page(
+        "training_letter.html", status, letter=letter, words=words, secret=secret, no_words=no_words
+    )
 
 
 def _number(visit: Visit) -> int:

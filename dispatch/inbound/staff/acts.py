@@ -10,7 +10,7 @@ from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.about_to_leave import tell_it_waits
 from dispatch.inbound.staff.answers import adopt, leaves_at, publish
-from dispatch.inbound.staff.notes import keep_note, power_of, tell_help
+from dispatch.inbound.staff.notes import keep_note, power_of, tell_closed_day, tell_help
 from dispatch.inbound.staff.others_words import repeats_another
 from dispatch.letters.orders_shown import word_of
 from dispatch.people.contacts import contact_of
@@ -24,6 +24,7 @@ from intake.ledger.outcome import Outcome
 from intake.words.address_of_words import Address
 from intake.words.orders import Order
 from intake.words.staff.words import StaffWords
+from models.organisation.working_time import closed_because
 from models.store.audit import record_access
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
@@ -92,14 +93,17 @@ def take_verb(case: Case, change: Change, words: StaffWords, order: Order, *, ow
             _keep_ours(case, change, kept)
         return Outcome(InboundState.COMMAND, f"{order.verb}: waits for a visa", change.request.id)
     shown = files_of_act(change, case.parsed.attachments, channel=case.parsed.channel)
+    closed = closed_because(case.organisation.town, step.date) if step.date else ""
     adopt(case, change)
     change_state(
         change,
         replace(step, comment=told),
         attachment_ids=shown,
         channel=case.parsed.channel,
-        not_before=leaves_at(case) if told else None,
+        not_before=leaves_at(case) if told or closed else None,
     )
+    if closed and step.date is not None:
+        tell_closed_day(case, change, step.date, closed)
     outcome = Outcome(InboundState.COMMAND, f"{order.verb}: now {step.to_state.key}", change.request.id)
     unheard = (told or words.address is Address.REQUESTER) and not _can_be_told(change)
     if unheard:

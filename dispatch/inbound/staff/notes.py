@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.staff.several.looked_up import nearest
 from dispatch.inbound.thread import Proof
 from dispatch.inbound.who.sight import may_act, sees_whole
+from dispatch.letters.filters import day as day_said
 from dispatch.notices.tell import News, tell_person
 from dispatch.requests.staff_words import note_inside
 from dispatch.requests.tasks import open_tasks_of
@@ -80,6 +82,13 @@ def has_kept_files(change: Change) -> bool:
         _attachments.c.entry_id == _entries.c.id, _entries.c.inbound_id == change.inbound_id
     )
     return change.session.connection().execute(taken.limit(1)).first() is not None
+
+
+def tell_closed_day(case: Case, change: Change, day: date, why: str) -> None:
+    """Tell the agent that the town hall is closed on the day that they planned: the order stands, and one
+    word takes it back before the requester reads it.
+    """
+    tell_help(case, change, f"planned_{why}", written=day_said(case.locale, "", day))
 
 
 def tell_help(

@@ -19,6 +19,8 @@ HELPS = tuple(
         "not_from_here",
         "already_there",
         "planned_already",
+        "planned_holiday",
+        "planned_closure",
         "already_held",
         "task_held",
         "task_over",

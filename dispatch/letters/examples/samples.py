@@ -145,6 +145,8 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
 
 
 def _page_of(notice: Notice) -> str:
+    if notice.name in ("held_mail", "set_aside"):
+        return "https://ville.test/a-trier"
     if not notice.needs_request or notice.reply is None:
         return ""
     path = "suivi/abcdefghijkmnpqrstuvwxyz2345" if notice.audience == "requester" else "demandes/2026-00042"

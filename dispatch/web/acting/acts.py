@@ -22,6 +22,7 @@ from dispatch.requests.workflow import Reason, Refused, advance
 from dispatch.sight.conditions import sight_of
 from dispatch.sight.may_see import Sight
 from dispatch.web.acting.changing import changing, last_line
+from models.organisation.working_time import closed_because
 from models.planned_hours import span
 from models.tables.requests import TaskState
 
@@ -44,6 +45,10 @@ class Done:
     still_seen: bool = True
     #: The name of what the page says of it, when that is not the act's own.
     said: str = ""
+
+
+#: What the page says of a day that was planned, by why the town hall is closed on it.
+_CLOSED = {"": "", "holiday": "planifie_ferie", "closure": "planifie_fermeture"}
 
 
 class NotDone(Exception):
@@ -134,7 +139,8 @@ def move(
         leaves_at = change.now + told_after(visit, words=bool(comment.strip()))
         shown = files_of_act(change, photos)
         entry_id = change_state(change, step, attachment_ids=shown, not_before=leaves_at)
-    return Done(entry_id)
+        closed = closed_because(change.organisation.town, step.date) if step.date else ""
+    return Done(entry_id, said=_CLOSED[closed])
 
 
 def give(visit: Visit, request_id: int, whom: str, comment: str, seen: int | None) -> Done:

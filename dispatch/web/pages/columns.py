@@ -93,6 +93,7 @@ def _board(visit: Visit) -> Response:
         writing=writing_of(visit, [card.id for card in cards]),
         moved=moved,
         undo=visit.query.get("ligne", ""),
+        closed=visit.query.get("jour", ""),
         **choices(visit),
     )
 
@@ -177,7 +178,8 @@ def _move(visit: Visit) -> Response:
         error = visit.text(f"not_done_{refused.why}")
         return visit.page("move.html", 400, section="board", error=error, **values)
     return go_to(
-        with_query(back, dit="deplacee", ref=card.reference, ligne=str(done.entry_id)) + values["next"]
+        with_query(back, dit="deplacee", ref=card.reference, ligne=str(done.entry_id), jour=done.said)
+        + values["next"]
     )
 
 

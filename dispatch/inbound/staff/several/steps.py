@@ -11,7 +11,7 @@ from dispatch.inbound.case import Case
 from dispatch.inbound.staff.about_to_leave import tell_it_waits
 from dispatch.inbound.staff.acts import hand_on, opt_out, take_over
 from dispatch.inbound.staff.answers import adopt, leaves_at, publish_line
-from dispatch.inbound.staff.notes import keep_note, power_of
+from dispatch.inbound.staff.notes import keep_note, power_of, tell_closed_day
 from dispatch.inbound.staff.others_words import repeats_another
 from dispatch.inbound.staff.several.incidents import apart, detached, group_with, joined, merged, to_all
 from dispatch.inbound.staff.several.looked_up import (
@@ -41,7 +41,7 @@ from intake.words.address_of_words import Address
 from intake.words.orders import Order
 from intake.words.staff.lines import LineOrder, addresses_of, priority_of
 from intake.words.staff.words import StaffWords, read_staff_words
-from models.organisation.working_time import end_of_day
+from models.organisation.working_time import closed_because, end_of_day
 
 _Maker = Callable[[Case, Change, LineOrder], Made | Wrong]
 #: Lines that depend on no line before them: each is looked up by a function of its own module.
@@ -166,8 +166,11 @@ class Steps:
             files = case.parsed.attachments
             ask_visa(change, told, step=step, channel=case.parsed.channel, attachments=files)
         else:
-            leaves = leaves_at(case) if told else None
+            closed = closed_because(case.organisation.town, step.date) if step.date else ""
+            leaves = leaves_at(case) if told or closed else None
             change_state(change, step, channel=case.parsed.channel, not_before=leaves)
+            if closed and step.date is not None:
+                tell_closed_day(case, change, step.date, closed)
             if told:
                 tell_it_waits(case, change, told, files=())
         if kept:
