@@ -18,6 +18,7 @@ from dispatch.delivery.eligibility import Eligibility, Hooks
 from dispatch.delivery.handover import Handovers
 from dispatch.delivery.outcome import Outcomes
 from dispatch.delivery.pauses import Pauses
+from dispatch.delivery.told_together import tell_together
 from dispatch.letters.contents import Prepared
 from dispatch.letters.render import Renderer
 from dispatch.letters.rows import read_rows
@@ -111,7 +112,8 @@ class Deliverer:
                 return False
         with self._database.transaction() as session:
             claimed = self._claim(session, now, channels)
-            batch = self._eligibility.sort_out(session, claimed, now)
+            alone = tell_together(session, self._organisations, claimed, now)
+            batch = self._eligibility.sort_out(session, alone, now)
             in_force = self._organisations.current(session).in_force if batch else None
             rows = read_rows(session, batch) if batch else None
         if in_force is None:

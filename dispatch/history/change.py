@@ -45,6 +45,8 @@ class Change:
     answers: tuple[int | None, str] = (None, "")
     #: Whether the request is being made now: nothing was written about it before.
     is_new: bool = False
+    #: The act on many requests that it is part of, '' when it is none: whoever has several hears of it once.
+    together: str = ""
     #: Nobody is told: what happened is written down after the fact.
     quiet: bool = False
 

@@ -74,6 +74,8 @@ class Case:
     hands_on_ours: bool = False
     #: What its notices are unique by, when it is not this message arriving.
     cause: str = ""
+    #: The act on many requests that it is part of.
+    together: str = ""
     _sender: Sender | None = None
     _thread: Thread | None = None
     _request: Request | None = None

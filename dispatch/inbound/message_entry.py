@@ -43,6 +43,7 @@ def change_of(case: Case, request: Request, actor: Actor | None = None) -> Chang
         inbound_id=case.message.id,
         channels=case.settings.channels,
         answers=(case.sender.person_id, case.parsed.message_id),
+        together=case.together,
         quiet=bool(case.message.door_facts.get(QUIET)),
     )
 

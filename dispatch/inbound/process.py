@@ -99,7 +99,7 @@ class Processor:
         """Work on one batch of due messages; how many were taken, 0 when nothing was due.
 
         A message that was tried before is worked on alone: should it bring the process down, no other
-        pays for it. Raises TemporaryFailure when the database is away;
+        pays for it. Raises TemporaryFailure when the database is away, or nothing can be read now;
         what is held is given back first of all when it answers again.
         """
         self._release_kept()

@@ -21,7 +21,7 @@ from dispatch.notices.details import (
     Undeliverable,
 )
 from dispatch.notices.done import Undone, VisaAsked
-from dispatch.notices.lists.listed import HeldMail, WorkItem, WorkList, with_each
+from dispatch.notices.lists.listed import EndedTogether, HeldMail, WorkItem, WorkList, with_each
 from dispatch.notices.lists.report import Report, ReportLine, ReportTable
 from dispatch.notices.why.became import why_it_became
 from dispatch.notices.why.reasons import why_undelivered
@@ -43,7 +43,8 @@ def complete(
         below = explanation_of(details.key, details.explains, details.values, locale)
         return details.model_copy(update={"summary": summary_of(*said), "explanation": below})
     if isinstance(details, WorkList):
-        return with_each(details, lambda item: _work_item(item, in_force, locale))
+        theirs = isinstance(details, EndedTogether) and details.taken_over
+        return with_each(details, lambda item: _work_item(item, in_force, locale, theirs=theirs))
     if isinstance(details, SetAsideDetails):
         return details.model_copy(update={"reason": why_it_became(details.reason, locale)})
     if isinstance(details, HeldMail):
@@ -161,14 +162,15 @@ def _report(details: Report, locale: str) -> Report:
     return with_charts(whole, locale)
 
 
-def _work_item(item: WorkItem, in_force: InForce, locale: str) -> WorkItem:
+def _work_item(item: WorkItem, in_force: InForce, locale: str, *, theirs: bool = False) -> WorkItem:
+    """The line with its words; `theirs`: it is a colleague's, whose work nobody else ends by a word."""
     workflow = in_force.organisation.workflow(item.workflow)
     state = workflow.state(item.state)
     return item.model_copy(
         update={
             "subject": shown_subject(item.subject, locale),
             "state_label": state.label.text(locale) if state is not None else item.state,
-            "answers": _line_words(item, workflow, locale),
+            "answers": () if theirs else _line_words(item, workflow, locale),
         }
     )
 

@@ -194,7 +194,6 @@ _ALL = (
         by_email=False,
         by_text=True,
     ),
-    # Internal talk: an answer only makes another note.
     _agent("note_added", details.OwnWords, reply=Purpose.NOTE, quotes_opening=True, carries_files=True),
     # A colleague asks for a view: the answer is a note, which the asker is told of.
     _agent("opinion_asked", details.OwnWords, reply=Purpose.NOTE, quotes_opening=True),
@@ -212,6 +211,7 @@ _ALL = (
     # One mail a day holds everything that is late or falls due: an answer has one request a line.
     _list("late", listed.WorkList),
     _list("week", listed.WeekList, by_text=False),
+    _list("ended_together", listed.EndedTogether),
     _list("my_requests", listed.WorkList, "auto-replied", can_wait=False),
     _list("list_done", done.ListDone, "auto-replied", reply=None, can_wait=False, by_text=False),
     # At most one an hour: what they wrote, or somebody in their name, waits for an administrator.

@@ -18,6 +18,7 @@ from dispatch.notices.new_notice import NewNotice, Recipient
 from dispatch.notices.queue import enqueue
 from dispatch.notices.staff import is_away, staff_of, stand_ins
 from dispatch.notices.thread import thread_ids
+from dispatch.notices.together import with_others
 from dispatch.people.contacts import Contact, contact_of
 from models.values import EmailAddress
 from models.vocabulary import CLOSED_KINDS, Audience, Channel
@@ -231,7 +232,7 @@ def _enqueue(
     key = f"{news.notice}:{change.cause}:{contact.contact_id}"
     new = _new(change, news, audience, locale, Recipient.of(contact), key)
     told = replace(new, thread_ids=thread_ids(change, contact.person_id), not_before=not_before, held=held)
-    enqueue(change.session, told, change.now)
+    enqueue(change.session, with_others(told, change.together, change.now), change.now)
 
 
 def _new(change: Change, news: News, audience: Audience, locale: str, to: Recipient, key: str) -> NewNotice:

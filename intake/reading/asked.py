@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from intake.mail.wire.limits import Limits
+from models.errors import TemporaryFailure
 
 if TYPE_CHECKING:
     from intake.mail.proof.signatures import Keys
@@ -38,6 +39,10 @@ class SetAside:
     #: `died`: its process was ended, perhaps by something that has nothing to do with the message.
     kind: Literal["unreadable", "time", "memory", "crash", "died"]
     reason: str
+
+
+class NoReaders(TemporaryFailure, RuntimeError):
+    """Nothing can be read now: no process can be started, or the room is closed. No message is to blame."""
 
 
 @dataclass(frozen=True, slots=True)

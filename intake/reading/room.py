@@ -29,6 +29,7 @@ from intake.reading.asked import (
     FileStore,
     Given,
     Kind,
+    NoReaders,
     RoomLimits,
     SetAside,
     Task,
@@ -53,6 +54,8 @@ _TOGETHER = 8
 _BY_THE_CLOCK = 4
 # Receiving, keeping and cutting a message takes its size so many times before anything is decoded.
 _TIMES_THE_RAW = 4
+CLOSED = "The reading room is closed."
+AWAY = "No process can be started that reads messages."
 
 
 # How often three threads of the pool look for workers that died or take too long; what was read wakes them.
@@ -94,7 +97,7 @@ class ReadingRoom:
     def read(self, raw: bytes) -> ParsedMessage | SetAside:
         """The message read, or set aside. Blocks until then; may be called from any thread.
 
-        Raises RuntimeError when the room is closed meanwhile.
+        Raises NoReaders when no worker can be started, or the room is closed meanwhile.
         """
         return self.read_many([raw])[0]
 
@@ -114,7 +117,7 @@ class ReadingRoom:
         """The file as it may leave (`leaving.leaving_copy`), made by a worker within the same limits.
 
         None when none can be made, when it takes more than that, or ends its worker. Blocks until then; may
-        be called from any thread. Raises RuntimeError when the room is closed meanwhile.
+        be called from any thread. Raises NoReaders when the room is closed meanwhile.
         """
         return self._made("bare", content, len(content))
 
@@ -132,7 +135,7 @@ class ReadingRoom:
         """What `step`, a function that workers can import, makes of each, within the same limits.
 
         None where it took more than that, or ended its worker. Blocks until then; may be called from any
-        thread. Raises RuntimeError when the room is closed meanwhile.
+        thread. Raises NoReaders when the room is closed meanwhile.
         """
         if self._pool is None:
             return [step(one) for one in given]
@@ -156,7 +159,7 @@ class ReadingRoom:
         except (FutureTimeout, ProcessExpired, BrokenProcessPool, MemoryError):
             return None
         except CancelledError:
-            raise RuntimeError("The reading room is closed.") from None
+            raise NoReaders(CLOSED) from None
 
     def _fits(self, size_bytes: int) -> bool:
         """Whether a worker can even receive so much."""
@@ -165,13 +168,15 @@ class ReadingRoom:
     def _schedule(self, task: Task | Callable[[Any], Any], given: object) -> ProcessFuture[Any]:
         with self._lock:
             if self._closed or self._pool is None:
-                raise RuntimeError("The reading room is closed.")
-            if not self._pool.active:
-                # All workers died at once, between two messages: begin anew.
-                self._pool = self._open()
-            return self._pool.schedule(
-                in_worker, args=[task, given], timeout=self._room.time_seconds * _BY_THE_CLOCK
-            )
+                raise NoReaders(CLOSED)
+            try:
+                if not self._pool.active:
+                    # All workers died at once, between two messages: begin anew.
+                    self._pool = self._open()
+                longest = self._room.time_seconds * _BY_THE_CLOCK
+                return self._pool.schedule(in_worker, args=[task, given], timeout=longest)
+            except (OSError, EOFError, RuntimeError) as wrong:
+                raise NoReaders(AWAY, f"{AWAY} {type(wrong).__name__}: {wrong}") from wrong
 
     def _ask(self, bundle: tuple[Given, ...]) -> ProcessFuture[list[ParsedMessage | SetAside]] | None:
         """Messages on their way to a worker, None when no worker could even receive them."""
@@ -192,15 +197,24 @@ class ReadingRoom:
         except (ProcessExpired, BrokenProcessPool) as ended:
             if isinstance(ended, BrokenProcessPool) and not is_retry:
                 return self._results(bundle, self._ask(bundle), is_retry=True)
+            if isinstance(ended, BrokenProcessPool) and not self._answers():
+                raise NoReaders(AWAY) from ended
             failed = SetAside("died", "The process that read it was ended.")
             if isinstance(ended, ProcessExpired) and ended.exitcode == -signal.SIGXCPU:
                 failed = too_long(self._room.time_seconds)
         except CancelledError:
-            raise RuntimeError("The reading room is closed.") from None
+            raise NoReaders(CLOSED) from None
         if len(bundle) == 1:
             return [failed]
         # One of them did it: each is read alone, so that no other pays for it.
         return [found for one in bundle for found in self._results((one,), self._ask((one,)))]
+
+    def _answers(self) -> bool:
+        """Whether a worker reads nothing at all: if not, no message is why."""
+        try:
+            return bool(self._schedule("work", ()).result() == [])
+        except (BrokenProcessPool, ProcessExpired, FutureTimeout, CancelledError):
+            return False
 
     def close(self) -> None:
         """End the workers; messages still being read are abandoned, to be read again from the ledger."""

@@ -339,10 +339,10 @@ def test_a_technical_reason_is_not_read_out_to_anybody() -> None:
 @in_rows("name", [name for name, each in CATALOGUE.items() if each.reply is Purpose.LIST])
 def test_a_list_that_takes_an_answer_says_how_it_is_written(name: str, locale: str) -> None:
     said = letter(name, locale)
-    # What nobody has is given to somebody; everything else may be done.
-    given = name == "unassigned"
-    word = {"fr": "affecter à" if given else "terminé", "en": "assign to" if given else "done"}[locale]
-    assert f"2026-00042 {word}" in said
+    # What nobody has is given to somebody, what was ended is reopened; everything else may be done.
+    words = {"unassigned": ("42 affecter à", "42 assign to"), "ended_together": ("17 rouvrir", "17 reopen")}
+    word = words.get(name, ("42 terminé", "42 done"))[locale == "en"]
+    assert f"2026-000{word}" in said
     assert "no answer" not in said and "pas de réponse" not in said
 
 

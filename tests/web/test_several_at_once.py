@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+import sqlalchemy as sa
 
 from dispatch.web.several.planned import MOST
 from models.settings.texts import SmsTextSettings
+from models.tables.columns import table_of
+from models.tables.organisation import AgentRow
 from tests.letters import ADMINISTRATOR, KEEPER, ROADS_AGENT
 from tests.web.browsing import Browser, Counter
+
+_agents = table_of(AgentRow)
 
 
 @pytest.fixture
@@ -67,6 +72,19 @@ def test_nothing_is_done_before_it_was_shown_what_would_come_of_each(
     (told,) = counter.notices("done")
     assert told.data["comment"] == "Réparé ce matin."
     assert told.next_attempt_at > counter.clock(), "it can be taken back for a moment"
+
+
+def test_whoever_has_them_hears_of_all_in_one_letter(counter: Counter, references: list[str]) -> None:
+    (karim,) = counter.rows(sa.select(_agents.c.id).where(_agents.c.key == "karim-benali"))
+    for reference in references[:2]:
+        counter.set(reference, assignee_id=karim.id)
+    leading = counter.signed_in(ADMINISTRATOR)
+    leading.open("/demandes")
+    choose(leading, "verbe:done", *references[:2])
+    assert confirm(leading, mot="Réparé ce matin.") == 200
+    told = counter.notices("state_changed_assignee")
+    assert [row.recipient for row in told] == [KEEPER, KEEPER]
+    assert len({row.data["together"] for row in told}) == 1, "the deliverer makes one letter of them"
 
 
 def test_a_plan_sent_twice_does_nothing_twice(

@@ -113,6 +113,10 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         listed.WorkList(soon=WORK[1:], soon_total=2, tasks=TASKS, tasks_total=1),
         listed.WorkList(soon=TERMS, soon_total=3),
     ),
+    listed.EndedTogether: (
+        listed.EndedTogether(items=WORK, total=2, by="Sophie Martin", comment="Réparé ce matin."),
+        listed.EndedTogether(items=WORK, total=2, by="Sophie Martin", taken_over=True),
+    ),
     listed.WeekList: WEEKS,
     listed.NobodyHas: (
         listed.NobodyHas(items=WORK[:1], total=1),

@@ -29,6 +29,7 @@ NOTICES = {
     "follower_news": "nouvelles à qui suit",
     "forwarded": "message transmis",
     "grouped": "réunie à une autre",
+    "ended_together": "demandes closes ensemble",
     "held_mail": "courriels retenus",
     "late": "liste du matin",
     "letter_waits": "lettre retenue par un filtre",

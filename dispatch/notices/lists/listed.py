@@ -108,6 +108,16 @@ class WorkList(Details):
     asked_from: str = ""
 
 
+class EndedTogether(WorkList):
+    """Requests of the reader's that one act of `by` ended, or took for themselves (`taken_over`), with what
+    was said of all of them; what was said of one alone is its `words`.
+    """
+
+    by: str = ""
+    taken_over: bool = False
+    comment: str = ""
+
+
 class NobodyHas(WorkList):
     """Open requests that nobody has."""
 

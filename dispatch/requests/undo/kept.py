@@ -14,6 +14,7 @@ from sqlmodel import Session
 from dispatch.history.change import Change
 from dispatch.notices.joined import joined_to
 from dispatch.notices.new_notice import INSTEAD, instead_of
+from dispatch.notices.together import with_fate
 from dispatch.requests.undo.standing import Standing, standing_of
 from models.settings.settings import Settings
 from models.tables.acts import StaffAct
@@ -25,6 +26,8 @@ from models.vocabulary import Audience
 _acts, _outbox, _entries = table_of(StaffAct), table_of(OutboundMessage), table_of(Entry)
 #: How the proof of a program begins: it has a key, and is no person.
 PROGRAM = "api:"
+#: What of a letter is that of the one which lists it.
+_FATE = ("state", "leased_until", "sent_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +152,12 @@ def wrote(act: Any, entry_id: int) -> bool:
 def letters_of(
     session: Session, cause: str, request_id: int, person_id: int | None, *, lock: bool = True
 ) -> Sequence[Any]:
-    """What was to be told because of the act, about joined requests too; not what its doer was told."""
+    """What was to be told because of the act, about joined requests too; not what its doer was told. State
+    and lease are those of the letter that lists it, where one told of many.
+    """
     instead = _outbox.c.unique_key.startswith(f"{INSTEAD}:")
     query = (
-        sa.select(_outbox)
+        sa.select(*(with_fate(each.name) if each.name in _FATE else each for each in _outbox.c))
         .where(
             sa.or_(_outbox.c.unique_key.contains(f":{cause}:", autoescape=True), instead),
             _outbox.c.request_id.in_([request_id, *joined_to(session, request_id)]),
@@ -164,7 +169,7 @@ def letters_of(
         )
         .order_by(_outbox.c.id)
     )
-    rows = session.connection().execute(query.with_for_update() if lock else query).all()
+    rows = session.connection().execute(query.with_for_update(of=_outbox) if lock else query).all()
     first = {row.id for row in rows if instead_of(row.unique_key) is None}
     # What could not arrive went another way: those are the same words.
     return [row for row in rows if (instead_of(row.unique_key) or row.id) in first]

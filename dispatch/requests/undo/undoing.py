@@ -13,6 +13,7 @@ from sqlmodel import Session
 from dispatch.history.change import Change
 from dispatch.history.request import lock_request
 from dispatch.notices.tell import News, tell_requester, tell_staff
+from dispatch.notices.together import take_off_lists
 from dispatch.requests.incidents.joining import part
 from dispatch.requests.undo.allowed import NotUndone, left_of, waits, why_not
 from dispatch.requests.undo.colleagues import tell_colleagues
@@ -106,7 +107,7 @@ def _only_asked(act: Any, visa_id: int) -> bool:
 def _undo(change: Change, act: Any, letters: Sequence[Any]) -> Undone:
     columns, left = changed_columns(act.before, act.after), left_of(letters)
     told = any(row.audience == Audience.REQUESTER for row in left)
-    stopped = _stop(change.session, [row.id for row in letters if waits(row)])
+    stopped = _stop(change.session, [row for row in letters if waits(row)])
     # Words that it wanted released wait no more: whoever would be asked for it hears nothing now.
     asked = [
         visa
@@ -140,7 +141,8 @@ def _part_again(change: Change, act: Any, *, told: bool) -> None:
             part(replace(change, request=one, cause=f"{change.cause}:part:{request_id}"), tell=told)
 
 
-def _stop(session: Session, ids: Sequence[int]) -> list[int]:
+def _stop(session: Session, letters: Sequence[Any]) -> list[int]:
+    ids = [row.id for row in letters]
     if not ids:
         return []
     stopped = session.connection().execute(
@@ -149,6 +151,7 @@ def _stop(session: Session, ids: Sequence[int]) -> list[int]:
         .values(state=OutboundState.CANCELED, last_error="undone by whoever did it")
         .returning(_outbox.c.id)
     )
+    take_off_lists(session, letters)
     return sorted(stopped.scalars())
 
 
@@ -207,7 +210,7 @@ def _tell_where_it_was_joined(change: Change, act: Any) -> None:
     if joined_to is None or joined_to == act.before["row"]["merged_into_id"]:
         return
     told = letters_of(change.session, act.cause, joined_to, act.person_id)
-    _stop(change.session, [row.id for row in told if waits(row)])
+    _stop(change.session, [row for row in told if waits(row)])
     if not left_of(told):
         return
     about = replace(

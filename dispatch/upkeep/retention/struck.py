@@ -20,7 +20,7 @@ from models.tables.outbox import OutboundMessage
 
 _outbox = table_of(OutboundMessage)
 #: Those with a line for each request, and those about messages: to whom of staff, with words of others.
-_OF_REQUESTS = ("late", "list_done", "my_requests", "status", "unassigned", "week")
+_OF_REQUESTS = ("ended_together", "late", "list_done", "my_requests", "status", "unassigned", "week")
 _OF_MESSAGES = ("alert", "held_mail", "set_aside")
 OF_OTHERS = tuple(sorted({*_OF_REQUESTS, *_OF_MESSAGES} - {"status"}))
 #: How long after its end a request is looked for in lists: the words of older ones are struck out by night.

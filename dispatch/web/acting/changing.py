@@ -79,6 +79,7 @@ def changing(
         actor = Actor(ActorRole.AGENT, visit.viewer.person_id, visit.viewer.name, by)
         cause = f"{by}:{visit.session.id if visit.session is not None else 0}:{last}:{now.isoformat()}"
         change = Change(session, in_force, request, actor, cause, now, channels=board.settings.channels)
+        change.together = visit.together
         begun = begin(change)
         yield change
         if undoable and action != "undo":

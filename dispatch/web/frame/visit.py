@@ -61,6 +61,8 @@ class Visit:
     cookies: Mapping[str, str] = field(default_factory=dict)
     form: Form = field(default_factory=Form)
     session: OpenSession | None = None
+    #: What the page does to many requests in one go, as `Change` has it.
+    together: str = ""
     #: Called in the transaction of a change, before anything else of it.
     begin: Callable[[Session], None] = lambda _session: None
     #: Called at the end of it, with the last line of the request's history that a writer must have read.

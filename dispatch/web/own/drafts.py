@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from models.tables.columns import table_of
+from models.tables.people import Person
 from models.tables.requests import Entry
 from models.tables.sessions import Draft, DraftField
 
-_drafts, _entries = table_of(Draft), table_of(Entry)
+_drafts, _entries, _people = table_of(Draft), table_of(Entry), table_of(Person)
 #: Fields of the page of a request whose words are kept.
 FIELDS = {"texte": DraftField.ANSWER, "note": DraftField.NOTE, "commentaire": DraftField.COMMENT}
 #: Texts of one field that one person has at a time: typed in as many places at once.
@@ -100,6 +101,8 @@ def keep(
         return None
     if base.id and (found := _go_on(session, unchanged, text, now)) is not None:
         return found
+    # Two of one person's first drafts, saved at the same moment by two windows, come one after the other.
+    run(sa.select(_people.c.id).where(_people.c.id == person_id).with_for_update(key_share=True))
     others = run(sa.select(_drafts.c.id, _drafts.c.text).where(mine)).all()
     for other in others:
         # Nothing is lost of words that the new ones begin with.

@@ -5,7 +5,7 @@ as its own page, in a transaction of its own, on top of what was shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -180,6 +180,7 @@ def carry_out(visit: Visit, seen: Mapping[str, int], act: Act) -> list[Outcome]:
     When the database goes away in the middle, the rest is told as not done.
     """
     outcomes = []
+    visit = replace(visit, together=f"several:{visit.viewer.person_id}:{visit.now.isoformat()}")
     for reference, last in list(seen.items())[:MOST]:
         outcomes.append(Outcome(reference, _do(visit, reference, last, act)))
     done = sum(not each.why_not for each in outcomes)

@@ -197,6 +197,7 @@ def _do(case: Case, line: ListLine, request_id: int | None) -> ListedDone:
         in_reply_to=(), references=(), extra={**case.parsed.extra, "suppress_answer": "list"},
     )  # fmt: skip
     one = replace(case, parsed=quiet, cause=f"inbound:{case.message.id}:{request.id}")
+    one.together = f"inbound:{case.message.id}"
     one.thread = thread
     change = change_of(one, request, one.actor(ActorRole.AGENT))
     if not _is_order(one, change, line.text):
