@@ -31,6 +31,8 @@ MAX_ID_CHARACTERS = 250
 _WORD_OCTETS = 36
 #: Names whose written form is remembered: that of the town stands in every letter, twice.
 _MOST_PHRASES = 64
+#: Letters whose id is remembered: more than those of a batch, which are prepared before the first leaves.
+_MOST_PROOFS = 128
 
 _ID = re.compile(r"[!-;=?-~]+")
 
@@ -71,6 +73,8 @@ class Letterbox:
         self._signer = signer
         self._base = EmailAddress.parse(reply_address)
         self._reply_days = reply_days
+        # Asked three times a letter: for its foot, its header and its row.
+        self._proof = lru_cache(_MOST_PROOFS)(signer.message_id_proof)
 
     def message_id(self, outbox_id: int) -> str:
         """The bare Message-ID of an outbox row, the same at every try."""
@@ -78,7 +82,7 @@ class Letterbox:
 
     def marker(self, outbox_id: int) -> str:
         """What stands in the body's foot, for mail whose ids a relay rewrote."""
-        return f"guichet.{outbox_id}.{self._signer.message_id_proof(outbox_id)}"
+        return f"guichet.{outbox_id}.{self._proof(outbox_id)}"
 
     def reply_to(self, head: LetterHead) -> str:
         """The signed address that answers go to; '' for notices nobody can answer."""
@@ -163,15 +167,15 @@ def _encoded(text: str) -> str:
     # An ASCII text that looks like an encoded word would be decoded by its reader.
     if text.isascii() and "=?" not in text:
         return text
-    words, taken = [""], 0
-    for character in text:
-        octets = len(character.encode("utf-8", "replace"))
-        if taken + octets > _WORD_OCTETS:
-            words.append("")
-            taken = 0
-        words[-1] += character
-        taken += octets
-    return FOLD.join(f"=?utf-8?b?{b64encode(word.encode('utf-8', 'replace')).decode()}?=" for word in words)
+    octets = text.encode("utf-8", "replace")
+    words, at = [], 0
+    while at < len(octets):
+        ends = at + _WORD_OCTETS
+        while ends < len(octets) and octets[ends] & 0xC0 == 0x80:  # in the middle of a character
+            ends -= 1
+        words.append(b64encode(octets[at:ends]).decode())
+        at = ends
+    return FOLD.join(f"=?utf-8?b?{word}?=" for word in words)
 
 
 def _mailbox(name: str, address: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 #: What a word that needs more ends with, in a link's text and not in its subject.
 _OPEN = " :\u00a0"
+_BLANK_LINE = quote("\r\n\r\n")
 
 
 def tap_link(address: str, written: str, reference: str = "") -> str:
@@ -19,13 +20,13 @@ def tap_link(address: str, written: str, reference: str = "") -> str:
     if not address:
         return ""
     local, _, domain = address.rpartition("@")
-    subject = written.strip(_OPEN) + (f" [{reference}]" if reference else "")
-    said = _encoded(f"{written}\r\n\r\n")
-    body = f"&body={said}" if written else ""
-    return f"mailto:{_encoded(local)}@{_encoded(domain)}?subject={_encoded(subject.strip())}{body}"
+    word = written.strip(_OPEN).strip()
+    named = f"{' ' if word else ''}[{reference}]" if reference else ""
+    body = f"&body={_encoded(written)}{_BLANK_LINE}" if written else ""
+    return f"mailto:{_encoded(local)}@{_encoded(domain)}?subject={_encoded(word)}{_encoded(named)}{body}"
 
 
 @lru_cache(maxsize=512)
 def _encoded(text: str) -> str:
-    # A letter to staff has a dozen links to one address, and all letters the same words.
+    # A letter to staff has a dozen links to one address, about one request, and all letters the same words.
     return quote(text, safe="")

@@ -45,7 +45,7 @@ class Arrival:
 
 
 def row_of(arrival: Arrival) -> dict[str, Any]:
-    """The values of its row in the ledger, which waits to be read."""
+    """The values of its row in the ledger, which waits to be read: each that may not be NULL is named."""
     return {
         "received_at": arrival.received_at,
         "door": arrival.door,
@@ -62,9 +62,13 @@ def row_of(arrival: Arrival) -> dict[str, Any]:
         "reason": "",
         "attempts": 0,
         "next_attempt_at": arrival.due_at or arrival.received_at,
+        "deaths": 0,
+        "leased_by": "",
         "fence": 0,
         "message_id": "",
         "sender": "",
         "subject": "",
+        "writer": {},
+        "mail_proof": {},
         "decision": {},
     }

@@ -30,6 +30,7 @@ STORE_SECONDS = 25.0
 
 log = structlog.get_logger(__name__)
 _ledger = table_of(InboundMessage)
+_stored = sa.insert(_ledger).returning(_ledger.c.id)
 
 
 class Reception:
@@ -145,6 +146,8 @@ class Reception:
         self._on_stored()
 
     def _insert(self, arrivals: Sequence[Arrival]) -> list[int]:
+        if all(arrival.door_key is None for arrival in arrivals):
+            return self.database.insert_at_once(_stored, [row_of(arrival) for arrival in arrivals])
         with self.database.transaction() as session:
             known = _known_keys(session, arrivals)
             fresh = [a for a in _first_of_each_key(arrivals) if a.door_key is None or a.door_key not in known]
@@ -169,9 +172,7 @@ def _answer(future: Future[int], answer: int | TemporaryFailure) -> None:
 def store_in(session: Session, arrival: Arrival) -> int:
     """Store one arrival in the caller's transaction, whatever its door key; its ledger id."""
     values = {**row_of(arrival), "door_key": None}
-    ledger_id: int = (
-        session.connection().execute(sa.insert(_ledger).returning(_ledger.c.id), values).scalar_one()
-    )
+    ledger_id: int = session.connection().execute(_stored, values).scalar_one()
     return ledger_id
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
@@ -107,11 +107,18 @@ class ReadingRoom:
 
     def read_each(self, messages: Iterable[Given]) -> list[ParsedMessage | SetAside]:
         """As `read_many`, each in its own way."""
+        given = tuple(messages)
         if self._pool is None:
-            found: list[ParsedMessage | SetAside] = here("read_here", (self._desk, messages))
-            return found
-        asked = [(bundle, self._ask(bundle)) for bundle in _bundles(messages)]
-        return [found for bundle, future in asked for found in self._results(bundle, future)]
+            here_found: list[ParsedMessage | SetAside] = here("read_here", (self._desk, given))
+            return here_found
+        bundles = [(places, tuple(given[at] for at in places)) for places in _bundles(given)]
+        asked = [(places, bundle, self._ask(bundle)) for places, bundle in bundles]
+        found = {
+            at: result
+            for places, bundle, future in asked
+            for at, result in zip(places, self._results(bundle, future), strict=True)
+        }
+        return [found[at] for at in range(len(given))]
 
     def bare_copy(self, content: bytes) -> bytes | None:
         """The file as it may leave (`leaving.leaving_copy`), made by a worker within the same limits.
@@ -233,17 +240,8 @@ class ReadingRoom:
         self.close()
 
 
-def _bundles(messages: Iterable[Given]) -> Iterator[tuple[Given, ...]]:
-    """The messages in their order: small ones that follow one another together, a big one alone."""
-    small: list[Given] = []
-    for given in messages:
-        is_small = len(given[1]) <= _SMALL_BYTES
-        if small and (len(small) == _TOGETHER or not is_small):
-            yield tuple(small)
-            small = []
-        if is_small:
-            small.append(given)
-        else:
-            yield (given,)
-    if small:
-        yield tuple(small)
+def _bundles(messages: Sequence[Given]) -> list[Sequence[int]]:
+    """What travels together, by the places of the messages: each big one alone, small ones with others."""
+    small = [at for at, (_, raw) in enumerate(messages) if len(raw) <= _SMALL_BYTES]
+    big = [at for at, (_, raw) in enumerate(messages) if len(raw) > _SMALL_BYTES]
+    return [*([at] for at in big), *(small[at : at + _TOGETHER] for at in range(0, len(small), _TOGETHER))]

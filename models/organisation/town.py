@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,8 @@ _BEHIND = re.compile(
     r"(syndicat) (?:mixte|intercommunal|des?|d)\b|(communauté|communaute|agglomération|métropole|metropole)$|"
     r"(agglo)$)"
 )
+#: Names of offices that are remembered: each letter asks several times what the town's says.
+_MOST_NAMES = 64
 _MAIRIE = ("la mairie", "de la mairie", "à la mairie")
 _WORKWEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
@@ -176,6 +179,7 @@ def is_office(name: str) -> bool:
     return _begins_as_office(name) or _BEHIND.search(name.casefold()) is not None
 
 
+@lru_cache(_MOST_NAMES)
 def _begins_as_office(name: str) -> bool:
     said = name.casefold().removeprefix("la ").removeprefix("le ")
     # Mairieux is a commune, and so is Le Syndicat: an office has something behind that word.

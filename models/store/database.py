@@ -1,8 +1,8 @@
-"""The only engine and the only commits: `Database.transaction()`, and `at_once()` for a single statement."""
+"""The only engine and the only commits: `Database.transaction()`, and `at_once()` for single statements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -118,6 +118,13 @@ class Database:
         """
         with _told_plainly():
             return self._at_once.run(statement, given, flushed=flushed)
+
+    def insert_at_once(self, statement: sa.Insert, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Their ids: an INSERT that returns one, run for each of the `rows` in a transaction that is theirs
+        alone. Raises TemporaryFailure as `transaction` does.
+        """
+        with _told_plainly():
+            return self._at_once.insert(statement, rows)
 
     @contextmanager
     def rebuilding(self) -> Iterator[Session]:

@@ -11,10 +11,11 @@ import pytest
 import sqlalchemy as sa
 
 from intake.ledger.arrival import Arrival
-from intake.ledger.reception import Reception
+from intake.ledger.reception import Reception, store_in
 from models.errors import TemporaryFailure
 from models.store.database import Database
 from models.store.files import FileStore
+from models.tables.columns import table_of
 from models.tables.ledger import InboundMessage
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -75,3 +76,26 @@ def test_the_same_door_key_is_the_same_row_from_however_many_at_once(
     assert len({future.result(20) for future in futures}) == 1
     one.close()
     other.close()
+
+
+def test_a_row_is_the_same_by_whichever_way_it_is_stored(database: Database, tmp_path: Path) -> None:
+    """By itself, among others, with a key of its door, or in somebody's transaction; ids as they were given."""
+    said: dict[str, object] = {
+        "recipients": ("mairie@ville.test", "été@ville.test"), "peer": "198.51.100.7",
+        "door_facts": {"tls": True, "spf": ["é", None]}, "envelope_from": "a@example.org",
+    }  # fmt: skip
+    reception = Reception(database, FileStore(tmp_path / "files"))
+    alone = reception.accept(arrival(1, **said))
+    among = [future.result(20) for future in together(reception, [arrival(1, **said) for _ in range(3)])]
+    keyed = reception.accept(arrival(1, **said, door_key="imap:a:1:1"))
+    reception.close()
+    with database.transaction() as session:
+        inside = store_in(session, arrival(1, **said))
+    table = table_of(InboundMessage)
+    with database.reading() as session:
+        found = session.connection().execute(sa.select(table).order_by(table.c.id)).mappings()
+        rows = [{**row, "id": 0, "door_key": None} for row in found]
+        ids = session.connection().execute(sa.select(table.c.id).order_by(table.c.id)).scalars().all()
+    assert [alone, *among, keyed, inside] == list(ids)
+    assert all(row == rows[0] for row in rows)
+    assert rows[0]["recipients"] == list(said["recipients"]) and rows[0]["door_facts"] == said["door_facts"]  # type: ignore[call-overload]

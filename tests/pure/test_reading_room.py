@@ -146,9 +146,16 @@ def test_an_empty_message_is_set_aside_as_unreadable(room: ReadingRoom) -> None:
 
 
 def test_several_messages_come_back_in_their_order(room: ReadingRoom) -> None:
-    raws = [b"Subject: %d\r\n\r\nx" % number for number in range(40)]
-    found = room.read_many(raws)
-    assert [one.subject for one in found if isinstance(one, ParsedMessage)] == [str(n) for n in range(40)]
+    """Big ones travel alone and small ones together: nobody's place is another's."""
+    sent = [PLAIN.replace(b"Lampadaire", b"n%d" % number) for number in range(20)]
+    for at in (1, 2, 7, 19):
+        sent[at] += b"Il fait nuit.\r\n" * 4000
+    sent[5] = b""
+    found = room.read_many(sent)
+    assert isinstance(found[5], SetAside)
+    assert [one.subject for one in found if isinstance(one, ParsedMessage)] == [
+        f"n{number}" for number in range(20) if number != 5
+    ]
 
 
 def test_a_mail_that_ends_its_worker_is_set_aside_alone_among_its_neighbours() -> None:

@@ -1,4 +1,4 @@
-"""One statement that is a transaction of its own, given to the driver as it stands.
+"""Statements that are a transaction of their own, given to the driver as they stand.
 
 What SQLAlchemy does around a statement and its transaction (session, pool, BEGIN, COMMIT) costs four times
 what the database needs for it. Where one row changes at a time and each change must stand before anything
@@ -8,7 +8,7 @@ one may flush it to the disk: until then it outlives a killed process, but no lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -29,8 +29,10 @@ class _Said:
 
     statement: sa.UpdateBase
     words: str
-    compiled: Any
-    shaped: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+    #: Whether the driver takes its values by their places; else by their names.
+    by_place: bool
+    #: The name of each value, what the statement itself says it is, and what shapes it for the driver.
+    values: tuple[tuple[str, Any, Callable[[Any], Any] | None], ...]
 
 
 class AtOnce:
@@ -46,15 +48,45 @@ class AtOnce:
 
         Raises DBAPIError as SQLAlchemy does; nothing is changed then, or it is not known.
         """
+        said = self._in_words(statement, given)
+        values = self._values(said, given)
+        with self._lent() as connection:
+            driver = connection.driver_connection
+            with _committing(driver, flushed), closing(connection.cursor()) as cursor:
+                cursor.execute(said.words, values)
+                return int(cursor.rowcount)
+
+    def insert(self, statement: sa.Insert, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Run `statement`, an INSERT made once that returns the new row's id, for each of the `rows`, which
+        name the same columns; commit, and say their ids in this order. All stand, flushed, or none does.
+
+        Raises DBAPIError as SQLAlchemy does.
+        """
+        if not rows:
+            return []
+        said = self._in_words(statement, rows[0])
+        values = [self._values(said, row) for row in rows]
+        with self._lent() as connection, closing(connection.cursor()) as cursor:
+            if hasattr(connection.driver_connection, "pgconn"):
+                cursor.executemany(said.words, values, returning=True)
+                ids = [int(cursor.fetchone()[0])]
+                while cursor.nextset():
+                    ids.append(int(cursor.fetchone()[0]))
+                connection.commit()
+                return ids
+            cursor.execute("BEGIN IMMEDIATE")
+            ids = [int(cursor.execute(said.words, each).fetchall()[0][0]) for each in values]
+            cursor.execute("COMMIT")
+            return ids
+
+    @contextmanager
+    def _lent(self) -> Iterator[Any]:
+        """A connection of the pool; one that anything happens to is not given back to it."""
         driver = self._engine.dialect.loaded_dbapi
         try:
             with closing(self._engine.raw_connection()) as connection:
-                said = self._in_words(statement, given)
                 try:
-                    driver_connection = connection.driver_connection
-                    with _committing(driver_connection, flushed), closing(connection.cursor()) as cursor:
-                        cursor.execute(said.words, self._values(said, given))
-                        return int(cursor.rowcount)
+                    yield connection
                 except driver.Error:
                     # It may be in the middle of anything.
                     connection.invalidate()
@@ -72,19 +104,28 @@ class AtOnce:
             dialect = self._engine.dialect
             compiled: Any = statement.compile(dialect=dialect, column_keys=list(given))
             names = compiled.positiontup if compiled.positional else tuple(compiled.binds)
-            shaped = tuple(
-                (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+            fixed = {
+                name: value
+                for name, value in compiled.construct_params(dict(given)).items()
+                if name not in given
+            }
+            values = tuple(
+                (
+                    name,
+                    fixed.get(name),
+                    compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect),
+                )
                 for name in names
             )
             # With the statement, so that no other one can come to have its id.
-            said = self._said[key] = _Said(statement, str(compiled), compiled, shaped)
+            said = self._said[key] = _Said(statement, str(compiled), compiled.positional, values)
         return said
 
     @staticmethod
     def _values(said: _Said, given: Mapping[str, Any]) -> Any:
-        known = said.compiled.construct_params(dict(given))
-        values = [(name, known[name] if shape is None else shape(known[name])) for name, shape in said.shaped]
-        return [value for _, value in values] if said.compiled.positional else dict(values)
+        values = [(name, given.get(name, fixed), shape) for name, fixed, shape in said.values]
+        shaped = [(name, value if shape is None else shape(value)) for name, value, shape in values]
+        return [value for _, value in shaped] if said.by_place else dict(shaped)
 
 
 @contextmanager
