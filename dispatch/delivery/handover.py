@@ -80,23 +80,28 @@ class Handovers:
             carrier.close()
 
     def prepare(self, claimed: ClaimedNotice, rows: Any, in_force: InForce) -> Prepared | GuichetError:
-        """What the notice says, from the rows it needs; a failure when that cannot be said."""
-        mail = self._settings.mail
+        """What the notice says, from the rows it needs; a failure when that cannot be said. Never raises."""
         try:
-            prepared = prepare(
-                claimed,
-                rows,
-                in_force,
-                sender_name=mail.sender_name,
-                reply_address=mail.reply_address,
-                answers_to=self._answers_to(claimed, rows.stamps.get(claimed.request_id or 0, 0)),
-                marker=self._letterbox.marker(claimed.id),
-                short_code=self._short_code(claimed),
-                max_attached_bytes=self._settings.outgoing.max_attached_bytes,
-                words_of=lambda details: opened(details, self._signer),
-            )
+            return self._prepared(claimed, rows, in_force)
         except GuichetError as wrong:
             return wrong
+        except Exception as wrong:  # noqa: BLE001  # the edge of one notice: the others leave
+            return _crashed(claimed, wrong)
+
+    def _prepared(self, claimed: ClaimedNotice, rows: Any, in_force: InForce) -> Prepared:
+        mail = self._settings.mail
+        prepared = prepare(
+            claimed,
+            rows,
+            in_force,
+            sender_name=mail.sender_name,
+            reply_address=mail.reply_address,
+            answers_to=self._answers_to(claimed, rows.stamps.get(claimed.request_id or 0, 0)),
+            marker=self._letterbox.marker(claimed.id),
+            short_code=self._short_code(claimed),
+            max_attached_bytes=self._settings.outgoing.max_attached_bytes,
+            words_of=lambda details: opened(details, self._signer),
+        )
         page = page_of(prepared, self._signer, self._settings, self._clock())
         view = replace(prepared.view, page_url=page)
         prepared = replace(prepared, view=view, partner=partner_of(claimed, in_force))
@@ -125,14 +130,12 @@ class Handovers:
             taken, carrier, segments, left_out = self._send(prepared)
         except (TemporaryFailure, PermanentFailure) as wrong:
             return Result(claimed, {}, wrong)
-        except Exception as wrong:  # the loop's edge: the row must move whatever happens
-            log.error("deliver.crashed", outbox=claimed.id, error=type(wrong).__name__, exc_info=True)
-            failure = TemporaryFailure("The notice could not be written or sent.", type(wrong).__name__)
-            return Result(claimed, {}, failure)
+        except Exception as wrong:  # noqa: BLE001  # the loop's edge: the row must move whatever happens
+            return Result(claimed, {}, _crashed(claimed, wrong))
         values: dict[str, Any] = {
             "state": taken.state,
             "carrier": carrier,
-            "carrier_id": taken.carrier_id[:128] or None,
+            "carrier_id": taken.carrier_id or None,
             "segments": segments,
             "cost_micros": self._hooks.cost_of(segments),
             "last_error": "",
@@ -227,6 +230,14 @@ class Handovers:
             if is_left_out or (partner is not None and not travels(partner, file))
         )
         return prepared, [file for _, file, _ in made], left_out if going.outside else ()
+
+
+def _crashed(claimed: ClaimedNotice, wrong: Exception) -> TemporaryFailure:
+    """What a mistake of ours means for the notice it happened to: it is tried again, and given up in the
+    end.
+    """
+    log.error("deliver.crashed", outbox=claimed.id, error=type(wrong).__name__, exc_info=wrong)
+    return TemporaryFailure("The notice could not be written or sent.", type(wrong).__name__)
 
 
 def _subject_of_reply(claimed: ClaimedNotice, notice: Notice) -> int | None:

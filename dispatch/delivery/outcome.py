@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,9 +22,9 @@ from dispatch.notices import queue
 from dispatch.notices.claimed import ClaimedNotice
 from dispatch.people.contacts import mark_contact
 from dispatch.rules.in_force import Organisations
-from models.errors import ConfigurationFailure, GuichetError, PermanentFailure
+from models.errors import ConfigurationFailure, GuichetError, PermanentFailure, TemporaryFailure
 from models.retry import RetryPolicy
-from models.store.database import Database
+from models.store.database import Database, is_away, savepoint
 from models.tables.outbox import OutboundState
 
 #: After an answer that never came, although the whole message was handed over: it may well have arrived.
@@ -120,7 +121,8 @@ class Outcomes:
                 is_ours = queue.record(session, claimed, **result.values)
                 _say_taken(result, is_ours)
                 if is_ours and not result.moves_alone:
-                    self._follow_up(session, result, now)
+                    with _beside(session, claimed):
+                        self._follow_up(session, result, now)
             case PermanentFailure():
                 log.warning("deliver.failed", outbox=claimed.id, notice=claimed.notice, why=failure.private)
                 mark_contact(session, claimed.recipient, failure.reason, sentence_of(failure), now)
@@ -195,7 +197,8 @@ def give_up(
     """End a notice as failed and do what follows from it; nothing when it is no longer ours."""
     if queue.record(session, claimed, state=OutboundState.FAILED, last_error=error):
         in_force = organisations.current(session).in_force
-        record_undelivered(session, in_force, claimed, reason or error, now)
+        with _beside(session, claimed):
+            record_undelivered(session, in_force, claimed, reason or error, now)
 
 
 def suppress(
@@ -212,10 +215,26 @@ def suppress(
     """
     if queue.record(session, claimed, state=OutboundState.SUPPRESSED, last_error=reason):
         in_force = organisations.current(session).in_force
-        record_undelivered(session, in_force, claimed, why, now, error=reason)
+        with _beside(session, claimed):
+            record_undelivered(session, in_force, claimed, why, now, error=reason)
+
+
+@contextmanager
+def _beside(session: Session, claimed: ClaimedNotice) -> Iterator[None]:
+    """What follows from the end of a notice, whole or not at all: its row has moved, and what breaks here
+    keeps no other notice waiting. Raises what says that the database is away.
+    """
+    try:
+        with savepoint(session):
+            yield
+    except Exception as wrong:  # the edge of what follows: the row has moved
+        if isinstance(wrong, TemporaryFailure) or is_away(wrong):
+            raise
+        log.error("deliver.unfollowed", outbox=claimed.id, error=type(wrong).__name__, exc_info=True)
 
 
 def sentence_of(failure: GuichetError) -> str:
     """What an administrator reads of a failure: the public sentence, with the private one behind it."""
     private = f" ({failure.private})" if failure.private != failure.public else ""
-    return f"{failure.public}{private}"[:500]
+    # Some of it is a provider's: no database keeps half a character.
+    return "".join(each if each.isprintable() else " " for each in f"{failure.public}{private}"[:500])

@@ -73,12 +73,16 @@ def record_undelivered(
 
 
 def _tell_of_requester(change: Change, claimed: ClaimedNotice, entry_id: int | None, reason: str) -> None:
-    """Send a text by email instead, and tell staff who could not be reached and what can still be done."""
+    """Send a text by email instead where it has words for that, and tell staff who could not be reached and
+    what can still be done.
+    """
     session = change.session
     elsewhere = contact_of(session, claimed.person_id) if claimed.person_id is not None else None
     if elsewhere is not None and elsewhere.written == claimed.recipient:
         elsewhere = None
-    sent = claimed.channel == "sms" and elsewhere is not None and elsewhere.channel == "email"
+    # What says only that a text came has no words for mail.
+    has_words = "email" in notice_of(claimed.notice, claimed.audience, claimed.data).channels
+    sent = has_words and claimed.channel == "sms" and elsewhere is not None and elsewhere.channel == "email"
     if sent and elsewhere is not None:
         _send_to(session, claimed, elsewhere, change.now)
     details = {

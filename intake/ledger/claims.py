@@ -151,9 +151,7 @@ def replay(session: Session, ledger_id: int, now: datetime, *, released_by: str 
 
     With `released_by` the message is let through this time, whatever held, refused or marked it.
     """
-    row = session.get(InboundMessage, ledger_id)
-    if row is None:
-        raise UserError(f"There is no inbound message {ledger_id}.")
+    row = locked(session, ledger_id)
     if row.state == InboundState.WAITING:
         raise UserError(f"Inbound message {ledger_id} is already waiting to be processed.")
     if row.request_id is not None:
@@ -170,6 +168,16 @@ def replay(session: Session, ledger_id: int, now: datetime, *, released_by: str 
     )
 
 
+def locked(session: Session, ledger_id: int) -> InboundMessage:
+    """The row as it stands when nobody else is deciding about it, until the transaction ends. Raises
+    UserError when there is none.
+    """
+    row = session.get(InboundMessage, ledger_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise UserError(f"There is no inbound message {ledger_id}.")
+    return row
+
+
 def confirm(session: Session, ledger_id: int, now: datetime, **facts: Any) -> bool:
     """Have a held row decided again; False when it is no longer held.
 
@@ -179,9 +187,9 @@ def confirm(session: Session, ledger_id: int, now: datetime, **facts: Any) -> bo
     row = (
         session.connection()
         .execute(
-            sa.select(ledger.c.door_facts).where(
-                ledger.c.id == ledger_id, ledger.c.state == InboundState.HELD
-            )
+            sa.select(ledger.c.door_facts)
+            .where(ledger.c.id == ledger_id, ledger.c.state == InboundState.HELD)
+            .with_for_update()
         )
         .first()
     )

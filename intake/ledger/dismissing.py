@@ -8,10 +8,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from intake.ledger.claims import ledger
+from intake.ledger.claims import ledger, locked
 from models.errors import UserError
 from models.store.lease import literal
-from models.tables.ledger import InboundMessage, InboundState
+from models.tables.ledger import InboundState
 
 #: The states that wait for somebody: of all others a rule or a person has said already what becomes of them.
 DISMISSABLE = (InboundState.HELD, InboundState.FAILED, InboundState.SPAM)
@@ -28,16 +28,14 @@ def dismiss(session: Session, ledger_id: int, now: datetime, *, by: str, why: st
     `by`: `cli:USER` or `agent:KEY`. Raises UserError when it is not there or does not wait. Linear in
     `why`.
     """
-    row = session.get(InboundMessage, ledger_id)
-    if row is None:
-        raise UserError(f"There is no inbound message {ledger_id}.")
+    row = locked(session, ledger_id)
     if row.state not in DISMISSABLE or row.request_id is not None:
         raise UserError(f"Message {ledger_id} does not wait for a decision: there is nothing to dismiss.")
     words = " ".join(why.split())[:LONGEST_WHY].strip()
     said = f"{DISMISSED_REASON}: {words}" if words else DISMISSED_REASON
     session.connection().execute(
         sa.update(ledger)
-        .where(ledger.c.id == ledger_id, ledger.c.state == row.state)
+        .where(ledger.c.id == ledger_id)
         .values(
             state=InboundState.REFUSED,
             reason=f"{said}; before: {row.reason}"[:2000] if row.reason else said,

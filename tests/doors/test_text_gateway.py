@@ -147,6 +147,19 @@ def test_a_plain_text_answer_can_be_read_too(provider: Provider) -> None:
     assert provider.gateway(id_path="id", segments_path="").send(_text()).carrier_id == "77"
 
 
+def test_a_text_that_was_taken_is_taken_whatever_the_answer_is_written_with(provider: Provider) -> None:
+    """Else it would be sent, and paid for, again."""
+    provider.answers = [(200, r'{"messages": [{"id": "m\u0000-\ud8001", "parts": "²"}]}')]
+    taken = provider.gateway().send(_text())
+    assert (taken.carrier_id, taken.segments) == ("m-1", 0)
+
+
+def test_an_answer_of_nothing_but_brackets_is_one_without_an_id(provider: Provider) -> None:
+    provider.answers = [(200, "[" * 200_000)]
+    with pytest.raises(ConfigurationFailure, match="no id"):
+        provider.gateway().send(_text())
+
+
 def test_a_second_attempt_looks_first_and_sends_only_what_is_not_there(provider: Provider) -> None:
     looking = provider.gateway(
         lookup_url=provider.url.replace("/send", "/find?ref={id}&to={to}"), lookup_id_path="messages.0.id"

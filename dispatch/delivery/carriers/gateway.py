@@ -72,7 +72,7 @@ class Gateway:
                 reason="settings",
             )
         segments = _at(answer, self._settings.segments_path)
-        return Handover(carrier_id, self._state, int(segments) if segments.isdigit() else 0)
+        return Handover(carrier_id, self._state, int(segments) if segments.isdecimal() else 0)
 
     def close(self) -> None:
         self._session.close()
@@ -188,14 +188,14 @@ def _filled(shape: Any, fill: Callable[[str], str]) -> Any:
 def _read_answer(raw: bytes) -> Any:
     try:
         return json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         # Some providers answer `OK 123456` or a form.
         text = raw[:2000].decode("utf-8", "replace").strip()
         return dict(parse_qsl(text)) or {"text": text}
 
 
 def _at(answer: Any, path: str) -> str:
-    """What stands at `messages.0.id` in `answer` as text; '' when nothing does."""
+    """What stands at `messages.0.id` in `answer` as text that can be shown; '' when nothing does."""
     if not path:
         return ""
     for step in path.split("."):
@@ -205,4 +205,6 @@ def _at(answer: Any, path: str) -> str:
             answer = answer[int(step)]
         else:
             return ""
-    return str(answer)[:200] if isinstance(answer, (str, int)) and not isinstance(answer, bool) else ""
+    if isinstance(answer, bool) or not isinstance(answer, (str, int)):
+        return ""
+    return "".join(each for each in str(answer)[:200] if each.isprintable())

@@ -8,6 +8,9 @@ from typing import Literal, Protocol
 from dispatch.letters.written import Letter, Text
 from models.errors import TemporaryFailure
 
+#: Characters of a carrier's name for a message, and segments of a text, that are kept.
+LONGEST_ID, MOST_SEGMENTS = 128, 999
+
 
 class CarrierAway(TemporaryFailure):
     """The carrier itself cannot be reached: says nothing about the message, which keeps its tries.
@@ -36,10 +39,18 @@ class Handover:
     `state`: `sent` is final for carriers that report nothing later; `handed` waits for a receipt.
     """
 
+    #: What it calls the message; kept are its first 128 characters that can be shown.
     carrier_id: str
     state: Literal["sent", "handed"]
-    #: Number of SMS segments billed, when the carrier says so.
+    #: Number of SMS segments billed, when the carrier says so; 0 for more than any text has.
     segments: int = 0
+
+    def __post_init__(self) -> None:
+        # Somebody else's words: no database keeps half a character, and PostgreSQL no NUL. The message was
+        # taken, whatever they are.
+        shown = "".join(each for each in self.carrier_id[:1_000] if each.isprintable()).strip()
+        object.__setattr__(self, "carrier_id", shown[:LONGEST_ID])
+        object.__setattr__(self, "segments", self.segments if 0 <= self.segments <= MOST_SEGMENTS else 0)
 
 
 class EmailCarrier(Protocol):

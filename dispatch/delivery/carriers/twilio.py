@@ -231,7 +231,7 @@ def _handover(message: MessageInstance) -> Handover:
     segments = str(message.num_segments or "0")
     if not message.sid:
         raise failure(Verdict("temporary", "no_answer"), "an answer without sid")
-    return Handover(message.sid, "handed", int(segments) if segments.isdigit() else 0)
+    return Handover(message.sid, "handed", int(segments) if segments.isdecimal() else 0)
 
 
 def _aware(moment: datetime) -> datetime:

@@ -192,7 +192,8 @@ def release_batch(
         held = held.where(sa.func.lower(ledger.c.sender) == sender.lower())
     if limit >= 0:
         held = held.limit(limit)
-    ids = list(session.connection().execute(held.order_by(ledger.c.id)).scalars())
+    # Locked: what somebody else decides about at this moment is left out.
+    ids = list(session.connection().execute(held.order_by(ledger.c.id).with_for_update()).scalars())
     for ledger_id in ids:
         replay(session, ledger_id, now, released_by=by)
     return ids
