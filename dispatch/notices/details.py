@@ -93,9 +93,8 @@ class CommandHelp(Details):
     nothing_kept, two_kept, opted_out, no_number, unknown_request, line_wrong, date_past, merged_already,
     merge_closed, merge_unseen, closed_already, stale; linked_only; split_off, nothing_to_split; encrypted,
     hidden_words; no_incident, not_joined, nobody_joined, joined_words, names_people (an incident that many
-    report); visa_not_yours, no_visa, which_visa (words that wait for a manager); words_of_other;
-    unknown_partner, partner_unreachable, partner_is_staff, partner_missing, doubt_partner (partners
-    outside).
+    report); visa_not_yours, no_visa, which_visa; words_of_other; unknown_partner, partner_unreachable,
+    partner_is_staff, partner_missing, doubt_partner (outside).
     """
 
     reason: str
@@ -138,9 +137,10 @@ class MessageToConfirm(Details):
 
 
 class TaskDetails(Details):
-    """A task; the words that end it are those of the request's own workflow, put in when written."""
+    """A task and its number (0: not known); the words that end it are the workflow's, put in when written."""
 
     title: str
+    number: int = 0
     due_at: datetime | None = None
     done_word: str = ""
     refused_word: str = ""

@@ -170,7 +170,8 @@ def _tell(
     service: str | None = None,
 ) -> None:
     """Tell the agent, and who stands in; of a task of no agent, the mailbox of the service."""
-    news = News("task_assigned", data={"title": title, "due_at": due_at.isoformat() if due_at else None})
+    due = due_at.isoformat() if due_at else None
+    news = News("task_assigned", data={"title": title, "number": task_id or 0, "due_at": due})
     about = replace(change, cause=f"task:{task_id}:{change.cause}")
     if agent is not None and agent in change.in_force.agent_persons:
         tell_agents(about, news, [agent])

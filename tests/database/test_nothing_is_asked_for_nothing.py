@@ -85,6 +85,28 @@ def test_our_question_is_answered_in_ones_own_words(counter: Counter, words: str
     assert counter.told(KEEPER).count("command_help") == 1
 
 
+@pytest.mark.parametrize("words", ["oui", "Oui, c'est ça !", "oui merci"])
+def test_yes_to_what_we_proposed_orders_it(counter: Counter, words: str) -> None:
+    counter.agent("pour Marc : il a l'échelle")
+    assert counter.outbox("command_help", KEEPER)[-1]["data"]["nearest"] == ["affecter à Marc Durand"]
+    answered(counter, words)
+    assert counter.request()["assignee"] == "marc-durand"
+    assert counter.told(KEEPER).count("command_help") == 1
+
+
+@pytest.mark.parametrize("words", ["ok", "oui mais pas avant lundi", "non", "oui ?"])
+def test_what_is_no_plain_yes_orders_nothing(counter: Counter, words: str) -> None:
+    counter.agent("pour Marc : il a l'échelle")
+    answered(counter, words)
+    assert counter.request()["assignee"] == "karim-benali"
+
+
+def test_yes_to_nothing_that_we_proposed_orders_nothing(counter: Counter) -> None:
+    counter.agent("pour Marc : il a l'échelle")
+    counter.agent("oui")
+    assert counter.request()["assignee"] == "karim-benali"
+
+
 @pytest.mark.parametrize("words", ["ok pour l'envoi de la nacelle", "ok pour l'envoi ?"])
 def test_words_that_say_more_send_nothing(counter: Counter, words: str) -> None:
     counter.agent("une nouvelle ampoule est prête")

@@ -73,6 +73,23 @@ def test_what_nothing_proves_waits_in_the_ledger_and_ok_has_it_done(town: Town, 
     assert "already" in town.ledger()[-1]["reason"]
 
 
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ("pour Marc Durand\n\n-- \nKarim Benali\nGardien", "affecter"),
+        ("séparer", "séparer"),
+        ("priorité haute\npour Marc Durand", "priorité, affecter"),
+    ],
+)
+def test_the_question_names_what_would_be_done_whatever_order_it_is(
+    town: Town, notice: Delivered, written: str, named: str
+) -> None:
+    town.send(relayed(answer(notice, written)))
+    question = _question(town).text.replace("\u00a0", " ")
+    assert f"Il ordonne : « {named} »." in question
+    assert "Durand" not in question
+
+
 def test_no_tells_the_administrators_and_does_nothing(town: Town, notice: Delivered) -> None:
     town.send(relayed(answer(notice, "Terminé")))
     town.send(relayed(answer(_question(town), "Non, ce n’est pas moi")))

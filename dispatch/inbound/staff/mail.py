@@ -25,6 +25,7 @@ from dispatch.inbound.staff.several.for_one import for_one
 from dispatch.inbound.staff.several.incidents import group_with
 from dispatch.inbound.staff.several.looked_up import unknown_staff
 from dispatch.inbound.staff.several.opinions import tell_asker
+from dispatch.inbound.staff.several.proposed import said_yes_to
 from dispatch.inbound.staff.several.stale import ask_again, is_stale
 from dispatch.inbound.staff.several.take import take_lines
 from dispatch.inbound.staff.several.undo import note_done, withdraw
@@ -84,6 +85,7 @@ def take_agent_mail(case: Case, change: Change) -> Outcome:
         return outcome
     thread = case.thread
     written, below = _own_words(case)
+    written = said_yes_to(case, change, written)
     words, lines = read_words(case, change, written), _lines(case, change, written)
     words = in_answer(case, words, written) if lines is None else words
     if thread.by_number:

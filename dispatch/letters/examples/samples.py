@@ -59,7 +59,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
     details.TaskDetails: (
         details.TaskDetails(title="Changer l’ampoule", done_word="terminé"),
         details.TaskDetails(
-            title="Changer l’ampoule", due_at=DUE, done_word="terminé", refused_word="refusé"
+            title="Changer l’ampoule", number=3, due_at=DUE, done_word="terminé", refused_word="refusé"
         ),
     ),
     details.Refusal: (

@@ -13,8 +13,9 @@ from datetime import date
 from intake.words.address_of_words import Address, address_of
 from intake.words.orders import NoOrder, Order, Unsure, read_order
 from intake.words.sentences import read_letter
+from intake.words.staff.courtesy import without_courtesy
 from intake.words.staff.forms import ALL, ANSWER, CORRECT, FORMS, NOTE, LineKind
-from intake.words.staff.names import handed_to_nobody
+from intake.words.staff.names import handed_to_nobody, names_of_staff
 from intake.words.staff.partners import read_forward
 from intake.words.staff.until import BESIDE_DATE, until_when
 from intake.words.when.dates import find_date
@@ -211,7 +212,14 @@ class _Reader:
         return not isinstance(said, NoOrder) and not (isinstance(said, Unsure) and said.names_no_act)
 
     def form(self, line: str) -> LineOrder | None:
-        """A line that has the form of an order by its first word."""
+        """A line that has the form of an order by its first word, politely or not."""
+        if (found := self._form(line)) is not None:
+            return found
+        names = names_of_staff(self.organisation) if self.organisation is not None else frozenset[str]()
+        bare = without_courtesy(line, names)
+        return self._form(bare) if bare != line else None
+
+    def _form(self, line: str) -> LineOrder | None:
         source = FoldedText(line)
         folded = source.folded
         if self.organisation is not None and (passed := read_forward(line, self.organisation)):

@@ -9,16 +9,17 @@ import sqlalchemy as sa
 from dispatch.history.change import Change
 from dispatch.inbound.case import Case
 from dispatch.inbound.staff.notes import tell_help
+from dispatch.inbound.staff.own_words import apart_from_signature, words_of
+from dispatch.inbound.staff.proving.orders_named import orders_named
 from dispatch.inbound.staff.proving.waits_told import tell_it_waits
 from dispatch.inbound.thread import Proof
-from dispatch.letters.orders_shown import word_of
 from dispatch.notices.details import MessageToConfirm
 from dispatch.notices.held import ASKED_REASON
 from dispatch.notices.outside_requests import tell_set_aside
 from dispatch.notices.tell import News, tell_person
 from dispatch.people.contacts import Contact
 from intake.ledger.outcome import Outcome
-from intake.words.orders import Order, Said
+from intake.words.orders import Said
 from models.tables.columns import table_of
 from models.tables.ledger import InboundState
 from models.tables.outbox import OutboundMessage
@@ -75,11 +76,13 @@ def ask(case: Case, change: Change, contact: Contact, said: Said, *, unknown_add
     row_id: int = connection.execute(
         sa.insert(_confirmations).values(values).returning(_confirmations.c.id)
     ).scalar_one()
-    order = said if isinstance(said, Order) else None
+    written = words_of(case.parsed, case.signer) or ""
+    if case.sender.agent is not None:
+        written = apart_from_signature(written, case.sender.agent.name)
     details = MessageToConfirm(
         confirmation=row_id,
         received_at=case.message.received_at,
-        order=word_of(change.workflow, order.verb, contact.locale) if order and order.kind == "verb" else "",
+        order=orders_named(case, change, said, written, contact.locale),
         word_count=len(case.parsed.words.split()),
         file_count=sum(not one.decorative for one in case.parsed.attachments),
         hours=hours,
