@@ -37,7 +37,7 @@ HOSTILE = (
 #: One in so many letters is spoilt with each of them in every run.
 _ONE_IN = 24
 #: Elements that have no end, as our layouts use them.
-_VOID = {"meta", "br", "img"}
+_VOID = {"meta", "br", "img", "wbr"}
 #: The locale, the name and the view of every example of every notice, and its place among those of the notice.
 SAMPLES = [
     (locale, name, view, at)
