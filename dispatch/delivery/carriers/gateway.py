@@ -72,7 +72,7 @@ class Gateway:
                 reason="settings",
             )
         segments = _at(answer, self._settings.segments_path)
-        return Handover(carrier_id, self._state, int(segments) if segments.isdigit() else 0)
+        return Handover(carrier_id, self._state, int(segments) if segments.isdecimal() else 0)
 
     def close(self) -> None:
         self._session.close()
@@ -188,7 +188,7 @@ def _filled(shape: Any, fill: Callable[[str], str]) -> Any:
 def _read_answer(raw: bytes) -> Any:
     try:
         return json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         # Some providers answer `OK 123456` or a form.
         text = raw[:2000].decode("utf-8", "replace").strip()
         return dict(parse_qsl(text)) or {"text": text}
