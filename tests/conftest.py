@@ -11,12 +11,13 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from intake.reading import room
 from intake.reading.server import load_besides
 from models.store.database import Database
 from models.store.schema import upgrade
@@ -42,6 +43,8 @@ _TOWN_TEMPLATE = "guichet_town_template"
 share_what_is_compiled(_RUN)
 # As `guichet serve` has it: what readers look at words with is loaded once, not by each of them.
 load_besides("dispatch.rules.themes.loaded")
+# A service that is stopped waits for the next look of its readers' pool, 0.3 s: a sixth of what a story takes.
+room.CONSTS.sleep_unit = 0.05
 # Modules and tests that are collected stay to the end: to look through them for garbage again and again costs a
 # sixth of collecting, and a part of each test after it. What tests themselves leave is looked at as ever.
 gc.disable()
@@ -128,19 +131,16 @@ def sqlite_template(run_dir: Path) -> Path:
 
 
 def _upgraded(url: str) -> None:
-    database = Database(url)
-    upgrade(database)
-    database.close()
+    with closing(Database(url)) as database:
+        upgrade(database)
 
 
 def _with_the_sample_town(url: str) -> None:
     from models.store.organisations import apply
     from tests.desk import NOW, sample
 
-    database = Database(url)
-    with database.transaction() as session:
+    with closing(Database(url)) as database, database.transaction() as session:
         apply(session, sample(), by="a test", note="", now=NOW)
-    database.close()
 
 
 @pytest.fixture(scope="session")

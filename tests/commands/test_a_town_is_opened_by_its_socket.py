@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.presence import find_program, missing
+from tests.servers.processes import free_port
 
 _ROOT = Path(__file__).parents[2]
 _SERVE = [sys.executable, "-c", "from cli.main import run; run()", "serve"]
@@ -27,18 +28,10 @@ _QUICK = {"GUICHET_WORK__LEAVE_AFTER_SECONDS": "2", "PYTHONPATH": str(_ROOT), "G
 Start = Callable[[], "subprocess.Popen[str]"]
 
 
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
-
-
 @pytest.fixture
 def ports(office: Path) -> list[int]:
     """Ports of LMTP and HTTP, as the settings have them; mail comes by LMTP alone."""
-    lmtp, http = _free_ports(2)
+    lmtp, http = free_port(), free_port()
     text = (office / "settings.toml").read_text("utf-8")
     for section, port, on in (("smtp", 0, "false"), ("lmtp", lmtp, "true"), ("http", http, "true")):
         head, found, tail = text.partition(f"[doors.{section}]\n")

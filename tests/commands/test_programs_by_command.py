@@ -160,7 +160,7 @@ def _same_shapes(address: str, token: str, reference: str) -> None:
 
     def call(path: str) -> Any:
         answer = requests.get(
-            f"{address}/api/v1{path}", headers={"Authorization": f"Bearer {token}"}, timeout=20
+            f"{address}/api/v1{path}", headers={"Authorization": f"Bearer {token}"}, timeout=60
         )
         return answer.json()
 

@@ -52,7 +52,7 @@ def settings(server: S3Server) -> S3Settings:
     """Of a new, empty bucket."""
     name = f"ville-{uuid.uuid4().hex[:8]}"
     server.make_bucket(name)
-    return S3Settings(bucket=name, endpoint=server.endpoint, timeout_seconds=5.0, **LOGIN)  # type: ignore[arg-type]
+    return S3Settings(bucket=name, endpoint=server.endpoint, timeout_seconds=60.0, **LOGIN)  # type: ignore[arg-type]
 
 
 @pytest.fixture

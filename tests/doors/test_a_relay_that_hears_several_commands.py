@@ -37,18 +37,22 @@ class Scripted:
             for answer in self._answers:
                 self.heard.append(connection.recv(65_536))
                 connection.sendall(answer)
-            connection.settimeout(10)
+            connection.settimeout(60)
             while not self._leaves and (block := connection.recv(65_536)):
                 self.heard.append(block)
+                if block.lower().startswith(b"quit"):
+                    connection.sendall(b"221 goodbye\r\n")
 
     def close(self) -> None:
-        self._thread.join(10)
+        self._thread.join(60)
         self._server.close()
 
 
 def scripted(*answers: bytes, leaves: bool = False) -> tuple[Scripted, SmtpCarrier]:
     relay = Scripted(b"250-here\r\n250 PIPELINING\r\n", *answers, leaves=leaves)
-    return relay, SmtpCarrier(RelaySettings(host="127.0.0.1", port=relay.port, tls="none", timeout_seconds=5))
+    return relay, SmtpCarrier(
+        RelaySettings(host="127.0.0.1", port=relay.port, tls="none", timeout_seconds=60)
+    )
 
 
 def test_what_is_said_before_a_letter_takes_one_round_trip() -> None:

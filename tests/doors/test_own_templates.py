@@ -37,35 +37,6 @@ def test_a_replaced_layout_changes_every_letter(tmp_path: Path) -> None:
     assert problems(tmp_path) == []
 
 
-def test_a_slip_is_told_with_its_file_and_line(tmp_path: Path) -> None:
-    put(tmp_path, "fr/email/taken/body.txt", "Bonjour\n\n{% if comment %}\n")
-    put(tmp_path, "fr/sms/taken.txt", "{{ request.reference }")
-    found = dict(problems(tmp_path))
-    assert "body.txt:3: TemplateSyntaxError" in found["fr/email/taken/body.txt"]
-    assert "taken.txt:1: TemplateSyntaxError" in found["fr/sms/taken.txt"]
-
-
-def test_a_misspelt_value_is_told_with_its_file_and_line(tmp_path: Path) -> None:
-    put(tmp_path, "fr/email/taken/body.txt", "Bonjour\n{{ request.referense }}\n")
-    ((file, explanation),) = problems(tmp_path)
-    assert file.endswith("fr/email/taken/body.txt:2") and "referense" in explanation
-
-
-def test_a_file_that_nothing_reads_is_told(tmp_path: Path) -> None:
-    put(tmp_path, "fr/email/takken/corps.txt", "Bonjour")
-    put(tmp_path, "de/email/taken/body.txt", "Guten Tag")
-    assert [file for file, _ in problems(tmp_path)] == [
-        "de/email/taken/body.txt",
-        "fr/email/takken/corps.txt",
-    ]
-
-
-def test_a_file_in_another_charset_is_told(tmp_path: Path) -> None:
-    (tmp_path / "fr" / "sms").mkdir(parents=True)
-    (tmp_path / "fr" / "sms" / "taken.txt").write_bytes("prise en charge été".encode("latin-1"))
-    assert problems(tmp_path) == [("fr/sms/taken.txt", "This file is not UTF-8.")]
-
-
 def test_words_for_a_name_that_a_workflow_invented_are_checked_too(tmp_path: Path) -> None:
     put(tmp_path, "fr/email/devis_envoye/subject.txt", "Devis pour {{ request.reference }}")
     assert problems(tmp_path) == []

@@ -206,7 +206,7 @@ def test_a_form_that_is_too_long_of_too_many_fields_or_of_another_type_is_refuse
 
 
 def test_a_caller_who_does_not_send_its_form_is_given_up(door: Door) -> None:
-    line = http.client.HTTPConnection(door.address.removeprefix("http://"), timeout=20)
+    line = http.client.HTTPConnection(door.address.removeprefix("http://"), timeout=60)
     line.putrequest("POST", "/sms/twilio")
     for name, value in {
         "Content-Type": "application/x-www-form-urlencoded",
@@ -220,7 +220,7 @@ def test_a_caller_who_does_not_send_its_form_is_given_up(door: Door) -> None:
 
 
 def test_only_post_is_known(door: Door) -> None:
-    line = http.client.HTTPConnection(door.address.removeprefix("http://"), timeout=20)
+    line = http.client.HTTPConnection(door.address.removeprefix("http://"), timeout=60)
     line.request("GET", "/sms/twilio")
     assert line.getresponse().status == 405
     line.close()

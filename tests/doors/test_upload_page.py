@@ -62,7 +62,7 @@ def site(store: MemoryStore) -> Iterator[str]:
 
 
 def _post(address: str, **options: Any) -> requests.Response:
-    return requests.post(address, timeout=20, **options)
+    return requests.post(address, timeout=60, **options)
 
 
 def test_files_arrive_whole_and_named_and_the_link_is_then_used(site: str, store: MemoryStore) -> None:
@@ -87,8 +87,8 @@ def test_files_arrive_whole_and_named_and_the_link_is_then_used(site: str, store
 
 
 def test_each_page_without_a_form_says_why_and_in_the_language_asked_for(site: str) -> None:
-    expired = requests.get(f"{site}/depot/expired", timeout=20)
-    unknown = requests.get(f"{site}/depot/nothing?lang=en", timeout=20)
+    expired = requests.get(f"{site}/depot/expired", timeout=60)
+    unknown = requests.get(f"{site}/depot/nothing?lang=en", timeout=60)
     assert (expired.status_code, unknown.status_code) == (410, 404)
     assert "n’est plus valable" in expired.text
     assert "is not known" in unknown.text
@@ -96,13 +96,13 @@ def test_each_page_without_a_form_says_why_and_in_the_language_asked_for(site: s
 
 
 def test_the_person_s_language_is_used_unless_another_is_asked_for(site: str) -> None:
-    assert "<h1>Send photos</h1>" in requests.get(f"{site}/depot/english", timeout=20).text
-    assert "<h1>Envoyer des photos</h1>" in requests.get(f"{site}/depot/english?lang=fr", timeout=20).text
-    assert "<h1>Envoyer des photos</h1>" in requests.get(f"{site}/depot/{TOKEN}?lang=xx", timeout=20).text
+    assert "<h1>Send photos</h1>" in requests.get(f"{site}/depot/english", timeout=60).text
+    assert "<h1>Envoyer des photos</h1>" in requests.get(f"{site}/depot/english?lang=fr", timeout=60).text
+    assert "<h1>Envoyer des photos</h1>" in requests.get(f"{site}/depot/{TOKEN}?lang=xx", timeout=60).text
 
 
 def test_the_last_day_is_that_of_paris(site: str) -> None:
-    assert "29 novembre 2026" in requests.get(f"{site}/depot/{TOKEN}", timeout=20).text
+    assert "29 novembre 2026" in requests.get(f"{site}/depot/{TOKEN}", timeout=60).text
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_body_that_is_no_form_of_ours_is_refused_and_nothing_is_kept(
 def test_a_sender_who_stops_halfway_is_given_up(store: MemoryStore) -> None:
     impatient = SETTINGS.model_copy(update={"read_timeout_seconds": 0.2})
     with serving(upload_router(impatient, store, "Ville-Test")) as site:
-        line = http.client.HTTPConnection(site.removeprefix("http://"), timeout=20)
+        line = http.client.HTTPConnection(site.removeprefix("http://"), timeout=60)
         line.putrequest("POST", f"/depot/{TOKEN}")
         line.putheader("Content-Type", "multipart/form-data; boundary=x")
         line.putheader("Content-Length", "1000")
@@ -177,7 +177,7 @@ def test_a_sender_who_stops_halfway_is_given_up(store: MemoryStore) -> None:
 
 def test_no_page_lets_anything_in_or_tells_its_address(site: str) -> None:
     for path in (f"/depot/{TOKEN}", "/depot/expired", "/depot/nothing"):
-        headers = requests.get(site + path, timeout=20).headers
+        headers = requests.get(site + path, timeout=60).headers
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["Referrer-Policy"] == "no-referrer"
@@ -186,12 +186,12 @@ def test_no_page_lets_anything_in_or_tells_its_address(site: str) -> None:
 
 def test_only_the_two_assets_are_served(site: str) -> None:
     assert (
-        requests.get(f"{site}/depot/assets/depot.js", timeout=20)
+        requests.get(f"{site}/depot/assets/depot.js", timeout=60)
         .headers["content-type"]
         .startswith("text/javascript")
     )
-    assert requests.get(f"{site}/depot/assets/texts.fr.toml", timeout=20).status_code == 404
-    assert requests.get(f"{site}/depot/assets/..%2f..%2fform.html", timeout=20).status_code == 404
+    assert requests.get(f"{site}/depot/assets/texts.fr.toml", timeout=60).status_code == 404
+    assert requests.get(f"{site}/depot/assets/..%2f..%2fform.html", timeout=60).status_code == 404
 
 
 @pytest.mark.parametrize("size", [1, 7, 64, 1000])

@@ -129,7 +129,7 @@ def post(site: Site, numbers: Iterable[int]) -> list[int]:
 
 def is_ready(site: Site) -> bool:
     try:
-        with urlopen(f"http://127.0.0.1:{site.board_port}/health/ready", timeout=20) as answer:
+        with urlopen(f"http://127.0.0.1:{site.board_port}/health/ready", timeout=60) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False

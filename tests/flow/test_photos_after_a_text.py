@@ -60,14 +60,14 @@ def test_photos_handed_in_on_the_page_join_the_request_once_and_staff_are_told(t
         ("files", ("portail.jpg", _photo(), "image/jpeg")),
         ("files", ("b.jpg", _photo("blue"), "image/jpeg")),
     ]
-    answer = requests.post(page, files=files, timeout=20, allow_redirects=False)
+    answer = requests.post(page, files=files, timeout=60, allow_redirects=False)
     assert answer.status_code == 303
     text_town.settle()
     request = text_town.request()
     assert [item["shown_name"] for item in request["attachments"]] == ["portail.jpg", "b.jpg"]
     assert "requester_reply" in [notice for notice, _ in text_town.told()]
     assert requests.get(page, timeout=60).status_code == 410
-    assert requests.post(page, files=files, timeout=20).status_code == 410
+    assert requests.post(page, files=files, timeout=60).status_code == 410
 
 
 def test_an_address_that_we_did_not_make_is_no_page(text_town: TextTown) -> None:

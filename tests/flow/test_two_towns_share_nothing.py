@@ -84,7 +84,7 @@ def _person(town: TextTown, address: str = KEEPER) -> int:
 
 
 def _get(town: TextTown, path: str, **options: object) -> requests.Response:
-    return requests.get(town.http + path, allow_redirects=False, timeout=20, **options)  # type: ignore[arg-type]
+    return requests.get(town.http + path, allow_redirects=False, timeout=60, **options)  # type: ignore[arg-type]
 
 
 def _accessed(town: TextTown) -> int:
@@ -256,7 +256,7 @@ def _upload_link(town: TextTown) -> Opens:
 
     def takes(at: TextTown) -> bool:
         before = len(at.ledger())
-        sent = requests.post(at.http + path, files={"file1": ("a.jpg", noise())}, timeout=20)
+        sent = requests.post(at.http + path, files={"file1": ("a.jpg", noise())}, timeout=60)
         at.settle()
         assert sent.ok == (len(at.ledger()) > before)
         return sent.ok

@@ -85,7 +85,7 @@ def test_an_emoji_with_a_file_is_no_reaction() -> None:
     assert parse_mail(multipart("mixed", PLAIN, picture)).reaction == ""
 
 
-@in_rows("name", ["{", "[]", '{"emoji": 5}', '"x"', "\x00"])
+@in_rows("name", ["{", "[]", '{"emoji": 5}', '"x"', "\x00", "[" * 2_000])
 def test_a_broken_reaction_is_none(name: str) -> None:
     broken = part(name.encode(), "Content-Type: text/vnd.google.email-reaction+json")
     text = part(b"Bonjour, la lampe.", "Content-Type: text/plain")

@@ -47,7 +47,7 @@ class Engine:
     def close(self) -> None:
         self.do(self._leave())
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=20)
+        self._thread.join(timeout=60)
         self._loop.close()
 
     async def _leave(self) -> None:

@@ -161,7 +161,7 @@ class Dovecot:
 
     def connect(self, user: str) -> IMAPClient:
         """Another client of that user."""
-        client = IMAPClient("127.0.0.1", self.imap_port, ssl=False, timeout=20)
+        client = IMAPClient("127.0.0.1", self.imap_port, ssl=False, timeout=60)
         try:
             client.login(user, PASSWORD)
         except BaseException:

@@ -17,7 +17,7 @@ def serving(router: APIRouter, listener: socket.socket | None = None) -> Iterato
     stopped at the end.
     """
     application = FastAPI(openapi_url=None)
-    application.include_router(router)
+    application.router.routes.extend(router.routes)
     listener = listener or socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -26,5 +26,5 @@ def serving(router: APIRouter, listener: socket.socket | None = None) -> Iterato
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(timeout=20)
+        thread.join(timeout=60)
         listener.close()

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import random
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 #: Longest wait for a server to begin to answer.
 START_SECONDS = 120.0
+#: Below those that systems give to connections: from 32768 on with Linux, 49152 elsewhere.
+_PORTS = (20_000, 32_000)
 
 
 def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port nobody listens on, that nothing of this run is given again.
+
+    It is bound later, by another process: one that the system chose could meanwhile be chosen for a connection, or
+    for another test. These lie below those that the system chooses from, and each is taken by a file of the run.
+    """
+    taken = Path(os.environ.get("GUICHET_TEST_RUN", tempfile.gettempdir())) / "ports"
+    taken.mkdir(exist_ok=True)
+    for port in random.sample(range(*_PORTS), len(range(*_PORTS))):
+        with suppress(OSError):
+            (taken / str(port)).touch(exist_ok=False)
+            with socket.create_server(("127.0.0.1", port)):
+                return port
+    raise RuntimeError("no port is free")
 
 
 def until(ready: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> None:

@@ -89,7 +89,7 @@ class Counter:
         )
         self.router = APIRouter()
         for router in (*page_routers(self.board), *program_routers(self.board)):
-            self.router.include_router(router)
+            self.router.routes.extend(router.routes)
         self.address = ""
 
     def close(self) -> None:
@@ -212,7 +212,7 @@ class Browser:
         hidden = self.hidden(path)
         headers = {"Origin": self.address if origin is None else origin}
         self.page = self.session.post(
-            self.address + path, data={**hidden, **fields}, files=files, headers=headers, timeout=20
+            self.address + path, data={**hidden, **fields}, files=files, headers=headers, timeout=60
         )
         return self.page
 

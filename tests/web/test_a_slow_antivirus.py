@@ -73,7 +73,7 @@ def test_pages_and_words_go_on_while_photos_wait_for_the_antivirus(
             for browser, path in zip(browsers[:2], paths[:2], strict=True)
         ]
         try:
-            assert all(clamd.asked.acquire(timeout=20) for _ in with_photos)
+            assert all(clamd.asked.acquire(timeout=60) for _ in with_photos)
             assert browsers[3].send(paths[3], note="Sans photo.").url.endswith("?dit=noter#fil")
             assert browsers[3].open("/bureau").status_code == 200
             # As many as there are turns, and as many as may wait for one: the next keeps its words.

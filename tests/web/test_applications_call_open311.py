@@ -84,13 +84,13 @@ def town(sqlite_town_database: Database, tmp_path: Path) -> Iterator[Counter]:
 
 
 def get(counter: Counter, path: str, **query: str) -> requests.Response:
-    return requests.get(f"{counter.address}/open311/v2/{path}", params=query, timeout=20)
+    return requests.get(f"{counter.address}/open311/v2/{path}", params=query, timeout=60)
 
 
 def post(counter: Counter, path: str, files: Any = None, **fields: Any) -> requests.Response:
     named = {name.replace("__", "[").removesuffix("_") + "]" if "__" in name else name: value
              for name, value in fields.items()}  # fmt: skip
-    return requests.post(f"{counter.address}/open311/v2/{path}", data=named, files=files, timeout=20)
+    return requests.post(f"{counter.address}/open311/v2/{path}", data=named, files=files, timeout=60)
 
 
 def key_of(counter: Counter, name: str = "fixmystreet", may: str = "read,post,updates", **given: Any) -> str:
@@ -137,12 +137,12 @@ def test_what_may_be_reported_is_described_in_both_formats(town: Counter) -> Non
     (asked,) = definition["attributes"]
     assert (asked["code"], asked["datatype"], asked["required"]) == ("danger", "singlevaluelist", "true")
     assert asked["values"][0] == {"key": "oui", "name": "Oui"}
-    discovery = requests.get(f"{town.address}/open311/discovery.json", timeout=20).json()
+    discovery = requests.get(f"{town.address}/open311/discovery.json", timeout=60).json()
     assert discovery["endpoints"][0]["url"].endswith("/open311/v2") and discovery["contact"] == "Mairie"
     before = discovery["changeset"]
     town.clock.pass_seconds(60)
     town.organise(town.organisation())
-    assert requests.get(f"{town.address}/open311/discovery.json", timeout=20).json()["changeset"] > before
+    assert requests.get(f"{town.address}/open311/discovery.json", timeout=60).json()["changeset"] > before
 
 
 def test_a_report_is_a_row_of_the_ledger_with_the_type_its_caller_gave(town: Counter) -> None:

@@ -28,7 +28,7 @@ def looked(browser: Browser, text: str = LAMP, **fields: str) -> str:
         browser.address + "/nouvelle/regarder",
         data={**hidden, "texte": text, **fields},
         headers={"Origin": browser.address},
-        timeout=20,
+        timeout=60,
     )
     return browser.page.text
 
@@ -168,7 +168,7 @@ def test_whoever_is_not_signed_in_is_told_nothing(counter: Counter) -> None:
         counter.address + "/nouvelle/regarder",
         data={"texte": LAMP},
         headers={"Origin": counter.address},
-        timeout=20,
+        timeout=60,
     )
     assert answer.status_code == 403
     assert "Bâtiments" not in answer.text

@@ -90,7 +90,7 @@ def test_the_code_of_another_person_or_browser_confirms_nothing(counter: Counter
             counter.address + "/confirmer",
             data={**hidden, "code": code},
             headers={"Origin": counter.address},
-            timeout=20,
+            timeout=60,
         )
         assert answer.status_code == 400
     agent.send("/confirmer", code=code)
@@ -113,7 +113,7 @@ def test_a_code_works_once(counter: Counter, agent: Browser) -> None:
         counter.address + "/confirmer",
         data={"jeton": token, "code": first},
         headers={"Origin": counter.address},
-        timeout=20,
+        timeout=60,
     )
     assert answer.status_code == 400
 
@@ -143,7 +143,7 @@ def test_many_at_once_wait_for_it_and_few_do_not(
             counter.address + "/demandes/ensemble",
             data={**token, "ref": some, "quoi": "note"},
             headers={"Origin": counter.address},
-            timeout=20,
+            timeout=60,
         )
 
     def done(some: list[str]) -> str:
@@ -159,7 +159,7 @@ def test_many_at_once_wait_for_it_and_few_do_not(
                 "sur": "1",
             },
             headers={"Origin": counter.address},
-            timeout=20,
+            timeout=60,
         )
         return agent.page.text
 

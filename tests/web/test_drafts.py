@@ -36,7 +36,7 @@ def keep(browser: Browser, reference: str, text: str, mark: str = "", field: str
         f"{browser.address}/demandes/{reference}/brouillon",
         data={"jeton": form["jeton"], "page": "1", "brouillon": mark, field: text},
         headers={"Origin": browser.address},
-        timeout=20,
+        timeout=60,
     )
 
 

@@ -124,7 +124,7 @@ def post(browser: Browser, path: str, **fields: str | list[str]) -> requests.Res
         browser.address + path,
         data={"jeton": token, "vu": "999999", **fields},
         headers={"Origin": browser.address},
-        timeout=20,
+        timeout=60,
         allow_redirects=False,
     )
 
@@ -160,7 +160,7 @@ def test_each_address_of_a_request_is_the_same_as_of_one_that_never_was(counter:
                     answer = post(town.stranger, at, **FIELDS)
                 else:
                     answer = town.stranger.session.get(
-                        counter.address + at, timeout=20, allow_redirects=False
+                        counter.address + at, timeout=60, allow_redirects=False
                     )
                 answers.append(
                     tuple(

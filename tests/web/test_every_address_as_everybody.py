@@ -145,7 +145,7 @@ def ask(browser: Browser, method: str, path: str) -> requests.Response:
         browser.address + path,
         data={"jeton": token, "vu": "999999", **FIELDS} if method == "POST" else None,
         headers={"Origin": browser.address},
-        timeout=20,
+        timeout=60,
         allow_redirects=False,
     )
 
@@ -184,3 +184,13 @@ def test_each_address_is_there_for_those_of_the_table_alone(counter: Counter, to
             if not is_there and not (path == "/hors-ligne/moi" and who == "administrator"):
                 wrong.append((method, path, answer.status_code))
     assert wrong == []
+
+
+def test_an_address_answers_its_own_methods_and_says_one_of_them_to_any_other(counter: Counter) -> None:
+    browser = counter.browser()
+    for _method, path in sorted(TABLE):
+        if "{" not in path:
+            answer = ask(browser, "HEAD", path)
+            assert (answer.status_code, (answer.headers["allow"], path) in TABLE) == (405, True), path
+    answer = ask(browser, "PUT", "/demandes/2026-00001/imprimer")
+    assert (answer.status_code, answer.headers.get("allow", "")) == (405, "GET")

@@ -46,7 +46,7 @@ def reference(counter: Counter, agent: Browser) -> str:
 def send(agent: Browser, reference: str, name: str, act: str = "noter", **fields: Any) -> Any:
     """A form as a telephone sends it: with a token fetched now, and a name of its own."""
     files = fields.pop("files", None)
-    token = agent.session.get(f"{agent.address}/hors-ligne/moi", timeout=20).json()["jeton"]
+    token = agent.session.get(f"{agent.address}/hors-ligne/moi", timeout=60).json()["jeton"]
     data = {"jeton": token, "envoi": name, "script": "1", **fields}
     return agent.session.post(
         f"{agent.address}/demandes/{reference}/{act}",
@@ -54,7 +54,7 @@ def send(agent: Browser, reference: str, name: str, act: str = "noter", **fields
         files=files,
         headers={"Origin": agent.address},
         allow_redirects=False,
-        timeout=20,
+        timeout=60,
     )
 
 
@@ -268,7 +268,7 @@ def test_signing_out_takes_along_what_the_browser_keeps(counter: Counter, agent:
         data={"jeton": token},
         headers={"Origin": counter.address},
         allow_redirects=False,
-        timeout=20,
+        timeout=60,
     )
     assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
 

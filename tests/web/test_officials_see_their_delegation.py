@@ -89,13 +89,13 @@ def test_nobody_is_named_on_any_page_file_or_search(
             assert hidden not in text, hidden
     for words in ("jeanne", "petit jeanne", "Lambert", "0639980012", "jeanne.petit@example.org"):
         found = browser.session.get(
-            counter.address + "/delegation", params={"q": words, "etat": "toutes"}, timeout=20
+            counter.address + "/delegation", params={"q": words, "etat": "toutes"}, timeout=60
         )
         assert reference not in found.text and ">0</span>" in found.text, words
-        taken = browser.session.get(counter.address + "/delegation.csv", params={"q": words}, timeout=20)
+        taken = browser.session.get(counter.address + "/delegation.csv", params={"q": words}, timeout=60)
         assert reference not in taken.text
     for words in ("ampoule", "petit escalier", reference, str(int(reference[5:])), "gymn"):
-        found = browser.session.get(counter.address + "/delegation", params={"q": words}, timeout=20)
+        found = browser.session.get(counter.address + "/delegation", params={"q": words}, timeout=60)
         assert reference in found.text, words
 
 
@@ -126,7 +126,7 @@ def test_the_organisation_may_show_names_and_notes(
     page = browser.open(f"/delegation/{reference}").text
     for shown in ("Jeanne Petit", "jeanne.petit@example.org", "Lambert", "lettre.pdf", "chauffagiste"):
         assert shown in page, shown
-    found = browser.session.get(counter.address + "/delegation", params={"q": "jeanne"}, timeout=20)
+    found = browser.session.get(counter.address + "/delegation", params={"q": "jeanne"}, timeout=60)
     assert reference in found.text
 
 
@@ -156,7 +156,7 @@ def test_what_is_no_part_of_the_delegation_looks_as_if_it_never_was(
             f"{counter.address}/delegation/{reference}/{act}",
             data={**browser.hidden("/nouvelle"), "note": "x", "choix": "suivre"},
             headers={"Origin": counter.address},
-            timeout=20,
+            timeout=60,
         )
         assert sent.status_code == 404, act
     assert counter.rows(sa.select(_followed)) == []

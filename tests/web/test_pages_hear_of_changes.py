@@ -219,7 +219,7 @@ def test_pages_that_listen_take_no_place_of_those_who_knock(counter: Counter) ->
     """The door has a place; three pages listen all day, and a provider's call, or a page, still comes in."""
     door_settings = HttpDoorSettings(host="127.0.0.1", port=0, max_connections=1, max_connections_per_peer=1)
     app = FastAPI(openapi_url=None)
-    app.include_router(counter.router)
+    app.router.routes.extend(counter.router.routes)
     door = HttpDoor(door_settings, app)
     address = door.start()
     assert address is not None

@@ -55,7 +55,7 @@ class Person(Browser):
             self.address + path,
             data=fields,
             headers={"Origin": ORIGIN, "Cookie": self.cookies()},
-            timeout=20,
+            timeout=60,
             allow_redirects=False,
         )
         for name, value in self.page.cookies.items():

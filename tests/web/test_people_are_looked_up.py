@@ -59,7 +59,7 @@ def test_somebody_is_found_by_name_address_or_number_and_by_nothing_else(
         counter.ask()
         with_number(counter)
     page = counter.signed_in(KEEPER).session.get(
-        f"{counter.address}/personnes", params={"q": typed}, timeout=20
+        f"{counter.address}/personnes", params={"q": typed}, timeout=60
     )
     assert page.status_code == 200
     assert ("Jeanne Petit</a>" in page.text) is is_found

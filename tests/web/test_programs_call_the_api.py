@@ -48,7 +48,7 @@ def test_there_is_no_api_until_a_token_is_made_and_none_once_it_is_taken_back(co
         problem(stranger.call(path), 404)
     glpi = counter.program()
     assert glpi.call("/requests").status_code == 200
-    assert requests.get(counter.address + "/api/v1/openapi.json", timeout=20).json()["openapi"] == "3.1.0"
+    assert requests.get(counter.address + "/api/v1/openapi.json", timeout=60).json()["openapi"] == "3.1.0"
     assert problem(stranger.call("/requests"), 401)
     assert stranger.call("/requests").headers["WWW-Authenticate"].startswith("Bearer")
     with counter.database.transaction() as session:

@@ -137,7 +137,7 @@ def test_nobody_tags_what_they_do_not_see(counter: Counter, reference: str) -> N
         f"{counter.address}/demandes/{reference}/etiqueter",
         data={**hidden, "jeton": token or hidden["jeton"], "etiquettes": "x"},
         headers={"Origin": counter.address},
-        timeout=20,
+        timeout=60,
     )
     assert answer.status_code in (403, 404)
     assert counter.request(reference).tags == []

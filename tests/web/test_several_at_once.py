@@ -38,7 +38,7 @@ def choose(browser: Browser, what: str, *references: str, **fields: str) -> None
     hidden = browser.hidden("/demandes/ensemble")
     data = [*hidden.items(), ("quoi", what), *(("ref", each) for each in references), *fields.items()]
     browser.page = browser.session.post(
-        f"{browser.address}/demandes/ensemble", data=data, headers={"Origin": browser.address}, timeout=20
+        f"{browser.address}/demandes/ensemble", data=data, headers={"Origin": browser.address}, timeout=60
     )
 
 
@@ -49,7 +49,7 @@ def confirm(browser: Browser, **fields: str) -> int:
     )
     data = [*re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form), *fields.items()]
     browser.page = browser.session.post(
-        f"{browser.address}/demandes/ensemble", data=data, headers={"Origin": browser.address}, timeout=20
+        f"{browser.address}/demandes/ensemble", data=data, headers={"Origin": browser.address}, timeout=60
     )
     return browser.page.status_code
 
@@ -129,7 +129,7 @@ def test_nobody_changes_a_request_that_they_do_not_see(
     ]
     data = [(name, value) for name, value in data if not (name == "vu" and references[0] in value)]
     keeper.page = keeper.session.post(
-        f"{keeper.address}/demandes/ensemble", data=data, headers={"Origin": keeper.address}, timeout=20
+        f"{keeper.address}/demandes/ensemble", data=data, headers={"Origin": keeper.address}, timeout=60
     )
     assert keeper.page.status_code == 200
     assert sum(row.kind == "note" for row in counter.entries()) == 0
@@ -185,7 +185,7 @@ def test_nothing_chosen_leads_back_to_the_list_and_a_form_of_another_site_is_ref
     for data, origin in (({**hidden, "jeton": "x"}, keeper.address), (hidden, "https://elsewhere.test")):
         answer = keeper.session.post(
             f"{keeper.address}/demandes/ensemble", data={**data, "quoi": "note", "ref": references[0]},
-            headers={"Origin": origin}, timeout=20,
+            headers={"Origin": origin}, timeout=60,
         )  # fmt: skip
         assert answer.status_code == 403
     roads = counter.signed_in(ROADS_AGENT)
@@ -235,7 +235,7 @@ def test_an_agent_joins_nothing_and_nobody_what_they_do_not_see(
     for into in (references[0], references[2]):
         data = [*token.items(), ("sur", "1"), ("quoi", f"reunir:{into}"), ("vu", f"{references[1]}:999999")]
         keeper.session.post(
-            f"{keeper.address}/demandes/ensemble", data=data, headers={"Origin": keeper.address}, timeout=20
+            f"{keeper.address}/demandes/ensemble", data=data, headers={"Origin": keeper.address}, timeout=60
         )
     assert counter.request(references[1]).merged_into_id is None
 

@@ -57,7 +57,7 @@ def test_opening_the_link_signs_nobody_in_and_the_button_does_once(counter: Coun
     _, link = last_code(counter)
     for robot in (scanner, browser):
         assert robot.open(link).status_code == 200
-        robot.session.head(counter.address + link, timeout=20)
+        robot.session.head(counter.address + link, timeout=60)
         assert not is_in(robot)
     browser.open(link)
     assert browser.send(link).url.endswith("/bureau")

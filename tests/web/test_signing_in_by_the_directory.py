@@ -77,7 +77,7 @@ def way_back(counter: Counter, browser: Browser) -> str:
     browser.open("/entrer")
     address = counter.address + "/entrer/annuaire"
     for _ in range(2):
-        address = browser.session.get(address, allow_redirects=False, timeout=20).headers["Location"]
+        address = browser.session.get(address, allow_redirects=False, timeout=60).headers["Location"]
     return address.removeprefix(counter.address)
 
 
@@ -304,12 +304,12 @@ def test_a_directory_that_hangs_holds_up_no_other_page(
     hangs, go_on = threading.Event(), threading.Event()
     with opened() as (counter, there):
         counter.board.limiter.total_tokens = 1
-        there.before["token"] = lambda: (hangs.set(), go_on.wait(20))
+        there.before["token"] = lambda: (hangs.set(), go_on.wait(60))
         waiting, other = counter.browser(), counter.browser()
         thread = threading.Thread(target=waiting.open, args=(way_back(counter, waiting),))
         thread.start()
         try:
-            assert hangs.wait(20)
+            assert hangs.wait(60)
             assert other.open("/entrer").status_code == 200
             said = other.open("/entrer/annuaire")
             assert said.status_code == 503 and said.headers["Retry-After"] == "60"

@@ -124,7 +124,7 @@ def test_looking_changes_nothing(counter: Counter, citizen: Browser, reference: 
     base = path_of(counter, reference)
     for path in (base, f"{base}/ecrire", f"{base}/annuler", f"{base}/photos", f"{base}/preuve"):
         assert citizen.open(path).status_code == 200
-        citizen.session.head(counter.address + path, timeout=20)
+        citizen.session.head(counter.address + path, timeout=60)
     assert (len(counter.entries()), len(ledger(counter)), counter.request(reference).updated_at) == before
 
 
@@ -212,7 +212,7 @@ def test_photos_are_handed_in_by_the_page_for_photos(
         data=citizen.hidden(path),
         headers={"Origin": counter.address},
         allow_redirects=False,
-        timeout=20,
+        timeout=60,
     )
     where = answer.headers["Location"]
     assert where.startswith("/depot/")

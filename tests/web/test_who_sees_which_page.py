@@ -149,7 +149,7 @@ def test_nobody_changes_a_request_that_they_do_not_see(counter: Counter, referen
             f"{counter.address}/demandes/{reference}/{act}",
             data=fields,
             headers={"Origin": counter.address},
-            timeout=20,
+            timeout=60,
             allow_redirects=False,
         )
         assert answer.status_code == (403 if who == "nobody" else 404), act
@@ -174,7 +174,7 @@ def test_a_form_that_no_page_of_ours_sent_does_nothing_whatever_cookie_comes_wit
         (good, {**hidden, "jeton": "0" * 32}),
     ):
         answer = browser.session.post(
-            counter.address + path, data={**fields, "note": "forgée"}, headers=headers, timeout=20
+            counter.address + path, data={**fields, "note": "forgée"}, headers=headers, timeout=60
         )
         assert answer.status_code == 403
         assert "forgée" in answer.text, "what was typed is shown again"
@@ -183,7 +183,7 @@ def test_a_form_that_no_page_of_ours_sent_does_nothing_whatever_cookie_comes_wit
         counter.address + path,
         data={**hidden, "note": "x"},
         headers={"Sec-Fetch-Site": "same-origin"},
-        timeout=20,
+        timeout=60,
     )
     assert kept.status_code == 200
     assert len(counter.entries()) == before + 1
@@ -315,4 +315,4 @@ def test_pages_that_are_closed_are_not_there(counter: Counter) -> None:
         ({}, True),
     ):
         assert type(settings).model_validate(changes).pages_open is opened
-    assert requests.get(counter.address + "/pages/nothing.css", timeout=20).status_code == 404
+    assert requests.get(counter.address + "/pages/nothing.css", timeout=60).status_code == 404

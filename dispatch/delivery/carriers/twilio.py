@@ -203,7 +203,7 @@ class TwilioCarrier:
             if was_never_reached(wrong):
                 raise away("no_answer", type(wrong).__name__) from wrong
             raise failure(Verdict("temporary", "no_answer"), type(wrong).__name__) from wrong
-        except (ValueError, KeyError, TypeError) as wrong:
+        except (ValueError, KeyError, TypeError, RecursionError) as wrong:
             # ValueError and its like: an answer that is no JSON of Twilio's, from something in between.
             raise failure(Verdict("temporary", "no_answer"), type(wrong).__name__) from wrong
 
@@ -212,7 +212,7 @@ def _status_and_code(wrong: TwilioException) -> tuple[int, int]:
     answer = wrong.args[1] if len(wrong.args) > 1 else None
     try:
         code = json.loads(getattr(answer, "text", "")).get("code")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         code = None
     return int(getattr(answer, "status_code", 0)), code if isinstance(code, int) else 0
 

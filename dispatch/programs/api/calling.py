@@ -20,6 +20,7 @@ from dispatch.programs.keys import find_program, is_open, note_use
 from dispatch.programs.rates import Rates, peer_of
 from dispatch.sight.viewer import program_viewer
 from dispatch.web.entering.attempts import Visitor
+from dispatch.web.frame.address import answer_at
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.form import MOST_BYTES, Turns
 from dispatch.web.frame.visit import NotHere, Visit
@@ -89,7 +90,7 @@ class Api:
                 found = await after(call, found)
             return _written(found)
 
-        router.add_api_route(path, endpoint, methods=[method], include_in_schema=False)
+        answer_at(router, path, endpoint, method)
 
     async def _done(self, request: Request, handler: Handler, call: Call) -> Any:
         """What comes of the call, whose files wait for the antivirus in turns of their own."""

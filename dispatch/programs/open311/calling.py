@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect
 from dispatch.programs.keys import Program, find_program, note_use
 from dispatch.programs.open311.written import TYPES, write
 from dispatch.programs.rates import Rates, peer_of, retry_after
+from dispatch.web.frame.address import answer_at
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.form import Form, Turns, Unreadable, read_form
 from models.errors import TemporaryFailure
@@ -148,11 +149,10 @@ class Open311:
             if sent.files and not self.board.has_room_for_files():
                 return _wrong(form, Wrong(503, "Away for a moment: try again.", 30.0))
             turns = self.board.with_files if sent.files else self.board.limiter
-            run = anyio.to_thread.run_sync
-            found = await run(self._answer, handler, request, form, sent, limiter=turns)
+            found = await anyio.to_thread.run_sync(self._answer, handler, request, form, sent, limiter=turns)
             return found if isinstance(found, Response) else await self._waited(found)
 
-        router.add_api_route(f"{path}.{{form}}", endpoint, methods=[method], include_in_schema=False)
+        answer_at(router, f"{path}.{{form}}", endpoint, method)
 
     async def _waited(self, waiting: Waiting) -> Response:
         """The answer as soon as it is there; no thread is kept for it."""

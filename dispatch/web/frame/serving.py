@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from dispatch.web.frame.address import answer_at
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.callers import visit_of
 from dispatch.web.frame.form import (
@@ -81,7 +82,7 @@ def serve(
             await asyncio.sleep(rest)
         return answer
 
-    router.add_api_route(path, endpoint, methods=[method], include_in_schema=False, response_model=None)
+    answer_at(router, path, endpoint, method)
 
 
 def _stranger(board: Board, route: Route, request: Request) -> Response | None:

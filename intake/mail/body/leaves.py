@@ -75,7 +75,7 @@ def _reaction(reader: BodyReader, leaf: Leaf) -> bool:
     """Gmail's reaction: {"emoji": "…", "version": 1}."""
     if leaf.kind != _REACTION:
         return False
-    with suppress(ValueError, AttributeError):
+    with suppress(ValueError, AttributeError, RecursionError):
         said = json.loads(leaf.content[:_LONGEST_REACTION]).get("emoji")
         reader.reaction = said[:20] if isinstance(said, str) else reader.reaction
     return True
