@@ -6,10 +6,11 @@ Importing this module is the loading: that server is told what to import, and no
 
 from __future__ import annotations
 
+import pebble.pool.process
 import PIL.Image
 import PIL.ImageDraw
 import PIL.ImageOps
 
 import intake.reading.worker
 
-__all__ = ["PIL", "intake"]
+__all__ = ["PIL", "intake", "pebble"]

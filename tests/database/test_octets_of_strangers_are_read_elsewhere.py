@@ -4,6 +4,7 @@ can be killed.
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import Any
 
 import intake
 from intake.reading.reader import Reader
+from intake.reading.room import ReadingRoom
 from models.settings.processing import WorkSettings
 from models.signing.tokens import Purpose
 from tests.counter import Counter
@@ -70,3 +72,17 @@ def test_whoever_decides_reads_no_octets_of_a_stranger(desk: Desk) -> None:
     assert read_here - _ONE_LINE == set()
     assert {"proof/verdict.py", "reply_tokens.py"} <= read_here, "it was decided here"
     assert "reading/worker.py" not in seen
+
+
+def test_a_reader_shares_what_it_is_made_of_and_loads_nothing_of_a_library_by_itself() -> None:
+    loaded = "sorted(__import__('sys').modules)"
+    server = "import multiprocessing.forkserver, intake.reading.with_languages, dispatch.rules.themes.loaded"
+    said = subprocess.run(
+        [sys.executable, "-c", f"{server}\nprint(*{loaded})"], capture_output=True, text=True, check=True
+    )
+    with ReadingRoom(workers=1) as room:
+        room.read(b"From: jeanne@example.org\r\nSubject: Lampe\r\n\r\nElle est en panne.\r\n")
+        (own,) = room.each(eval, [loaded])
+    assert own is not None
+    alone = {each.partition(".")[0] for each in set(own) - set(said.stdout.split())}
+    assert alone <= {"encodings", "intake", "multiprocessing", "pkgutil"}
