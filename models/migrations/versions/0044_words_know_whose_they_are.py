@@ -1,9 +1,8 @@
-"""The words of a request know whose it is, and those of what is in hand stand together; what did not come by email has
-an index by its channel.
+"""On PostgreSQL searches read no more than somebody may see, and requests answered by text have an index.
 
-On PostgreSQL an index of words gives all it has: beside them stand marks of service, holder, building, type and of whoever
-has a task, so that it gives what somebody may see and no more. What is in hand has its words once more in a table of its own: a
-thousand pages, where they lay on a page each among those of all years. SQLite walks its index, and needs neither.
+An index of words of PostgreSQL gives all it has: beside them stand marks of service, holder, building, type and of
+whoever has a task. What is in hand has its words once more in a table of its own: a thousand pages, where they lay on
+a page each among those of all years. SQLite walks its index, and needs neither.
 """
 
 import sqlalchemy as sa
