@@ -250,6 +250,10 @@ def _count(run: Any, says: _Dialect, base: int) -> None:
         "INSERT INTO request_words (request_id, words)"
         f" SELECT id, words_of_request(id) FROM request WHERE id > {base}"
     )
+    run(
+        "INSERT INTO request_words_in_hand (request_id, words) SELECT w.request_id, w.words FROM request_words w"
+        f" JOIN request r ON r.id = w.request_id WHERE r.state_kind IN ('new', 'open', 'waiting') AND r.id > {base}"
+    )
 
 
 def main() -> None:

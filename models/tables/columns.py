@@ -74,8 +74,8 @@ def some_rows(name: str, columns: tuple[str, ...], where: str) -> sa.Index:
 def walked() -> tuple[sa.Index, ...]:
     """Indexes of requests that board and lists walk from one end: what is in hand by its due date and the
     newest first, a few of all there ever were; what came to its end, by when; all by state, due date and
-    type; what is urgent, unanswered, was reopened, or came otherwise than by email. And those that the map
-    reads.
+    type; what is urgent, unanswered, was reopened, came otherwise than by email or is answered otherwise. And
+    those that the map reads.
     """
     place, kept = ("service_id", "assignee_id", "building_id"), "erased_at IS NULL"
     asked = ("request_type_id", "channel", "origin", "created_at")
@@ -93,6 +93,7 @@ def walked() -> tuple[sa.Index, ...]:
         some_rows("request_of_type", of_type, f"request_type_id IS NOT NULL AND {kept}"),
         some_rows("request_urgent", urgent, f"{NOT_NORMAL} AND {kept}"),
         some_rows("request_by_origin", ("origin", "id", *rest), f"{NOT_BY_EMAIL} AND {kept}"),
+        some_rows("request_by_channel", ("channel", "id", *rest), f"{NOT_ANSWERED_BY_EMAIL} AND {kept}"),
         some_rows("request_unanswered", ("id", *rest), f"{UNANSWERED} AND {kept}"),
         some_rows("request_reopened", ("id", *rest), f"{REOPENED} AND {kept}"),
         # A column that is mostly empty tells SQLite nothing: it would read every request instead.
@@ -143,4 +144,5 @@ IN_HAND = one_of("state_kind", OPEN_KINDS)
 OPEN_HERE = f"({IN_HAND}) IS TRUE"
 #: Of those few that have an index of their own, likewise.
 NOT_NORMAL, NOT_BY_EMAIL = "priority <> 'normal'", "origin <> 'email'"
+NOT_ANSWERED_BY_EMAIL = "channel <> 'email'"
 UNANSWERED, REOPENED, JOINED = "is_unanswered", "was_reopened", "merged_into_id IS NOT NULL"

@@ -1,5 +1,5 @@
-"""What is urgent, unanswered, was reopened or came by telephone is found in its own index, and is what a look at
-everything would find; so is a board of words.
+"""What is urgent, unanswered, was reopened, came by telephone or is answered by text is found in its own index,
+and is what a look at everything would find; so is a board of words.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ _FEW = (
     ({"fait": "reopened"}, "was_reopened", "request_reopened"),
     ({"origine": "telephone"}, "origin = 'telephone'", "request_by_origin"),
     ({"origine": "counter"}, "origin = 'counter'", "request_by_origin"),
+    ({"canal": "sms"}, "channel = 'sms'", "request_by_channel"),
     ({}, "true", ""),
     ({"a": "personne"}, "assignee_id IS NULL", ""),
 )  # fmt: skip
@@ -53,11 +54,13 @@ def years(town_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with town_database.transaction() as session:
         some = _requests.c.id.in_(range(29, 9_999, 29))
         session.connection().execute(_requests.update().where(some).values(priority="low"))
+        others = _requests.c.id.in_(range(31, 9_999, 31))
+        session.connection().execute(_requests.update().where(others).values(channel="sms"))
     monkeypatch.setattr(listing, "PAGE", 7)
     monkeypatch.setattr(walked, "MANY", 200)
     for name, few in (("_OLDEST", 3), ("_STRETCH", 5)):
         monkeypatch.setattr(lately, name, few)
-    for name, few in (("NEWEST", 60), ("NEWEST_IN_HAND", 4)):
+    for name, few in (("NEWEST", 60), ("FEW_IN_HAND", 4)):
         monkeypatch.setattr(found_first, name, few)
     made = Reads(town_database.url)
     yield made

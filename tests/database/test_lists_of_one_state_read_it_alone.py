@@ -155,7 +155,7 @@ def test_words_are_read_of_those_in_hand_and_of_the_ids_that_the_index_gave(
     """
     if years.is_sqlite:
         return  # its index is walked backwards
-    for name, few in (("NEWEST", 60), ("NEWEST_IN_HAND", 4), ("FEW", 1)):
+    for name, few in (("NEWEST", 60), ("FEW_IN_HAND", 4)):
         monkeypatch.setattr(found_first, name, few)
     with overheard(years.database) as said:
         for words in ("bonjour", "fontaine horloge"):
@@ -167,5 +167,6 @@ def test_words_are_read_of_those_in_hand_and_of_the_ids_that_the_index_gave(
         found = ["\n".join(row[0] for row in run(f"EXPLAIN {each}", given)) for each, given in asked]
     by_words = [each for each in found if "request_words" in each]
     proposed = [each for each in found if "unnest" in each]
-    assert by_words and all("Index Cond: (request_id = request.id)" in each for each in by_words), by_words
+    assert by_words or agent == _WHO[0], "an administrator sees all, and reads the words first"
+    assert all("Index Cond: (request_id = request.id)" in each for each in by_words), by_words
     assert proposed and all("Index Cond: (id = " in each for each in proposed), proposed

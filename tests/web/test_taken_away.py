@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
+from bench.fill import fill
 from dispatch.queries.seen.on_site import Site, order_of_street, street_of
 from tests.chromium import chromium
 from tests.letters import ADMINISTRATOR, CITIZEN, KEEPER, PHOTO, ROADS_AGENT
@@ -41,6 +42,16 @@ def test_the_workbook_holds_what_the_list_shows_in_its_order_with_days_as_days(c
     csv = browser.open("/demandes.csv?etat=toutes").text
     assert [line.split(";")[0] for line in csv.splitlines()[1:]] == [second, first]
     assert [row.data["kind"] for row in counter.accesses("export")] == ["xlsx", "xlsx", "csv"]
+
+
+def test_a_file_has_a_time_of_its_own_when_pages_have_none(counter: Counter) -> None:
+    fill(counter.database, 1_500)
+    browser = counter.signed_in(ADMINISTRATOR)
+    everything = len(cells(browser, "?etat=toutes"))
+    assert everything > 1_500
+    counter.board.reads.seconds = 0.0
+    assert len(cells(browser, "?etat=toutes")) == everything
+    assert len(browser.open("/demandes.csv?etat=toutes").text.splitlines()) == everything
 
 
 def test_no_word_of_a_citizen_is_a_formula_of_the_workbook(counter: Counter) -> None:

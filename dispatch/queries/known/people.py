@@ -11,9 +11,11 @@ from sqlmodel import Session
 
 from dispatch.queries.narrowing.found_first import MOST_COMPARED, NEWEST
 from dispatch.queries.seen.cards import requests
+from dispatch.queries.seen.wanted import Wanted
 from dispatch.queries.sought import found
 from dispatch.queries.sought.asked import Sought
 from dispatch.queries.sought.said import says
+from dispatch.queries.sought.whose import marks
 from dispatch.sight.conditions import knows, works_on
 from dispatch.sight.viewer import Viewer
 from models.store.looking.reads import Reads
@@ -90,7 +92,9 @@ def _who_asked(
         read = read.where(*theirs, requests.c.id > floor).order_by(requests.c.id.desc())
         met = run(read.limit(MOST_LOOKED + 1)).all()
         if len(met) <= MOST_LOOKED and floor:
-            ids = list(run(found.candidates(sought, is_sqlite=False, most=MOST_COMPARED)).scalars())
+            whose = marks(viewer, in_force, Wanted(state="toutes"))
+            proposed = found.candidates(sought, is_sqlite=False, most=MOST_COMPARED, whose=whose)
+            ids = list(run(proposed).scalars())
             met = sorted(
                 run(found.of_ids(ids, columns, theirs, is_sqlite=False)).all(), key=lambda row: -row.id
             )

@@ -2,12 +2,13 @@
 
 SQLite walks its index backwards and stops. An index of PostgreSQL gives all it has or nothing: there the
 newest requests are read themselves first, since a word that many use stands in some of them, and few have any
-other.
+other. Then the index is asked for those alone that somebody may see; and what is in hand has its words in a
+small table, which is read whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,18 +18,21 @@ from sqlalchemy.sql.elements import True_
 from sqlmodel import Session
 
 from dispatch.queries.narrowing.narrow import narrow
-from dispatch.queries.seen.cards import in_hand, requests
+from dispatch.queries.seen.cards import requests
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.queries.sought import found
 from dispatch.queries.sought.asked import Sought
 from dispatch.queries.sought.spelled import spelled
+from dispatch.queries.sought.whose import marks
 from dispatch.sight.viewer import Viewer
 from models.store.looking.reads import Reads
 from models.store.organisations import InForce
-from models.vocabulary import OPEN_KINDS, StaffRole
+from models.vocabulary import OPEN_KINDS
 
-#: The newest of all requests, and of those in hand, that PostgreSQL reads before it asks the index.
-NEWEST, NEWEST_IN_HAND = 20_000, 6_000
+#: The newest of all requests that PostgreSQL reads before it asks the index.
+NEWEST = 20_000
+#: Of what is in hand and holds the words so many are each read; of more the first of a list are soon met.
+FEW_IN_HAND = 4_000
 #: Requests with the words that are compared with the rest of a filter, the newest first.
 MOST_COMPARED = 20_000
 #: So many that the rest of a filter leaves are read for the words before the index is asked.
@@ -36,8 +40,6 @@ FEW = 10_000
 #: So many are compared to say how many there are, when the page is full.
 ENOUGH_COMPARED = 4_000
 _SAID = (requests.c.id, requests.c.state_kind)
-#: As the index of those alone has it.
-_newest_in_hand = (in_hand, requests.c.erased_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,50 +97,52 @@ class _Look:
 
     def newest(self) -> tuple[list[Any], bool, bool]:
         """Ids and kinds of state, newest first; `is_more` and `is_cut` as of what is found."""
-        if not self.reads.is_sqlite and (floor := self._floor((), NEWEST)):
-            rows = self._walked(floor, only_open=False)
+        if not self.reads.is_sqlite and (floor := self._floor()):
+            rows = self._walked(floor)
             if len(rows) >= self.enough:
                 return rows, True, False
-            if self._are_few(only_open=False):
-                rows = self._walked(0, only_open=False)
+            if self._are_few():
+                rows = self._walked(0)
                 return rows, len(rows) == self.most, False
         return self._compared(only_open=False)
 
-    def _are_few(self, *, only_open: bool) -> bool:
-        """Whether the rest of the filter holds of so few that each can be read for the words; asked only of
-        what an index finds.
-        """
+    def _are_few(self) -> bool:
+        """Whether so few are unanswered that each can be read for the words: no mark tells them."""
         viewer, in_force, wanted, now = self.given
-        chosen = wanted.building or wanted.holder or wanted.kind or wanted.service or wanted.unanswered
-        if not chosen and viewer.role is StaffRole.ADMINISTRATOR:
+        if not wanted.unanswered:
             return False
-        rest = replace(wanted, words="")
-        left = narrow(self.session, self.reads, viewer, in_force, rest, now, only_open=only_open)
+        left = narrow(self.session, self.reads, viewer, in_force, replace(wanted, words=""), now)
         some = sa.select(sa.literal(1)).select_from(left.source).where(*left.where).limit(FEW).subquery()
         return bool(self._run(sa.select(sa.func.count()).select_from(some)).scalar_one() < FEW)
 
     def in_hand(self) -> Found:
         """Those in hand, newest first."""
-        if not self.reads.is_sqlite and (floor := self._floor(_newest_in_hand, NEWEST_IN_HAND)):
-            rows = self._walked(floor, only_open=True)
-            if len(rows) >= self.enough:
-                return Found([row.id for row in rows], is_more=True)
-            if self._are_few(only_open=True):
-                rows = self._walked(0, only_open=True)
-                return Found([row.id for row in rows], is_more=len(rows) == self.most)
-        rows, is_more, is_cut = self._compared(only_open=True)
-        return Found([row.id for row in rows], is_more, is_cut)
+        if self.reads.is_sqlite:
+            rows, is_more, is_cut = self._compared(only_open=True)
+            return Found([row.id for row in rows], is_more, is_cut)
+        viewer, in_force, wanted, now = self.given
+        whose = marks(viewer, in_force, wanted)
+        some = found.some_of_theirs(self.sought, whose, FEW_IN_HAND + 1, only_in_hand=True)
+        ids = list(self._run(some).scalars())
+        rest = replace(wanted, words="")
+        left = narrow(self.session, self.reads, viewer, in_force, rest, now, only_open=True)
+        if len(ids) <= FEW_IN_HAND:
+            query = found.of_ids(ids, _SAID, left.where, is_sqlite=False)
+            kept = sorted((row.id for row in self._run(query)), reverse=True)
+            return Found(kept[: self.most], is_more=len(kept) > self.most)
+        walk = sa.select(requests.c.id).where(*left.where, *found.in_hand_with(self.sought, is_sqlite=False))
+        met = list(self._run(walk.order_by(requests.c.id.desc()).limit(self.most)).scalars())
+        return Found(met, is_more=len(met) == self.most)
 
-    def _floor(self, among: Sequence[sa.ColumnElement[bool]], newest: int) -> int:
-        """The id that so many of the `newest` are above; 0 when there are not so many."""
-        query = sa.select(requests.c.id).where(*among)
-        return self._run(query.order_by(requests.c.id.desc()).offset(newest).limit(1)).scalar() or 0
+    def _floor(self) -> int:
+        """The id that the NEWEST are above; 0 when there are not so many."""
+        query = sa.select(requests.c.id).order_by(requests.c.id.desc())
+        return self._run(query.offset(NEWEST).limit(1)).scalar() or 0
 
-    def _walked(self, floor: int, *, only_open: bool) -> list[Any]:
+    def _walked(self, floor: int) -> list[Any]:
         """Those above an id, each of which is read for the words."""
         viewer, in_force, wanted, now = self.given
-        rest = replace(wanted, words="")
-        left = narrow(self.session, self.reads, viewer, in_force, rest, now, only_open=only_open)
+        left = narrow(self.session, self.reads, viewer, in_force, replace(wanted, words=""), now)
         query = sa.select(*_SAID)
         if self.sought.terms and any(not isinstance(each, True_) for each in left.rough):
             # Of all that is looked at few are left by the rest: their words alone are read.
@@ -157,28 +161,42 @@ class _Look:
         is_open: bool | None = True if only_open or wanted.late else None
         if wanted.state in ("ouvertes", "closes") and not is_open:
             is_open = wanted.state == "ouvertes"
-        if is_open is False and not self.reads.is_sqlite:
-            is_open = None  # nearly all are closed: an index that gives all it has would give those twice
         rows: list[Any] = []
-        compared, before, size = 0, 0, self.most if self.reads.is_sqlite else max(self.most, MOST_COMPARED)
-        while True:
-            ids = self._candidates(is_open, before, size)
+        compared = 0
+        for ids, is_last in self._portions(is_open):
             query = found.of_ids(ids, _SAID, narrowed.where, is_sqlite=self.reads.is_sqlite)
             rows += sorted(self._run(query).all(), key=_id, reverse=True)
             compared += len(ids)
-            if len(ids) < size or len(rows) >= self.most:
+            if is_last or len(rows) >= self.most:
                 return rows[: self.most], False, False
             if len(rows) >= self.enough and compared >= ENOUGH_COMPARED:
                 return rows, True, False
             if compared >= max(MOST_COMPARED, self.most):
-                return rows, True, len(rows) < self.enough
-            before, size = ids[-1], min(4 * size, MOST_COMPARED)
+                break
+        return rows, True, len(rows) < self.enough
 
-    def _candidates(self, is_open: bool | None, before: int, size: int) -> list[int]:
-        asked = found.candidates(
-            self.sought, is_sqlite=self.reads.is_sqlite, is_open=is_open, before=before, most=size
-        )
-        return list(self._run(asked).scalars())
+    def _portions(self, is_open: bool | None) -> Iterator[tuple[list[int], bool]]:
+        """The ids that the index has, the highest first, and whether a portion is the last. SQLite's is
+        walked on for each portion; PostgreSQL's is asked once, for those with the marks of whoever looks.
+        """
+        viewer, in_force, wanted, _ = self.given
+        size, asked = self.most, max(self.most, MOST_COMPARED)
+        if not self.reads.is_sqlite:
+            whose = marks(viewer, in_force, wanted)
+            query = found.candidates(self.sought, is_sqlite=False, most=asked, whose=whose)
+            all_ids = list(self._run(query).scalars())
+            at = 0
+            while at < len(all_ids) or not at:
+                after = at + size
+                yield all_ids[at:after], after >= len(all_ids) < asked
+                at, size = after, min(4 * size, MOST_COMPARED)
+            return
+        before = 0
+        while True:
+            query = found.candidates(self.sought, is_sqlite=True, is_open=is_open, before=before, most=size)
+            ids = list(self._run(query).scalars())
+            yield ids, len(ids) < size
+            before, size = ids[-1], min(4 * size, MOST_COMPARED)
 
 
 def _id(row: Any) -> int:

@@ -21,8 +21,8 @@ from dispatch.sight.conditions import delegated_to, works_on
 from dispatch.sight.viewer import Viewer
 from models.store.looking.reads import Reads
 from models.store.organisations import InForce
-from models.tables.columns import JOINED, NOT_BY_EMAIL, REOPENED, UNANSWERED
-from models.vocabulary import CLOSED_KINDS
+from models.tables.columns import JOINED, NOT_ANSWERED_BY_EMAIL, NOT_BY_EMAIL, REOPENED, UNANSWERED
+from models.vocabulary import CLOSED_KINDS, Channel
 
 #: What an index of its own holds alone, by the name of the fact.
 _FEW: Mapping[str, str] = {Fact.REOPENED: REOPENED, Fact.MERGED: JOINED}
@@ -39,8 +39,9 @@ class Narrowed:
     fine: tuple[sa.ColumnElement[bool], ...]
     #: Those of `fine` that are on the type of request.
     of_type: tuple[sa.ColumnElement[bool], ...] = ()
-    #: Those of `fine` that it came otherwise than by email.
-    by_origin: tuple[sa.ColumnElement[bool], ...] = ()
+    #: Those of `fine` that it came, or is answered, otherwise than by email; and the index of those alone.
+    by_way: tuple[sa.ColumnElement[bool], ...] = ()
+    way_index: str = ""
     #: The index that SQLite is told to read; '' where it may choose.
     index: str = ""
     #: Whether SQLite is told to walk in the order of the list, rather than to put what it finds in order.
@@ -93,18 +94,31 @@ def narrow(
         keys = viewer.holders if wanted.holder == MINE else {wanted.holder}
         rough.append(requests.c.assignee_id.in_([in_force.agent_ids.get(key, 0) for key in keys]))
     fine += of_type
-    by_origin = [requests.c.origin == wanted.origin] if wanted.origin else []
-    if wanted.origin not in ("", Origin.EMAIL):
-        by_origin.append(marked(NOT_BY_EMAIL))
-    fine += by_origin
+    other_ways = _other_ways(wanted)
+    for by_way in other_ways.values():
+        fine += by_way
+    if wanted.origin == Origin.EMAIL:
+        fine.append(requests.c.origin == wanted.origin)
+    if wanted.channel == Channel.EMAIL:
+        fine.append(requests.c.channel == wanted.channel)
     if wanted.unanswered:
         fine.append(marked(UNANSWERED))
     fine += _counted_so(reads, in_force, wanted, now)
     sought = spelled(session, reads, Sought.read(wanted.words))
     fine += found.holds(sought, is_sqlite=reads.is_sqlite, is_open=is_open)
-    source = found.source(sought, is_sqlite=reads.is_sqlite)
-    few = tuple(by_origin) if wanted.origin != Origin.EMAIL else ()
-    return Narrowed(source, tuple(rough), tuple(fine), tuple(of_type), few)
+    source = found.source(sought, is_sqlite=reads.is_sqlite, is_open=is_open)
+    way_index, by_way = next(iter(other_ways.items()), ("", ()))
+    return Narrowed(source, tuple(rough), tuple(fine), tuple(of_type), by_way, way_index)
+
+
+def _other_ways(wanted: Wanted) -> dict[str, tuple[sa.ColumnElement[bool], ...]]:
+    """That a request came, or is answered, otherwise than by email, by the index of those alone."""
+    ways: dict[str, tuple[sa.ColumnElement[bool], ...]] = {}
+    if wanted.origin not in ("", Origin.EMAIL):
+        ways["request_by_origin"] = (requests.c.origin == wanted.origin, marked(NOT_BY_EMAIL))
+    if wanted.channel not in ("", Channel.EMAIL):
+        ways["request_by_channel"] = (requests.c.channel == wanted.channel, marked(NOT_ANSWERED_BY_EMAIL))
+    return ways
 
 
 def _counted_so(
@@ -118,8 +132,6 @@ def _counted_so(
     if wanted.until is not None:
         end = datetime.combine(wanted.until + timedelta(days=1), time(), zone)
         where.append(requests.c.created_at < end)
-    if wanted.channel:
-        where.append(requests.c.channel == wanted.channel)
     if wanted.quarter:
         asked = "" if wanted.quarter == NONE else wanted.quarter
         where.append(_holds(f"{conditions.quarter(reads)} = :quarter", quarter=asked))

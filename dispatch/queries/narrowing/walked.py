@@ -49,9 +49,9 @@ def walked(session: Session, reads: Reads, viewer: Viewer, narrowed: Narrowed, w
         return replace(narrowed, index=index, is_walked=True)
     if wanted.state not in GROUPS:
         return _in_state(session, narrowed, wanted, by_number=by_number)
-    if narrowed.by_origin and (by_number or not _are_many(session, narrowed)):
-        return replace(narrowed, index="request_by_origin", is_walked=by_number)
-    if not narrowed.by_origin and not _are_many(session, narrowed):
+    if narrowed.by_way and (by_number or not _are_many(session, narrowed)):
+        return replace(narrowed, index=narrowed.way_index, is_walked=by_number)
+    if not narrowed.by_way and not _are_many(session, narrowed):
         return narrowed
     typed = {id(each) for each in narrowed.of_type}
     fine = tuple(each for each in narrowed.fine if id(each) not in typed)
@@ -85,7 +85,7 @@ def _in_state(session: Session, narrowed: Narrowed, wanted: Wanted, *, by_number
 
 def _are_many(session: Session, narrowed: Narrowed) -> bool:
     """Whether there are MANY by what an index has of them."""
-    of_few = (*narrowed.of_type, *narrowed.by_origin)
+    of_few = (*narrowed.of_type, *narrowed.by_way)
     where = [each for each in (*narrowed.rough, *of_few) if not isinstance(each, True_)]
     if not where:
         return True  # nothing narrows it

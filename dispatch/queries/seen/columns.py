@@ -11,7 +11,6 @@ from sqlmodel import Session
 
 from dispatch.queries.narrowing.lately import ended_by_state
 from dispatch.queries.narrowing.narrow import narrow
-from dispatch.queries.narrowing.walked import unseen
 from dispatch.queries.seen.cards import Card, in_hand, read_cards, requests
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.queries.sought import found
@@ -68,8 +67,7 @@ def read_columns(
     narrowed = narrow(session, reads, viewer, in_force, replace(wanted, words=""), now)
     of_course = (*narrowed.where, requests.c.workflow_key == course.key)
     sought = spelled(session, reads, Sought.read(wanted.words))
-    words = found.among(sought, is_sqlite=reads.is_sqlite, is_open=True)
-    open_ = (*of_course, in_hand, *(unseen(words) if reads.is_sqlite else words))
+    open_ = (*of_course, in_hand, *found.in_hand_with(sought, is_sqlite=reads.is_sqlite))
     ended = (*of_course, requests.c.closed_at >= now - CLOSED_LATELY)
     closed = (*ended, requests.c.state_kind.in_(CLOSED_KINDS))
     read = [each.key for each in course.states if not each.kind.is_closed and each.key not in folded]

@@ -13,6 +13,9 @@ from sqlmodel import Session
 from dispatch.queries.narrowing.narrow import narrow
 from dispatch.queries.seen.cards import Card, in_hand, read_cards, requests
 from dispatch.queries.seen.wanted import NOBODY, NONE, Wanted
+from dispatch.queries.sought import found
+from dispatch.queries.sought.asked import Sought
+from dispatch.queries.sought.spelled import spelled
 from dispatch.sight.viewer import Viewer
 from models.organisation.workflow import Workflow
 from models.store.looking.reads import Reads
@@ -78,9 +81,11 @@ def read_lanes(
     """The lanes that hold something, those without a service, holder or building first, then in the order
     of the organisation; and how many more there are. Of too many those are shown in which most is late.
     """
-    narrowed = narrow(session, reads, viewer, in_force, wanted, now)
-    where = (*narrowed.where, requests.c.workflow_key == course.key, in_hand)
-    walked = _walk(session, narrowed.source, where, _COLUMNS[by], now)
+    narrowed = narrow(session, reads, viewer, in_force, replace(wanted, words=""), now)
+    sought = spelled(session, reads, Sought.read(wanted.words))
+    words = found.in_hand_with(sought, is_sqlite=reads.is_sqlite)
+    where = (*narrowed.where, requests.c.workflow_key == course.key, in_hand, *words)
+    walked = _walk(session, where, _COLUMNS[by], now)
     order = _order(in_force, by)
     shown = sorted(walked, key=lambda lane: (-walked[lane].late, -walked[lane].total))[:MOST_LANES]
     shown.sort(key=lambda lane: (lane is not None, order.get(lane or 0, ("", "", 0))[2]))
@@ -136,7 +141,6 @@ def _order(in_force: InForce, by: By) -> dict[int, tuple[str, str, int]]:
 
 def _walk(
     session: Session,
-    source: sa.FromClause,
     where: tuple[sa.ColumnElement[bool], ...],
     column: Any,
     now: datetime,
@@ -146,9 +150,8 @@ def _walk(
     """
     late = sa.case((requests.c.due_at < now, 1), else_=0)
     query = sa.select(requests.c.id, column, requests.c.state, late)
-    if source is requests:  # words that are looked for find their requests first
-        query = query.with_hint(requests, "INDEXED BY request_in_hand", "sqlite")
-    query = query.select_from(source).where(*where).order_by(requests.c.due_at.nulls_last(), requests.c.id)
+    query = query.with_hint(requests, "INDEXED BY request_in_hand", "sqlite")
+    query = query.where(*where).order_by(requests.c.due_at.nulls_last(), requests.c.id)
     lanes: dict[int | None, _Walked] = {}
     for request_id, lane, state, is_late in session.connection().execute(query):
         walked = lanes.get(lane) or lanes.setdefault(lane, _Walked())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,32 +10,18 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from dispatch.queries.narrowing.found_first import Found, ids_found
-from dispatch.queries.narrowing.narrow import Narrowed, marked, narrow
+from dispatch.queries.narrowing.narrow import Narrowed, narrow
+from dispatch.queries.narrowing.orders import URGENCIES, Ordering, of_urgency, ordering
 from dispatch.queries.narrowing.walked import walked
+from dispatch.queries.narrowing.words_in_order import in_order
 from dispatch.queries.seen.cards import Card, read_cards, requests
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.sight.viewer import Viewer
 from models.store.looking.reads import Reads
 from models.store.organisations import InForce
-from models.tables.columns import NOT_NORMAL
-from models.vocabulary import Priority
 
 #: Requests of one page; and how far they are counted: beyond, « more than » is enough.
 PAGE, MOST_COUNTED = 50, 1000
-Ordering = tuple[sa.ColumnElement[Any], ...]
-_ORDERS: dict[str, Ordering] = {
-    # A date that is missing comes last, on both databases.
-    "echeance": (requests.c.due_at.nulls_last(), requests.c.id),
-    "recentes": (requests.c.id.desc(),),
-    "anciennes": (requests.c.id,),
-    "priorite": (
-        sa.case({"urgent": 0, "high": 1, "normal": 2}, value=requests.c.priority, else_=3),
-        requests.c.due_at.nulls_last(),
-        requests.c.id,
-    ),
-}
-#: The most urgent first.
-_URGENCY = (Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +49,9 @@ def list_seen(
             session, reads, viewer, in_force, wanted, now, MOST_COUNTED + 1, enough=start + PAGE + 1
         )
         total, ids = len(found.ids), found.ids[start : start + PAGE]
+    elif wanted.words and not reads.is_sqlite:
+        words = in_order(session, reads, viewer, in_force, wanted, now, PAGE, start, counted=MOST_COUNTED + 1)
+        total, ids, found = words.total, words.ids, Found([], words.is_more)
     else:
         listed = narrow(session, reads, viewer, in_force, wanted, now)
         narrowed = walked(session, reads, viewer, listed, wanted)
@@ -104,6 +93,8 @@ def ids_seen(
     """The ids of the list, at most `most`, in its order."""
     if _as_found(wanted):
         return ids_found(session, reads, viewer, in_force, wanted, now, most, enough=most).ids
+    if wanted.words and not reads.is_sqlite:
+        return in_order(session, reads, viewer, in_force, wanted, now, most, counted=1).ids
     listed = walked(session, reads, viewer, narrow(session, reads, viewer, in_force, wanted, now), wanted)
     return _in_order(session, reads, listed, wanted, most)
 
@@ -124,22 +115,14 @@ def _in_order(
     session: Session, reads: Reads, narrowed: Narrowed, wanted: Wanted, most: int, skipped: int = 0
 ) -> list[int]:
     if wanted.order != "priorite" or (reads.is_sqlite and not narrowed.is_walked):
-        return _ids(session, narrowed, _ORDERS[wanted.order], most, skipped)
+        return _ids(session, narrowed, ordering(wanted.order), most, skipped)
     # One urgency after the other, until the page is full: each has its requests in order.
     found: list[int] = []
-    for urgency in _URGENCY:
+    for urgency in URGENCIES:
         if len(found) < skipped + most:
             left = skipped + most - len(found)
-            found += _ids(session, _of_urgency(narrowed, urgency), _ORDERS["echeance"], left)
+            found += _ids(session, of_urgency(narrowed, urgency), ordering("echeance"), left)
     return found[skipped:]
-
-
-def _of_urgency(narrowed: Narrowed, urgency: Priority) -> Narrowed:
-    """Those of one urgency; all but the usual are few, and have an index."""
-    same = requests.c.priority == urgency
-    if urgency is Priority.NORMAL:
-        return replace(narrowed, fine=(*narrowed.fine, same))
-    return replace(narrowed, fine=(*narrowed.fine, same, marked(NOT_NORMAL)), index="request_urgent")
 
 
 def _ids(session: Session, narrowed: Narrowed, order: Ordering, most: int, skipped: int = 0) -> list[int]:

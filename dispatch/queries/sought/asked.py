@@ -75,11 +75,15 @@ def fts5(sought: Sought, *, mark: str = "") -> str:
     return " AND ".join(f"({term})" for term in terms)
 
 
-def tsquery(sought: Sought, *, mark: str = "") -> str:
-    """The words as a `tsquery` of PostgreSQL, written so that nothing in them is an operator."""
+def tsquery(sought: Sought, *, mark: str = "", whose: str = "") -> str:
+    """The words as a `tsquery` of PostgreSQL, written so that nothing in them is an operator; `mark` must be
+    there as well, and what `whose` asks.
+    """
     terms = [" | ".join(_tsquery_phrase(phrase) for phrase in term) for term in sought.terms]
     if mark:
         terms.append(f"'={mark}'")
+    if whose:
+        terms.append(whose)
     return " & ".join(f"({term})" for term in terms)
 
 

@@ -1,8 +1,8 @@
 """Requests by their words, in SQL: the index is read first, and each request that it names is looked at then.
 
 The index is `request_words`, which the database keeps by itself (migration 0016): on SQLite an FTS5 table,
-on PostgreSQL a `tsvector` of each request. Newest first costs no sorting on SQLite: it walks the index
-backwards.
+on PostgreSQL a `tsvector` of each request, and once more of those in hand (0044). Newest first costs no
+sorting on SQLite: it walks the index backwards.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from models.tables.requests import RequestRow
 _requests = table_of(RequestRow)
 _fts5 = sa.table("request_words", sa.column("rowid", sa.Integer))
 _tsvectors = sa.table("request_words", sa.column("request_id", sa.Integer), sa.column("words"))
+_in_hand = sa.table("request_words_in_hand", sa.column("request_id", sa.Integer), sa.column("words"))
 
 
 class _Driven(Join):
@@ -39,13 +40,16 @@ def _cross(element: _Driven, compiler: Any, **options: Any) -> str:
     return f"{left} CROSS JOIN {right} ON {on}"
 
 
-def source(sought: Sought, *, is_sqlite: bool) -> sa.FromClause:
-    """What requests are read from: their table, by way of the index when words are sought."""
+def source(sought: Sought, *, is_sqlite: bool, is_open: bool | None = None) -> sa.FromClause:
+    """What requests are read from: their table, by way of the index when words are sought; `is_open` as
+    `holds` is told.
+    """
     if not sought.terms:
         return _requests
     if is_sqlite:
         return _Driven(_fts5, _requests, _fts5.c.rowid == _requests.c.id)
-    return _Driven(_tsvectors, _requests, _tsvectors.c.request_id == _requests.c.id)
+    words = _in_hand if is_open else _tsvectors
+    return _Driven(words, _requests, words.c.request_id == _requests.c.id)
 
 
 def holds(
@@ -61,23 +65,48 @@ def holds(
     mark = "" if is_open is None else "open" if is_open else "closed"
     if is_sqlite:
         return [sa.literal_column("request_words").op("MATCH")(fts5(sought, mark=mark))]
-    query = sa.cast(tsquery(sought, mark=mark), _TsQuery())
-    said = _tsvectors.c.words.op("@@", is_comparison=True)(query)
+    said = _said(_in_hand if is_open else _tsvectors, sought, mark="" if is_open else mark)
     return [said] if newer_than is None else [_tsvectors.c.request_id > newer_than, said.is_(sa.true())]
 
 
 def candidates(
-    sought: Sought, *, is_sqlite: bool, is_open: bool | None = None, before: int = 0, most: int
+    sought: Sought,
+    *,
+    is_sqlite: bool,
+    is_open: bool | None = None,
+    before: int = 0,
+    most: int,
+    whose: str = "",
 ) -> sa.Select[Any]:
-    """The ids that the index has for the words, the highest first, at most `most`; with `before` lower ones.
-    Whoever may see them is asked then.
+    """The ids that the index has for the words, the highest first, at most `most`; with `before` lower ones,
+    with `whose` those with such marks. Whoever may see them is asked then.
     """
-    column = _fts5.c.rowid if is_sqlite else _tsvectors.c.request_id
-    # On PostgreSQL no order that another index has: it believes that many requests hold any beginning.
-    order = column if is_sqlite else column + 0
-    holding = holds(sought, is_sqlite=is_sqlite, is_open=is_open)
-    where = [*holding, column < before] if before else holding
-    return sa.select(column).where(*where).order_by(order.desc()).limit(most)
+    if is_sqlite:
+        column, holding = _fts5.c.rowid, holds(sought, is_sqlite=True, is_open=is_open)
+        where = [*holding, column < before] if before else holding
+        return sa.select(column).where(*where).order_by(column.desc()).limit(most)
+    column = _tsvectors.c.request_id
+    said = _said(_tsvectors, sought, whose=whose)
+    # No order that another index has: PostgreSQL believes that many requests hold any beginning.
+    return sa.select(column).where(said).order_by((column + 0).desc()).limit(most)
+
+
+def some_of_theirs(sought: Sought, whose: str, most: int, *, only_in_hand: bool) -> sa.Select[Any]:
+    """As many ids as PostgreSQL has first of those with the words and such marks, in no order."""
+    table = _in_hand if only_in_hand else _tsvectors
+    return sa.select(table.c.request_id).where(_said(table, sought, whose=whose)).limit(most)
+
+
+def of_theirs(
+    sought: Sought, whose: str, columns: Sequence[sa.Column[Any]], where: Sequence[sa.ColumnElement[bool]]
+) -> sa.Select[Any]:
+    """Some columns of all requests that fulfil `where` of those that PostgreSQL's index has for the words and
+    such marks: they are put together before anything else.
+    """
+    given = sa.select(_tsvectors.c.request_id).where(_said(_tsvectors, sought, whose=whose))
+    theirs = given.offset(0).subquery("theirs")
+    together = theirs.join(_requests, _requests.c.id == theirs.c.request_id)
+    return sa.select(*columns).select_from(together).where(*where)
 
 
 def between(sought: Sought, first: int, last: int) -> sa.Select[Any]:
@@ -86,22 +115,30 @@ def between(sought: Sought, first: int, last: int) -> sa.Select[Any]:
     return sa.select(column).where(*holds(sought, is_sqlite=True), column.between(first, last))
 
 
-def read_for(sought: Sought) -> sa.FromClause:
+def read_for(sought: Sought, of: sa.FromClause = _requests) -> sa.FromClause:
     """Beside a request of PostgreSQL, found otherwise: a row when it holds the words, each read by itself."""
-    said = _tsvectors.c.words.op("@@", is_comparison=True)(sa.cast(tsquery(sought), _TsQuery()))
-    of_it = (_tsvectors.c.request_id == _requests.c.id, said.is_(sa.true()))
+    said = _said(_tsvectors, sought)
+    of_it = (_tsvectors.c.request_id == of.c.id, said.is_(sa.true()))
     # What has an offset is not taken apart: the requests come first.
-    return sa.select(sa.literal(1)).where(*of_it).correlate(_requests).offset(0).lateral("said")
+    return sa.select(sa.literal(1)).where(*of_it).correlate(of).offset(0).lateral("said")
 
 
-def among(sought: Sought, *, is_sqlite: bool, is_open: bool) -> list[sa.ColumnElement[bool]]:
-    """The condition that a request is one of those with the words, where something else finds it first."""
+def in_hand_with(sought: Sought, *, is_sqlite: bool) -> list[sa.ColumnElement[bool]]:
+    """The condition that a request in hand is one of those with the words, where something else finds it
+    first: they are put together once, and each is looked up.
+    """
     if sought.is_vain or not sought.terms:
         return [sa.false()] if sought.is_vain else []
-    column = _fts5.c.rowid if is_sqlite else _tsvectors.c.request_id
-    # An index that gives all it has would give what is closed twice: nearly all is.
-    mark = is_open if is_open or is_sqlite else None
-    return [_requests.c.id.in_(sa.select(column).where(*holds(sought, is_sqlite=is_sqlite, is_open=mark)))]
+    if is_sqlite:
+        with_them = sa.select(_fts5.c.rowid).where(*holds(sought, is_sqlite=True, is_open=True))
+    else:
+        with_them = sa.select(_in_hand.c.request_id).where(_said(_in_hand, sought))
+    return [requests_in(with_them)]
+
+
+def requests_in(ids: sa.Select[Any]) -> sa.ColumnElement[bool]:
+    """That a request is one of those, said so that neither database begins with them."""
+    return _requests.c.id.in_(ids).is_(sa.true())
 
 
 def of_ids(
@@ -127,6 +164,15 @@ def newest_first(sought: Sought, *, is_sqlite: bool) -> sa.ColumnElement[Any]:
     if sought.terms and is_sqlite:
         return _fts5.c.rowid.desc()
     return _requests.c.id.desc()
+
+
+def _said(table: Any, sought: Sought, *, mark: str = "", whose: str = "") -> sa.ColumnElement[bool]:
+    """That a row of either table of PostgreSQL holds the words, the mark, and what `whose` asks."""
+    if not sought.terms:
+        return sa.false()
+    query = sa.cast(tsquery(sought, mark=mark, whose=whose), _TsQuery())
+    said: sa.ColumnElement[bool] = table.c.words.op("@@", is_comparison=True)(query)
+    return said
 
 
 class _TsQuery(sa.types.UserDefinedType[str]):

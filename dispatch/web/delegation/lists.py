@@ -14,6 +14,7 @@ from dispatch.web.entering.confirming import proved_first
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.visit import Visit
 from dispatch.web.taken.exports import list_as_csv, list_as_xlsx
+from models.store.looking.reads import FILE_SECONDS
 
 
 def delegation_list_routes(board: Board) -> APIRouter:
@@ -79,7 +80,7 @@ def _choices(visit: Visit) -> dict[str, Any]:
 def _cards(visit: Visit, kind: str) -> list[Card]:
     """The requests of the file, whose taking away is traced first."""
     wanted, board = Wanted.of(visit.query), visit.board
-    with board.reads.looking() as session:
+    with board.reads.looking(seconds=FILE_SECONDS) as session:
         since = undoable_since(visit)
         ids = ids_delegated(
             session, board.reads, visit.viewer, visit.in_force, wanted, visit.now, since, MOST_TAKEN

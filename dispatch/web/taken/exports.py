@@ -19,6 +19,7 @@ from dispatch.web.entering.confirming import proved_first
 from dispatch.web.frame.board import Board
 from dispatch.web.frame.serving import serve
 from dispatch.web.frame.visit import PROTECTION, Visit
+from models.store.looking.reads import FILE_SECONDS
 from models.values import NOT_XML
 
 #: Lines of one file.
@@ -148,9 +149,9 @@ def _titles(visit: Visit) -> list[str]:
 
 
 def _cards(visit: Visit, kind: str) -> list[Card]:
-    """The requests of the file, whose taking away is traced first."""
+    """The requests of the file, whose taking away is traced first: all of them, or none is sent."""
     wanted, board = Wanted.of(visit.query), visit.board
-    with board.reads.looking() as session:
+    with board.reads.looking(seconds=FILE_SECONDS) as session:
         cards = all_seen(session, board.reads, visit.viewer, visit.in_force, wanted, visit.now, MOST)
     visit.looked("export", "requests", shown=len(cards), kind=kind)
     return cards

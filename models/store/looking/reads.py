@@ -16,6 +16,8 @@ from models.store.database import Database
 
 #: Seconds that the statements of one page may take together.
 PAGE_SECONDS = 2.0
+#: The same of a file: its requests are read piece by piece, and none is sent before all are there.
+FILE_SECONDS = 30.0
 #: How much later a server that did not end them itself is given up.
 SILENT_SECONDS = 5.0
 #: Connections kept open; as many more come for a moment. Mail has others.
@@ -52,7 +54,8 @@ class Reads:
     @contextmanager
     def looking(self, *, seconds: float | None = None) -> Iterator[Session]:
         """A session that only looks. Raises TooMuchToLookAt when its time is over, TemporaryFailure when the
-        database does not answer. `seconds` gives a page more time than pages have: below SILENT_SECONDS more.
+        database does not answer. `seconds` gives a page more time than pages have; one statement takes below
+        SILENT_SECONDS more all the same.
         """
         try:
             with self.database.reading() as session:
@@ -79,8 +82,10 @@ class Reads:
     def _limit(self, connection: sa.Connection, seconds: float) -> None:
         ends_at = time.monotonic() + seconds
         if not self.is_sqlite:
-            connection.execute(sa.text(f"SET LOCAL statement_timeout = {_milliseconds(seconds)}"))
-            connection.info[_ALLOWED] = (ends_at, seconds)
+            # Beyond, the server would be taken for one that is silent.
+            once = min(seconds, self.seconds + SILENT_SECONDS - 1)
+            connection.execute(sa.text(f"SET LOCAL statement_timeout = {_milliseconds(once)}"))
+            connection.info[_ALLOWED] = (ends_at, once)
             return
         driver: Any = connection.connection.driver_connection
         driver.set_progress_handler(lambda: time.monotonic() > ends_at, _STEPS)

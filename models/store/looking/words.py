@@ -1,5 +1,5 @@
-"""The index of words that requests are found by, which the database keeps by itself (migration 0016): whether
-it holds what it should, made anew, and rid of what was taken out of it.
+"""The index of words that requests are found by, which the database keeps by itself (migrations 0016, 0044):
+whether it holds what it should, made anew, and rid of what was taken out of it.
 """
 
 from __future__ import annotations
@@ -10,18 +10,19 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from models.tables.columns import IN_HAND
+
 #: Pages of the index that are written anew in one go: whoever writes waits no longer than for that.
 _PAGES = 500
 _WHOLE = "INSERT INTO request_words (request_words, rank) VALUES ('integrity-check', 1)"
-_WRONG = (
-    "SELECT count(*) FROM request r LEFT JOIN request_words w ON w.request_id = r.id"
-    " WHERE w.words IS DISTINCT FROM words_of_request(r.id)"
-)
+#: The requests of PostgreSQL whose words are wrong; what is not in hand has none among those that are.
+_WRONG = f"""FROM request r LEFT JOIN request_words w ON w.request_id = r.id
+ LEFT JOIN request_words_in_hand h ON h.request_id = r.id
+ WHERE w.words IS DISTINCT FROM words_of_request(r.id)
+ OR h.words IS DISTINCT FROM CASE WHEN r.{IN_HAND} THEN w.words END"""
 _ANEW = {
     True: "INSERT INTO request_words (request_words) VALUES ('rebuild')",
-    False: "INSERT INTO request_words (request_id, words) SELECT id, words_of_request(id) FROM request"
-    " ORDER BY id ON CONFLICT (request_id) DO UPDATE SET words = excluded.words"
-    " WHERE request_words.words IS DISTINCT FROM excluded.words",
+    False: f"SELECT note_words(r.id) {_WRONG} ORDER BY r.id",
 }
 
 
@@ -29,7 +30,7 @@ def is_whole(session: Session) -> bool:
     """Whether each request is found by its own words, and by no others. Reads everything once."""
     connection = session.connection()
     if connection.dialect.name != "sqlite":
-        return int(connection.execute(sa.text(_WRONG)).scalar_one()) == 0
+        return int(connection.execute(sa.text(f"SELECT count(*) {_WRONG}")).scalar_one()) == 0
     try:
         with connection.begin_nested():
             connection.exec_driver_sql(_WHOLE)

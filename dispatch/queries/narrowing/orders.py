@@ -1,0 +1,39 @@
+"""The orders of a list, in SQL; the same on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from dispatch.queries.narrowing.narrow import Narrowed, marked
+from dispatch.queries.seen.cards import requests
+from dispatch.queries.seen.wanted import Order
+from models.tables.columns import NOT_NORMAL
+from models.vocabulary import Priority
+
+Ordering = tuple[sa.ColumnElement[Any], ...]
+#: The most urgent first.
+URGENCIES = (Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW)
+
+
+def ordering(order: Order, columns: Any = requests.c) -> Ordering:
+    """By the columns `id`, `due_at` and `priority`, of the table of requests or of what was read of it. A
+    date that is missing comes last.
+    """
+    by_due = (columns.due_at.nulls_last(), columns.id)
+    if order == "echeance":
+        return by_due
+    if order == "priorite":
+        places = {str(each): place for place, each in enumerate(URGENCIES[:-1])}
+        return (sa.case(places, value=columns.priority, else_=len(places)), *by_due)
+    return (columns.id,) if order == "anciennes" else (columns.id.desc(),)
+
+
+def of_urgency(narrowed: Narrowed, urgency: Priority) -> Narrowed:
+    """Those of one urgency; all but the usual are few, and have an index."""
+    same = requests.c.priority == urgency
+    if urgency is Priority.NORMAL:
+        return replace(narrowed, fine=(*narrowed.fine, same))
+    return replace(narrowed, fine=(*narrowed.fine, same, marked(NOT_NORMAL)), index="request_urgent")
