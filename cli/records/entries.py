@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -115,6 +115,8 @@ def print_steps(steps: Sequence[dict[str, Any]]) -> None:
         out.print(Text(safe(line), style="" if line.startswith("✓") else "dim"))
 
 
+#: What a note of a correction has of it.
+_CORRECTED = ("type", "priority", "due_at", "building")
 #: What a message says beside its words (dispatch.inbound.message_entry), as people read it.
 _BESIDE = {
     "subject": "Subject: {}",
@@ -147,6 +149,8 @@ def _said(entry: dict[str, Any], office: Office) -> str:
             return say(f"  (files not kept: {data['files_not_kept']})") if data.get("files_not_kept") else ""
         case "link":
             return f"  {reason_said(office, data.get('reason', ''))}"
+        case "note" if name := next((each for each in _CORRECTED if each in data), ""):
+            return f"  {heading(name.removesuffix('_at'))}{colon()}{_corrected(name, data[name], office)}"
         case "note" if "tags" in data:
             return f"  {heading('tags')}{colon()}{', '.join(data['tags']) or '–'}"
         case "note" if data.get("official"):
@@ -159,6 +163,15 @@ def _said(entry: dict[str, Any], office: Office) -> str:
         case "notice":
             return say(f"  {data.get('failed', '')}")
     return ""
+
+
+def _corrected(name: str, value: str | None, office: Office) -> str:
+    """What somebody put right, as it is since."""
+    if not value:
+        return "–"
+    if name == "due_at":
+        return on_the_clock(datetime.fromisoformat(value), office.town.zone)
+    return value_said(name, value)
 
 
 def _planned(data: Mapping[str, Any]) -> str:

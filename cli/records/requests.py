@@ -12,7 +12,7 @@ from cli.choices import one_of
 from cli.office import Office, now, office_of
 from cli.options import AsJson
 from cli.present import print_csv, print_facts, print_json, print_rows
-from cli.records.by_hand import incidents, request_changes, tagging, visas, which_request
+from cli.records.by_hand import correcting, incidents, request_changes, tagging, visas, which_request
 from cli.records.personal.holds import hold_request
 from cli.records.request_create import create
 from cli.records.requests_meant import key_meant, quarter_meant, reason_said, state_said, states_meant
@@ -233,7 +233,7 @@ def show(context: typer.Context, reference: Ref, as_json: Json = False) -> None:
 for each in (
     *(create, request_changes.assign, request_changes.state, request_changes.forward),
     *(request_changes.requester, which_request.split, which_request.merge, request_changes.note, tagging.tag),
-    *(visas.visas, visas.approve),
+    *(correcting.correct, visas.visas, visas.approve),
     *(incidents.incidents, incidents.join, incidents.apart, incidents.detach),
 ):
     app.command()(each)

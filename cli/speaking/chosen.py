@@ -36,6 +36,8 @@ SORTS = {
     "service": "service",
     "assignee": "agent",
 }
+#: How urgent a request is.
+PRIORITIES = {"low": "basse", "normal": "normale", "high": "haute", "urgent": "urgente"}
 #: As what `read` takes a file.
 READ_AS = {"mime": "message-entier", "text": "texte", "html": "HTML"}
 #: What a call of a provider of texts brings.
@@ -69,7 +71,7 @@ ALSO = {
     "reseaux sociaux": "social",
 }
 #: All of them: a key means one thing, whatever the option.
-CHOSEN = {**ORIGINS, **FACTS, **SORTS, **READ_AS, **CALLS, **RIGHTS, **PORTIONS}
+CHOSEN = {**ORIGINS, **FACTS, **SORTS, **PRIORITIES, **READ_AS, **CALLS, **RIGHTS, **PORTIONS}
 
 
 def chosen(key: str) -> str:

@@ -21,6 +21,7 @@ _KINDS = {
 _NAMES = {
     "ADDRESS": "ADRESSE",
     "COMMAND": "COMMANDE",
+    "BUILDING": "BÂTIMENT",
     "DAY": "JOUR",
     "DIRECTORY": "DOSSIER",
     "FILE": "FICHIER",

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from cli.speaking.chosen import ALSO, CALLS, CHANNELS, FACTS, ORIGINS, PORTIONS, READ_AS, RIGHTS, SORTS
+from cli.speaking.chosen import (
+    ALSO,
+    CALLS,
+    CHANNELS,
+    FACTS,
+    ORIGINS,
+    PORTIONS,
+    PRIORITIES,
+    READ_AS,
+    RIGHTS,
+    SORTS,
+)
 from cli.speaking.headings import HEADINGS
 from cli.speaking.language import language
 from cli.speaking.named import ACTIONS, DOINGS, JOBS
@@ -79,7 +90,7 @@ _VALUES = {
         "every half hour": "chaque demi-heure",
     },
     "result": {"ok": "bien passé", "not yet": "pas encore"},
-    "priority": {"low": "basse", "normal": "normale", "high": "haute", "urgent": "urgente"},
+    "priority": PRIORITIES,
     "chain": {"history": "historique", "accesses": "journal des accès"},
     "channel": CHANNELS,
     "origin": ORIGINS,

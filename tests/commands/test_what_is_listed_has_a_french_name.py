@@ -19,7 +19,7 @@ from cli.office import Office
 from cli.service.portions import portions_of
 from cli.service.seeing.welcome import welcome
 from cli.service.service import Service
-from cli.speaking.chosen import CALLS, CHANNELS, FACTS, ORIGINS, PORTIONS, READ_AS, RIGHTS, SORTS
+from cli.speaking.chosen import CALLS, CHANNELS, FACTS, ORIGINS, PORTIONS, PRIORITIES, READ_AS, RIGHTS, SORTS
 from cli.speaking.named import ACTIONS, JOBS
 from cli.speaking.words import heading, key_of
 from dispatch.notices.catalogue import CATALOGUE
@@ -170,7 +170,7 @@ def test_a_body_is_read_and_a_portion_named_by_french_words(busy_office: Path) -
 
 def test_no_word_of_an_option_stands_for_two(busy_office: Path) -> None:
     assert busy_office.exists()
-    for words in (CHANNELS, ORIGINS, FACTS, SORTS, READ_AS, CALLS, RIGHTS, PORTIONS):
+    for words in (CHANNELS, ORIGINS, FACTS, SORTS, PRIORITIES, READ_AS, CALLS, RIGHTS, PORTIONS):
         said = [plain_word(each) for each in (*words, *words.values())]
         assert all(key_of_word(words, each) == 1 for each in said), said
 

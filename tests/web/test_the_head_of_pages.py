@@ -39,7 +39,7 @@ def test_everything_an_administrator_has_stands_in_one_row(
         for width, most in ((1440, 1), (1280, 1), (820, 1), (390, 2), (360, 2)):
             browser.show_at(width)
             assert browser.run(_ROWS) == most, width
-            assert browser.run("return document.getElementById('find').offsetWidth;") > 75, width
+            assert browser.run("return document.getElementById('find').offsetWidth;") > 70, width
         browser.click(".more summary")
         assert mistakes(browser) == []
         assert browser.text(".more .in-menu").split() == [
@@ -50,6 +50,7 @@ def test_everything_an_administrator_has_stands_in_one_row(
             "Administration",
         ]
         browser.click(".more [href='/chiffres']")
+        browser.wait(".tiles")
         assert browser.address.endswith("/chiffres")
         assert mistakes(browser) == []
         browser.click(".menu summary")

@@ -41,6 +41,7 @@ def test_a_page_that_cannot_be_made_now_is_a_page_with_a_way_to_try_again(
         browser.type("#texte", "Nous passons « demain ».")
         take_away(counter, monkeypatch)
         browser.click("#answer button[type=submit]")
+        browser.wait("textarea[readonly]")
         assert browser.text("h1") == "Momentanément indisponible"
         assert browser.run("return document.querySelector('textarea').value;") == "Nous passons « demain »."
         assert "revenez en arrière" in browser.text("main")
@@ -52,6 +53,7 @@ def test_a_page_that_cannot_be_made_now_is_a_page_with_a_way_to_try_again(
             assert mistakes(browser) == []
         monkeypatch.undo()
         browser.click("main a")
+        browser.wait("form.several, .filter")
         assert browser.address == counter.address + asked and browser.text("h1").startswith("Demandes")
         assert browser.complaints == []
 
