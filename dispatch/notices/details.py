@@ -86,16 +86,15 @@ class CommandHelp(Details):
     `reason` is one of dispatch.requests.workflow.Reason, or not_signed, handed_away, unknown_verb,
     names_official, unknown_…, asked, requester_unreachable, which_task, task_over, already_held, task_held,
     planned_already, planned_… (on which day), quote_kept, nothing_written, only_read; kept_inside,
-    kept_unsure, said_already, comment_kept, comment_inside and doubt_… (intake.words.orders.values.Doubt)
-    when words were kept; not_proved, not_confirmed, confirm_unclear, used_by_other, used_by_colleague,
-    written_elsewhere, spent, code_needed (who is speaking); undo_none, undo_late, undo_already, undo_newer,
-    undo_left, undo_passed_on, undo_split, undo_unlinked, undo_opt_out, undo_elsewhere (« annuler »);
-    nothing_kept, two_kept, opted_out, no_number, unknown_request, line_wrong, date_past, merged_already,
-    merge_closed, merge_unseen, closed_already, stale; linked_only; split_off, nothing_to_split; encrypted,
-    hidden_words; no_incident, not_joined, nobody_joined, joined_words, names_people (an incident that many
-    report); visa_not_yours, no_visa, which_visa (words that wait for a manager); words_of_other;
-    unknown_partner, partner_unreachable, partner_is_staff, partner_missing, doubt_partner (partners
-    outside).
+    kept_unsure, said_already, comment_kept, comment_inside and doubt_… when words were kept; not_proved,
+    not_confirmed, confirm_unclear, used_by_other, used_by_colleague, written_elsewhere, spent, code_needed
+    (who is speaking); undo_none, undo_late, undo_already, undo_newer, undo_left, undo_passed_on, undo_split,
+    undo_unlinked, undo_opt_out, undo_elsewhere (« annuler »); nothing_kept, two_kept, opted_out, no_number,
+    unknown_request, line_wrong, date_past, merged_already, merge_closed, merge_unseen, closed_already,
+    stale; linked_only; split_off, nothing_to_split; encrypted, hidden_words; no_incident, not_joined,
+    nobody_joined, joined_words, names_people (an incident that many report); visa_not_yours, no_visa,
+    which_visa (words that wait for a manager); words_of_other; unknown_partner, partner_unreachable,
+    partner_is_staff, partner_missing, doubt_partner (partners outside).
     """
 
     reason: str
@@ -197,9 +196,10 @@ class SignInDetails(ContactCodeDetails):
 
 
 class Survey(Details):
-    """What the requester thinks of what was done; `again` when they are asked a second, last time."""
+    """What the requester thinks of it; `again`: asked a last time; `written`: what they gave for a mark."""
 
     again: bool = False
+    written: str = ""
 
 
 class DataRequested(Details):
