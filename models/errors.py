@@ -33,3 +33,13 @@ class InvalidValue(GuichetError, ValueError):
 
 class UserError(GuichetError):
     """A command asked for something impossible; the public sentence says what to do."""
+
+
+class PlaceTaken(UserError):
+    """Something listens already where a door was to: `table` is its table of the settings, `where` the
+    address and port or the path of a socket, `port` None for a socket.
+    """
+
+    def __init__(self, table: str, where: str, port: int | None) -> None:
+        super().__init__(f"{table}: cannot listen on {where}: is it in use already?")
+        self.table, self.where, self.port = table, where, port

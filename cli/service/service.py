@@ -13,6 +13,7 @@ from cli.office import Office, now
 from cli.service.assembly.delivering import delivering_loops, make_deliverers
 from cli.service.assembly.receiving import make_reception
 from cli.service.assembly.texting import Texting
+from cli.service.examining.host.listening import why_closed
 from cli.service.jobs import plan_jobs
 from cli.service.portions import WHOLE, Portion
 from cli.service.seeing.health import watched_doors
@@ -162,7 +163,7 @@ class Service:
                 self.metrics_address = self.metrics.start()
         except (OSError, UserError) as wrong:
             self.stop()
-            raise UserError(str(wrong)) from wrong
+            raise UserError(why_closed(wrong, self._office.settings)) from wrong
         self.schedule.start(catch_up=bool(self.doors.handed))
         self.closed_because = ""
         log.info("service.started")

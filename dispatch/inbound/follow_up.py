@@ -10,7 +10,7 @@ from dispatch.history.change import Change
 from dispatch.history.request import Request, lock_request, read_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.citizen.following import invite_copies
-from dispatch.inbound.citizen.surveys import record_score
+from dispatch.inbound.citizen.surveys import ask_mark, record_score
 from dispatch.inbound.citizen.taking_back import take_back
 from dispatch.inbound.message_entry import change_of, participants, record_message
 from dispatch.inbound.sms.which_request import find_survey
@@ -30,7 +30,7 @@ from intake.ledger.outcome import Outcome
 from intake.words.citizens.cancelling import wishes_to_cancel
 from intake.words.fields import missing_fields, read_fields
 from intake.words.gratitude import feeling_of, is_thanks
-from intake.words.scores import Score, read_score
+from intake.words.scores import Score, is_unsure_score, read_score
 from models.signing.tokens import Purpose
 from models.tables.ledger import BY_PROGRAMS, Door, InboundState
 from models.tables.requests import EntryKind
@@ -82,7 +82,7 @@ def is_too_late(case: Case, request: Request) -> bool:
     """Whether a closed request can no longer be reopened by an answer; thanks never reopen one."""
     if request.kind not in CLOSED_KINDS or is_thanks(case.parsed.words):
         return False
-    if mark_given(case, request) is not None:
+    if mark_given(case, request) is not None or is_unsure_mark(case, request):
         return False
     first = incident_of(case.session, case.in_force, request)
     if first is not None and first.kind not in CLOSED_KINDS:
@@ -103,6 +103,9 @@ def join(case: Case, change: Change) -> Outcome:
     if (score := mark_given(case, request)) is not None:
         remember_ids(case.session, request.id, case.parsed)
         return record_score(case, change, score.mark, score.comment)
+    if is_unsure_mark(case, request):
+        remember_ids(case.session, request.id, case.parsed)
+        return ask_mark(case, change)
     entry_id, shown = record_message(case, change)
     remember_ids(case.session, request.id, case.parsed)
     add_participants(case.session, request.id, participants(case), ParticipantRole.COPY)
@@ -149,6 +152,13 @@ def mark_given(case: Case, request: Request) -> Score | None:
     # A mark alone takes the place of the one they gave before.
     is_asked = score is not None and find_survey(case, request.id, again=not score.comment) is not None
     return score if is_asked else None
+
+
+def is_unsure_mark(case: Case, request: Request) -> bool:
+    """Whether a mail answers this request's survey by a mark that is none of one to five."""
+    if case.parsed.channel == "sms" or case.parsed.attachments or not is_unsure_score(case.parsed.words):
+        return False
+    return find_survey(case, request.id) is not None
 
 
 def record_answers(case: Case, change: Change) -> dict[str, str]:

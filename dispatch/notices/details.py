@@ -197,9 +197,10 @@ class SignInDetails(ContactCodeDetails):
 
 
 class Survey(Details):
-    """What the requester thinks of what was done; `again` when they are asked a second, last time."""
+    """What the requester thinks of it; `again`: asked a last time; `written`: what they gave for a mark."""
 
     again: bool = False
+    written: str = ""
 
 
 class DataRequested(Details):

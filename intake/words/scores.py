@@ -39,6 +39,22 @@ _SMALL = re.compile(
 )
 
 
+#: The ends of the scale, as the survey itself names them; and full marks on any other.
+_ENDS = re.compile(
+    r"(?:(?P<best>tres bien|very good|10 ?(?:/|sur) ?10|20 ?(?:/|sur) ?20|10 out of 10)|tres mal|very bad)"
+    r"(?:[ ,;!.]{1,3}(?:merci(?: beaucoup)?|thanks|thank you))?[ !.]*$"
+)
+#: « 6 », « 0 », « 8/10 », « 4,5 », « entre 3 et 4 », « 5+ »: meant as a mark, and none of one to five.
+_UNSURE = re.compile(
+    r"(?:(?:je (?:vous )?(?:mets|met|donne|dirais)|(?:ma )?note(?: est)?|score|i give) ?:? ?)?(?:un |entre |between )?"
+    r"(?:\d{1,3}(?:[.,]\d{1,2})?|zero|six|sept|huit|neuf|dix|seven|eight|nine|ten)(?: ?[+-])?"
+    r"(?: ?(?:/|sur|out of|ou|et|a|and|or|-) ?\d{1,3}(?:[.,]\d{1,2})?){0,2}(?: et demi)?"
+    r"(?:[ ,;!.]{1,3}(?:merci|thanks))?[ !.]*$"
+)
+#: Words of a name below a mark.
+_MOST_SIGNED = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """A mark of one to five, and the words that go with it."""
@@ -58,6 +74,8 @@ def read_score(text: str) -> Score | None:
     if 1 <= stars <= 5 and not line.replace("\u2b50", "").strip(" \ufe0f!.") and text.strip() == line:
         return Score(stars)
     folded = fold(line[:200])
+    if (end := _ENDS.match(folded)) is not None and text.strip() == line:
+        return Score(5 if end["best"] else 1)
     found = _SCORE.match(folded)
     if found is None:
         return _on_its_scale(folded, line, text)
@@ -68,6 +86,18 @@ def read_score(text: str) -> Score | None:
     comment = line[found.end() :].strip(" ,:;!.()-\u2013") if found.end() < len(folded) else ""
     following = "\n".join(text.splitlines()[1:]).strip() if text.strip().splitlines()[:1] == [line] else ""
     return Score(mark, "\n".join(part for part in (comment, following) if part))
+
+
+def is_unsure_score(text: str) -> bool:
+    """Whether a message is a mark and nothing else, but none of one to five: « 6 », « 0/10 », « 3 ou 4 ».
+
+    Linear in `text`.
+    """
+    if read_score(text) is not None:
+        return False
+    line, _, below = _without_greeting(text[:CHARACTERS]).strip().partition("\n")
+    signed = len(below.split()) <= _MOST_SIGNED and not any(each.isdigit() for each in below)
+    return signed and _UNSURE.match(fold(line.strip()[:200])) is not None
 
 
 def _without_greeting(text: str) -> str:

@@ -156,7 +156,7 @@ WRONG = [
     "inbox show seven", "inbox show 99999999999999999999", "requests list --sort colour", "requests list --service",
     "outbox retry 1", "outbox cancel 1", "agents edit marc-durand role=boss", "agents remove karim-benali --yes",
     "requests state 1 danser", "services show nothing", "officials show nobody", "services import missing.toml",
-    "read missing.eml", "import a.eml", "services add key=voirie name=Voirie", "people export jeanne.petit@example.org --to .",
+    "read missing.eml", "import missing.eml", "services add key=voirie name=Voirie", "people export jeanne.petit@example.org --to .",
 ]  # fmt: skip
 
 

@@ -241,7 +241,7 @@ def test_danger_of_last_year_wakes_nobody(office: Path) -> None:
 
 def test_what_is_no_kept_mail_says_what_it_is(office: Path) -> None:
     Path("d.mbox").mkdir()
-    assert "is a folder: name the mbox files in it" in guichet("import", "d.mbox").err
+    assert "There is no mail in the folder d.mbox" in guichet("import", "d.mbox").err
     assert "cannot be read: No such file" in guichet("import", "no.mbox").err
     Path("vide.mbox").write_bytes(b"")
     assert "is no mbox" in guichet("import", "vide.mbox").err

@@ -51,6 +51,9 @@ def ask(counter: Counter) -> None:
         ("1", 1, [ROADS_AGENT, ROADS_MANAGER]),
         ("4\nMerci, mais tard.", 4, [ROADS_AGENT]),
         ("5", 5, []),
+        ("10/10", 5, []),
+        ("Très bien, merci !", 5, []),
+        ("Très mal", 1, [ROADS_AGENT, ROADS_MANAGER]),
         ("Bonjour,\n\nJe mets 4, mais tard.", 4, [ROADS_AGENT]),
     ],
 )
@@ -65,6 +68,26 @@ def test_a_mark_and_its_words_are_kept_and_told(
         assert f"la note est de {mark} sur 5" in shown
     assert [row["recipient"] for row in counter.outbox("requester_reply")] == told
     assert counter.state() == "done"
+
+
+@pytest.mark.parametrize(
+    "said", ["6", "8/10", "0", "Bonjour,\n\n4,5\n\nJeanne Petit", "entre 3 et 4", "zéro !"]
+)
+def test_what_is_no_mark_of_one_to_five_is_asked_about_once_and_kept(counter: Counter, said: str) -> None:
+    address = counter.address(1, CITIZEN, Purpose.REQUESTER)
+    counter.citizen(said, subject="Re: Votre avis", to=address)
+    asked = letter(counter, "survey").replace("\xa0", " ")
+    assert "ne nous dit pas quelle note" in asked and said.split("\n")[0] in asked
+    assert [each["text"] for each in counter.request()["entries"]].count(said) == 1
+    assert counter.outbox("requester_reply") == [] and counter.state() == "done"
+
+    counter.citizen("7", subject="Re: Votre avis", to=address)
+    assert len(counter.outbox("survey")) == 2
+    assert [row["recipient"] for row in counter.outbox("requester_reply")] == [ROADS_AGENT]
+
+    counter.citizen("4", subject="Re: Votre avis", to=address)
+    (kept,) = [each for each in counter.request()["entries"] if "score" in (each.get("data") or {})]
+    assert (kept["data"]["score"], counter.state()) == (4, "done")
 
 
 def test_of_two_surveys_each_mark_goes_to_the_request_that_it_answers(counter: Counter) -> None:

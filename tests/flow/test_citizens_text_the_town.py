@@ -182,6 +182,18 @@ def test_a_survey_that_was_asked_is_answered_by_a_figure_alone(text_town: TextTo
     assert len(texts(text_town.request(), "message_in")) == 3
 
 
+def test_a_figure_that_is_no_mark_is_asked_about_by_text(text_town: TextTown) -> None:
+    text_town.text("Lampadaire éteint rue des Écoles")
+    reference = text_town.request()["reference"]
+    text_town.ask_survey(reference)
+    text_town.text("10, merci")
+    assert "quelle note" in text_town.texts_to()[-1] and "5 (très bien)" in text_town.texts_to()[-1]
+    text_town.text("5")
+    request = text_town.request()
+    assert request["reference"] == reference
+    assert [entry["data"].get("score") for entry in request["entries"]][-1] == 5
+
+
 def test_annuler_takes_the_transition_that_the_workflow_leaves_to_requesters(text_town: TextTown) -> None:
     organisation = text_town.organisation()
     (workflow,) = organisation.workflows

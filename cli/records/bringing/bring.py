@@ -37,7 +37,8 @@ def bring(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="Open requests as .csv or .xlsx, or kept mail as .mbox (a file of Thunderbird too).",
+            help="Open requests as .csv or .xlsx, or kept mail: an .mbox (a file of Thunderbird too), an "
+            ".eml, a folder of them, a Maildir.",
             show_default=False,
         ),
     ],
@@ -59,12 +60,12 @@ def bring(
 ) -> None:
     """Bring open requests over from another tool, or kept mail; first shows what would happen."""
     from cli.records.bringing.columns import read_mapping
-    from cli.records.bringing.kept_mail import arrival_of, is_mbox, mails_of
+    from cli.records.bringing.kept_mail import arrival_of, is_kept_mail, mails_of
     from cli.records.bringing.shown_mail import show_mails
     from models.errors import UserError
 
     office = office_of(context)
-    if is_mbox(file):
+    if is_kept_mail(file):
         if columns is not None:
             raise UserError("--columns is for a sheet; a mail says itself what it is.")
         mails, moment = mails_of(file, now()), now()

@@ -1,4 +1,4 @@
-"""Mail kept in an mbox file, as arrivals: each an ordinary message of a mailbox that was fetched."""
+"""Kept mail, of an mbox or in files of its own, as arrivals: each a message of a mailbox that was fetched."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cli.records.bringing.mail_files import is_mail_file, mail_files, require_mail
 from intake.doors.imap.headers import delivered_to
 from intake.ledger.arrival import Arrival
 from intake.mail.wire.dates import parse_date
@@ -26,7 +27,9 @@ _LONGEST_LINE = 500
 
 @dataclass(frozen=True, slots=True)
 class KeptMail:
-    """One mail of the file: where it stands, from `start` to `stop` in octets, and when it was written."""
+    """One mail of the file: where it stands, from `start` to `stop` in octets, and when it was written. One
+    that has a file of its own (`stop` 0) is that file.
+    """
 
     path: Path
     start: int
@@ -36,14 +39,16 @@ class KeptMail:
 
     def raw(self) -> bytes:
         """The mail as it was sent."""
+        if not self.stop:
+            return self.path.read_bytes()
         with self.path.open("rb") as file:
             file.seek(self.start)
             return _as_sent(file.read(self.stop - self.start))
 
 
-def is_mbox(path: Path) -> bool:
+def is_kept_mail(path: Path) -> bool:
     """Whether this is kept mail, by its name or by how it begins. Thunderbird gives its files no ending."""
-    if path.suffix.lower() == ".mbox":
+    if path.suffix.lower() == ".mbox" or is_mail_file(path):
         return True
     if path.suffix.lower() in (".csv", ".xlsx"):
         return False
@@ -55,15 +60,19 @@ def is_mbox(path: Path) -> bool:
 
 
 def mails_of(path: Path, now: datetime) -> list[KeptMail]:
-    """Each mail of an mbox, once, in the order of their dates: an answer comes after what it answers.
+    """Each mail of an mbox, a Maildir, a folder or a file, once, in the order of their dates: an answer comes
+    after what it answers.
 
     A mail without a date that can be read is of `now`. One mail at a time is in memory. Raises UserError.
     """
-    if path.is_dir():
-        raise UserError(f"{path} is a folder: name the mbox files in it, one after the other.")
     try:
+        if path.is_dir():
+            whole = [_whole(each, now) for each in mail_files(path)]
+            return sorted({each.door_key: each for each in whole}.values(), key=lambda each: each.received_at)
         with path.open("rb") as file:
             if file.read(5) != b"From ":
+                if is_mail_file(path):
+                    return [_whole(path, now)]
                 raise UserError(f"{path.name} is no mbox: it does not begin with « From ».")
         found = {
             each.door_key: each for start, stop in _places(path) if (each := _kept(path, start, stop, now))
@@ -94,6 +103,17 @@ def _places(path: Path) -> Iterator[tuple[int, int]]:
         yield start, at
 
 
+def _whole(path: Path, now: datetime) -> KeptMail:
+    """The mail that a file is."""
+    raw = path.read_bytes()
+    require_mail(path, raw)
+    return KeptMail(path, 0, 0, min(_date(raw) or now, now), _key(raw))
+
+
+def _key(raw: bytes) -> str:
+    return f"{IMPORTED}mbox:{hashlib.sha256(raw).hexdigest()}"
+
+
 def _kept(path: Path, start: int, stop: int, now: datetime) -> KeptMail | None:
     """The mail that stands there; None when nothing does."""
     with path.open("rb") as file:
@@ -101,8 +121,7 @@ def _kept(path: Path, start: int, stop: int, now: datetime) -> KeptMail | None:
         raw = _as_sent(file.read(stop - start))
     if not raw.strip():
         return None
-    key = f"{IMPORTED}mbox:{hashlib.sha256(raw).hexdigest()}"
-    return KeptMail(path, start, stop, min(_date(raw) or now, now), key)
+    return KeptMail(path, start, stop, min(_date(raw) or now, now), _key(raw))
 
 
 def _as_sent(kept: bytes) -> bytes:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from dispatch.history.request import Request
 from dispatch.inbound.case import Case
-from dispatch.inbound.follow_up import mark_given
+from dispatch.inbound.follow_up import is_unsure_mark, mark_given
 from dispatch.inbound.starting.new_request import open_new
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.letters.subjects import own_words_off
@@ -66,7 +66,9 @@ def _is_about_something_else(case: Case, request: Request) -> bool:
     first = incident_of(case.session, case.in_force, request)
     if first is not None and first.kind not in CLOSED_KINDS:
         return False
-    if is_thanks(text) or feeling_of(text) == "thanks" or mark_given(case, request) is not None:
+    if is_thanks(text) or feeling_of(text) == "thanks" or is_unsure_mark(case, request):
+        return False
+    if mark_given(case, request) is not None:
         return False
     if Reference.find(case.parsed.subject) is not None:
         # « Re: [2026-00042] … »: they say themselves what it is about.

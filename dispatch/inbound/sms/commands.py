@@ -11,7 +11,7 @@ from datetime import timedelta
 from dispatch.history.request import lock_request
 from dispatch.inbound.case import Case
 from dispatch.inbound.citizen.changing import changed_contact
-from dispatch.inbound.citizen.surveys import record_score
+from dispatch.inbound.citizen.surveys import ask_mark, record_score
 from dispatch.inbound.citizen.taking_back import take_back
 from dispatch.inbound.citizen.wanted import set_language
 from dispatch.inbound.contact_words import take_contact_words
@@ -41,7 +41,7 @@ from intake.ledger.outcome import Outcome
 from intake.sms.commands import read_citizen_text
 from intake.words.citizens.asked import CitizenText, Intent
 from intake.words.gratitude import feeling_of, is_thanks
-from intake.words.scores import read_score
+from intake.words.scores import is_unsure_score, read_score
 from models.tables.ledger import InboundState
 from models.vocabulary import OPEN_KINDS, Audience
 
@@ -162,12 +162,17 @@ def language(sms: Sms) -> Outcome | None:
 
 def score(sms: Sms) -> Outcome | None:
     """A number for a survey that was asked? It is written down; staff hear of a bad one, and of words with
-    it.
+    it. A number that is no mark of it is asked about once.
     """
     case, read = sms.case, sms.read
-    if read.intent != "score" or sms.survey_of is None or read.score is None:
+    unsure = read.intent == "message" and is_unsure_score(case.parsed.text) and not case.parsed.media
+    if sms.survey_of is None or not (unsure or read.intent == "score"):
         return None
+    if unsure and find_own(case, read) is not None:
+        return None  # « 6 » names request 6
     change = change_of(case, lock_request(case.session, case.in_force, sms.survey_of))
+    if read.score is None:
+        return ask_mark(case, change)
     return record_score(case, change, read.score, read.text)
 
 

@@ -92,7 +92,7 @@ _DETAILS: dict[type[details.Details], tuple[details.Details, ...]] = {
         listed.ListingDetails(items=LISTED, total=2, which=True, plain=True),
         listed.ListingDetails(items=(), total=0),
     ),
-    details.Survey: (details.Survey(), details.Survey(again=True)),
+    details.Survey: (details.Survey(), details.Survey(again=True), details.Survey(written="8/10")),
     details.DataRequested: (details.DataRequested(received_at=RECEIVED, due_at=DUE),),
     details.CodeSent: (details.CodeSent(to="jeanne@example.org"),),
     details.ContactsLinked: (details.ContactsLinked(other="06 39 98 00 12"),),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import threading
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from intake.doors.http.guarding import PROXY_HERE, Gate, Patience, guarded
 from intake.doors.http.readiness import Check, Readiness
 from intake.doors.http.refusals import refuse_in_words
 from intake.doors.http.unix_socket import listening_at
+from models.errors import PlaceTaken
 from models.settings.doors import HttpDoorSettings
 
 
@@ -100,6 +102,8 @@ class HttpDoor:
         self._server.settled.wait(10)
         if not self._server.started:
             where = self._own or f"{self._settings.host}:{self._settings.port}"
+            if self._own is None and _is_taken(self._settings.host, self._settings.port):
+                raise PlaceTaken(self._name, str(where), self._settings.port)
             raise OSError(f"{self._name}: cannot listen on {where}: is it in use already?")
         address = self._server.servers[0].sockets[0].getsockname()
         return (address[0], address[1]) if isinstance(address, tuple) else None
@@ -138,3 +142,12 @@ class _Server(uvicorn.Server):
             self.should_exit = True
         finally:
             self.settled.set()
+
+
+def _is_taken(host: str, port: int) -> bool:
+    """Whether something of this machine listens there already: uvicorn only says that it cannot."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as wrong:
+        return wrong.errno == errno.EADDRINUSE
+    return False

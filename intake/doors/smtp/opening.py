@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import socket
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake.doors.smtp.wire import remove_dead_socket
-from models.errors import UserError
+from models.errors import PlaceTaken, UserError
 
 _BACKLOG = 512
 
@@ -43,10 +44,15 @@ async def begin(place: Place, new_session: Callable[[], asyncio.Protocol], door:
         if path is None:
             return await loop.create_server(new_session, place.host, place.port, backlog=_BACKLOG)
         remove_dead_socket(path)
+        if path.is_socket():
+            # asyncio would take it away from whoever listens there.
+            raise PlaceTaken(f"doors.{door}", str(path), None)
         server = await loop.create_unix_server(new_session, str(path))
         path.chmod(place.mode)
     except OSError as wrong:
         where = str(path) if path else f"{place.host}:{place.port}"
+        if wrong.errno == errno.EADDRINUSE and path is None:
+            raise PlaceTaken(f"doors.{door}", where, place.port) from wrong
         raise UserError(
             f"doors.{door}: cannot listen on {where}: {os.strerror(wrong.errno or 0)}."
         ) from wrong

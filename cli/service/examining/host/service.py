@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from cli.office import Office, now
 from cli.present import on_the_clock
 from cli.service.doctor_rooms import Seen
-from cli.service.examining.host.listening import another_program, mail_is_awaited
+from cli.service.examining.host.listening import mail_is_awaited, places_taken, program_of
 from cli.service.running import running
 from models.store.lease import literal
 from models.store.places import is_held
@@ -49,14 +49,15 @@ def service(office: Office) -> Iterator[Seen]:
         )
     if pids:
         yield Seen("ok", f"The service runs here, as process {', '.join(map(str, pids))}.")
-    elif settings.doors.smtp.enabled and (other := another_program(settings.doors.smtp.port)) is not None:
-        yield Seen(
-            "error" if ran_before and office.database.is_sqlite else "warning",
-            f"Another program has port {settings.doors.smtp.port}, as process {other}: nothing that comes in "
-            "is taken here.",
-            "The service of another town, most likely: give each its own port under [doors.smtp] and "
-            "[doors.http] in settings.toml, then start this one: guichet serve, or systemctl start guichet.",
-        )
+    elif taken := list(places_taken(settings)):
+        for table, place, other in taken:
+            yield Seen(
+                "error" if ran_before and office.database.is_sqlite else "warning",
+                f"Another program, {program_of(other)}, has {place} of [{table}], as process {other}: "
+                "nothing that comes in is taken here.",
+                "End it, or give another place under that table in settings.toml; two towns have each their "
+                "own. Then start this one: guichet serve, or systemctl start guichet.",
+            )
     elif mail_is_awaited(settings.doors):
         yield Seen(
             "ok", "No service runs here now: systemd listens in its place, and starts it for the next mail."
