@@ -137,10 +137,9 @@ def _find(
             continue
         stamps = known_stamps(session, claim.subject_id) if claim.purpose in STAMPED else (0,)
         stamp = made_at(session, signer, token, sender.answers_for, now, stamps)
-        if stamp is not None and claim.purpose is Purpose.REQUESTER:
-            # A request that has become somebody else's is its former requester's no more.
-            stamp = stamp if _takes_part(session, claim.subject_id, sender, staff_persons) else None
-        if stamp is not None:
+        # A request that has become somebody else's is its former requester's no more.
+        asks = claim.purpose is Purpose.REQUESTER and in_force.official_of(sender.person_id) is None
+        if stamp is not None and (not asks or _takes_part(session, claim.subject_id, sender, staff_persons)):
             why, by = "signed reply address", sender.person_id
             stamped = claim.purpose in STAMPED
             moved: Moved = moved_since(session, claim.subject_id, stamp, by) if stamped else ""
