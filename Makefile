@@ -103,6 +103,7 @@ audit:
 
 # Needs uv on the PATH; names no registry in the file it writes.
 lock:
+	@command -v uv > /dev/null || { echo "uv is not on the PATH: https://docs.astral.sh/uv/" >&2; exit 2; }
 	uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --generate-hashes --group dev pyproject.toml -o requirements.lock
 
 clean:

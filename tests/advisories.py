@@ -74,7 +74,10 @@ def main() -> int:
             [*_COMMAND, "--requirement", str(LOCK)], capture_output=True, text=True, check=False
         )
     except FileNotFoundError:
-        sys.stderr.write("uv is not on the PATH: https://docs.astral.sh/uv/\n")
+        sys.stderr.write(
+            "uv, which runs pip-audit, is not on the PATH: nothing was looked up. Install it, then run this again: "
+            "https://docs.astral.sh/uv/\n"
+        )
         return NOT_LOOKED_UP
     lines, code = ended(run.stdout, run.stderr)
     (sys.stderr if code else sys.stdout).write("\n".join(lines) + "\n")

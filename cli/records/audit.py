@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from cli.options import AsJson
 from cli.present import print_csv, print_rows, tell
 from cli.speaking.words import key_of
 from cli.speaking.words import value as value_said
+
+if TYPE_CHECKING:
+    from models.signing.notes import NoteSigner
 
 app = typer.Typer(
     help="Traces: who looked at or changed what, and the proof that none is missing.", no_args_is_help=True
@@ -106,12 +109,12 @@ def verify(
     from cli.present import console, print_json
     from dispatch.queries.auditing.traces import read_note
     from models.errors import UserError
-    from models.signing.notes import NoteSigner, Verifier
+    from models.signing.notes import Verifier
     from models.store.chain.at_once import ReadAtOnce
     from models.store.chain.checkpoint import verify_all
 
     office = office_of(context)
-    verifier = Verifier.parse(key) if key else NoteSigner.read(office.settings.audit_key_file).verifier
+    verifier = Verifier.parse(key) if key else _own_key(office).verifier
     outside = [read_note(path, _opener(office)) for path in checkpoint or []]
     with office.database.reading() as session:
         done = verify_all(session, verifier, outside, ReadAtOnce(office.database.url))
@@ -205,6 +208,13 @@ def _opener(office: Office) -> Callable[[bytes], bytes] | None:
 @app.command("key")
 def show_key(context: typer.Context) -> None:
     """Print the public key of the checkpoints, to be written down where nobody changes it."""
+    typer.echo(_own_key(office_of(context)).verifier)
+
+
+def _own_key(office: Office) -> NoteSigner:
+    """What signs the checkpoints of this town. Raises UserError: no town is here, or its key is gone."""
     from models.signing.notes import NoteSigner
 
-    typer.echo(NoteSigner.read(office_of(context).settings.audit_key_file).verifier)
+    if not office.settings.audit_key_file.exists():
+        office.require_file()
+    return NoteSigner.read(office.settings.audit_key_file)

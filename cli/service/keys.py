@@ -19,15 +19,18 @@ def list_keys(context: typer.Context) -> None:
     """Show which keys there are and since when each signs; never a key."""
     from models.signing.keys import read_keys, since_of
 
-    path = office_of(context).settings.reply_keys_file
-    since = since_of(path)
+    office = office_of(context)
+    path = office.settings.reply_keys_file
+    if not path.exists():
+        office.require_file()
+    keys, since = read_keys(path), since_of(path)
     rows = [
         {
             "key": number,
             "since": day_said(since[number]) if number in since else say("not noted"),
             "does": say("reads" if place else "signs and reads"),
         }
-        for place, (number, _) in enumerate(read_keys(path))
+        for place, (number, _) in enumerate(keys)
     ]
     print_rows(rows, {"key": "Key", "since": "Since", "does": "What it does"}, as_json=False, empty="No key.")
 

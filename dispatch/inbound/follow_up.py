@@ -19,6 +19,7 @@ from dispatch.inbound.starting.new_request import open_new
 from dispatch.inbound.thread import Proof, Thread
 from dispatch.notices.joined import follow_own, incident_of
 from dispatch.notices.tell import News, tell_staff
+from dispatch.people.changes import was_given_up
 from dispatch.requests.editing import set_place
 from dispatch.requests.incidents.joining import leave
 from dispatch.requests.participants import add_participants, remember_ids
@@ -183,9 +184,13 @@ def record_answers(case: Case, change: Change) -> dict[str, str]:
 
 
 def _where_to_answer(case: Case, request: Request) -> dict[str, Any]:
-    """The requester is answered where they last wrote from; somebody in copy changes nothing."""
+    """The requester is answered where they last wrote from; somebody in copy changes nothing, and neither
+    does an address that the requester gave up for another.
+    """
     contact = case.sender.contact
     if contact is None or contact.person_id != request.requester_id:
+        return {}
+    if contact.contact_id != request.reply_contact_id and was_given_up(case.session, contact):
         return {}
     return {"channel": case.parsed.channel, "reply_contact_id": contact.contact_id}
 

@@ -88,9 +88,9 @@ def find_thread(
 
     `tokens` are those of its envelope.
 
-    A token only counts for the person it was signed for; Message-IDs and references only for people who
-    take part in the request. Whoever else uses them gets a new request, linked. A request that was joined to
-    another answers as that one, for staff and for who asked for both.
+    A token only counts for the person it was signed for, while they take part in the request; Message-IDs
+    and references for whoever does. Anybody else gets a new request, linked. A request that was joined
+    to another answers as that one, for staff and for who asked for both.
     """
     found = _find(session, parsed, tokens, sender, signer, in_force, now)
     if found.request_id is None:
@@ -136,11 +136,13 @@ def _find(
         if not _exists(session, claim.subject_id):
             continue
         stamps = known_stamps(session, claim.subject_id) if claim.purpose in STAMPED else (0,)
-        if (stamp := made_at(session, signer, token, sender.answers_for, now, stamps)) is not None:
-            why = "signed reply address"
-            moved: Moved = ""
-            if claim.purpose in STAMPED:
-                moved = moved_since(session, claim.subject_id, stamp, sender.person_id)
+        stamp = made_at(session, signer, token, sender.answers_for, now, stamps)
+        # A request that has become somebody else's is its former requester's no more.
+        asks = claim.purpose is Purpose.REQUESTER and in_force.official_of(sender.person_id) is None
+        if stamp is not None and (not asks or _takes_part(session, claim.subject_id, sender, staff_persons)):
+            why, by = "signed reply address", sender.person_id
+            stamped = claim.purpose in STAMPED
+            moved: Moved = moved_since(session, claim.subject_id, stamp, by) if stamped else ""
             return Thread(claim.subject_id, Proof.TOKEN, claim.purpose, why=why, moved=moved)
         stranger_of, handed_on = claim.subject_id, True
         if claim.purpose is not Purpose.REQUESTER:
@@ -221,10 +223,8 @@ def _by_message_ids(session: Session, parsed: ParsedMessage, signer: Signer) -> 
 
 
 def _exists(session: Session, request_id: int) -> bool:
-    return (
-        session.connection().execute(sa.select(_requests.c.id).where(_requests.c.id == request_id)).first()
-        is not None
-    )
+    found = sa.select(_requests.c.id).where(_requests.c.id == request_id)
+    return session.connection().execute(found).first() is not None
 
 
 def _takes_part(

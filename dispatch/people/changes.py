@@ -105,6 +105,17 @@ def carry_out(session: Session, old: Contact, new: Contact, now: datetime) -> in
     return person_id
 
 
+def was_given_up(session: Session, contact: Contact) -> bool:
+    """Whether news go elsewhere than to this address or number, as both said when they were last asked."""
+    rows = session.connection().execute(
+        sa.select(_outbox.c.data)
+        .where(_outbox.c.notice == "contact_change", _outbox.c.recipient == contact.written)
+        .order_by(_outbox.c.id.desc())
+    )
+    last = next((row.data for row in rows if row.data.get("confirmed") and row.data.get("ended")), None)
+    return last is not None and last["side"] == "old"
+
+
 def waits(row: Any, now: datetime) -> bool:
     """Whether a letter can be answered still."""
     return not (row.data.get("ended") or row.data.get("confirmed") or is_over(row, now))

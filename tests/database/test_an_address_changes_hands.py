@@ -179,3 +179,23 @@ def test_whoever_became_staff_meanwhile_has_both_told_that_nothing_is_changed(
     say(counter, "CONFIRMER", CITIZEN)
     assert became(counter) == {CITIZEN: "refused", NEW: "refused"}
     assert counter.person(NEW) != counter.person(CITIZEN)
+
+
+@pytest.mark.parametrize("channel", ["token", "reference"])
+def test_words_from_the_address_given_up_join_and_bring_no_news_back_there(
+    counter: Counter, channel: str
+) -> None:
+    counter.citizen(f"CHANGER ADRESSE {NEW}")
+    say(counter, "OUI", CITIZEN)
+    say(counter, "OUI", NEW)
+    assert set(became(counter).values()) == {"changed"}
+    to = counter.address(1, CITIZEN, Purpose.REQUESTER) if channel == "token" else "mairie@ville.test"
+    wrote = counter.citizen("Il est toujours éteint.", to=to, subject="Re: [2026-00001] Lampadaire")
+    assert counter.outcome(wrote).startswith("follow_up")
+    assert news_go_to(counter) == NEW
+    counter.citizen(f"CHANGER ADRESSE {CITIZEN}", sender=NEW)
+    say(counter, "OUI", CITIZEN)
+    say(counter, "OUI", NEW)
+    counter.desk.clock.pass_seconds(60)
+    counter.agent("planifié 14/12", agent=ROADS_AGENT)
+    assert counter.outbox("planned")[-1]["recipient"] == CITIZEN, "until they change it back"
