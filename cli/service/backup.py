@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -162,8 +163,12 @@ def restore(
     )
     if key is not None:
         console().print("The recovery key lies there too, in var/secrets: its own sets go on with it.")
-    if database is not None:
-        console().print("Set database.url in its settings to the database you named.")
+    console().print("Its settings name the data and the database of the copy.", soft_wrap=True)
+    if set_here := sorted({"GUICHET_DATABASE__URL", "GUICHET_DATA_DIR"} & set(environ)):
+        console().print(
+            f"What the environment says goes before them: {', '.join(set_here)}. Change it there.",
+            soft_wrap=True,
+        )
     console().print(
         f"Sending is off there. Look at it (cd {target}; guichet requests list), then: guichet backup resume",
         soft_wrap=True,

@@ -64,6 +64,49 @@ def test_from_the_first_key_to_another_machine(town: Path, monkeypatch: pytest.M
     assert "notices delivered" in guichet("work").out
 
 
+def test_what_is_typed_in_a_copy_never_reaches_the_town_it_is_of(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server's settings name absolute places: the copy's own name the copy."""
+    data, settings = town / "donnees", town / "ville" / "settings.toml"
+    (town / "ville" / "var").rename(data)
+    text = settings.read_text("utf-8")
+    for was, now in (
+        ('data_dir = "var"', f'data_dir = "{data}"'),
+        ('"sqlite:///var/guichet.db"', f'"sqlite:///{data}/guichet.db"'),
+        ('organisation_file = "organisation.toml"', f'organisation_file = "{town}/ville/organisation.toml"'),
+    ):
+        assert f"\n{was}" in text or f"= {was}" in text, was
+        text = text.replace(was, now)
+    settings.write_text(text, "utf-8")
+    assert guichet("backup", "init").code == 0 and guichet("backup", "now").code == 0
+    guichet("submit", "-", "--to", "mairie@ville.test", typed=b"From: j@example.org\r\n\r\nUne lampe.\r\n")
+    assert guichet("work").code == 0 and len(guichet("requests", "list", "--json").json()) == 1
+
+    done = guichet("backup", "restore", str(town / "essai"))
+    assert done.code == 0 and "name the data and the database of the copy" in done.out
+    monkeypatch.chdir(town / "essai")
+    assert guichet("requests", "list", "--json").json() == []
+    assert guichet("org", "diff").code == 0
+    guichet("submit", "-", "--to", "mairie@ville.test", typed=b"From: k@example.org\r\n\r\nUn banc.\r\n")
+    assert guichet("work").code == 0 and len(guichet("requests", "list", "--json").json()) == 1
+    assert "Sending is on again" in guichet("backup", "resume").out
+    monkeypatch.chdir(town / "ville")
+    (only,) = guichet("requests", "list", "--json").json()
+    assert only["subject"] != "Un banc."
+    copied = (town / "essai" / "settings.toml").read_text("utf-8")
+    assert str(data) not in copied and copied.count("\n#") == text.count("\n#")
+
+
+def test_the_environment_goes_before_a_copys_settings_and_that_is_said(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert guichet("backup", "init").code == 0 and guichet("backup", "now").code == 0
+    monkeypatch.setenv("GUICHET_DATABASE__URL", f"sqlite:///{town}/ville/var/guichet.db")
+    said = " ".join(guichet("backup", "restore", str(town / "essai")).out.split())
+    assert "goes before them: GUICHET_DATABASE__URL" in said
+
+
 def test_the_doctor_names_the_good_set_where_one_destination_has_none(
     town: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,6 +87,13 @@ _NOBODY = _carried()
         ),
         (WORLD, _NOBODY, _OPEN, [("ok", "2 of these 3 mails of staff needed a confirmation")]),
         (
+            WORLD,
+            _NOBODY,
+            _carried(5, proved={"": 3, "dkim": 2}),
+            [("ok", "3 of these 5"), ("warning", "confirm most of their mail by hand")],
+        ),
+        (WORLD, _NOBODY, _carried(5, proved={"": 2, "dkim": 3}), [("ok", "2 of these 5")]),
+        (
             {"agents": {"proof": "mail"}},
             _NOBODY,
             _OPEN,

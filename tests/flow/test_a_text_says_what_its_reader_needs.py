@@ -56,3 +56,13 @@ def test_words_beside_an_order_that_was_done_are_asked_about_and_nothing_says_th
     assert given.request()["state"] == "done"
     asked = next(each for each in given.texts_to(PAUL) if "ENVOYER" in each)
     assert "c'est fait" in asked and "rien n'a changé" not in asked
+
+
+def test_whoever_asks_where_it_stands_is_told_the_planned_day(given: TextTown) -> None:
+    given.text(f"{code(given)} planifié demain entre 9h et 11h", sender=PAUL)
+    given.text("SUIVI")
+    said = given.texts_to(CITIZEN)[-1]
+    assert "planifiée, prévue le" in said and "entre 9 h et 11 h" in said
+    given.text(f"{code(given)} terminé", sender=PAUL)
+    given.text("SUIVI")
+    assert "prévue le" not in given.texts_to(CITIZEN)[-1]

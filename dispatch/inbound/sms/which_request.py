@@ -10,21 +10,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dispatch.history.request import read_request
 from dispatch.inbound.case import Case
+from dispatch.inbound.sms.standing import as_it_stands, listed
 from dispatch.notices.followers import followers_of
-from dispatch.notices.joined import follow_merges
 from dispatch.notices.lists.listed import ListedRequest
 from dispatch.people.contacts import Contact
 from dispatch.queries.answers import last_answers
 from dispatch.requests.participants import known_to
 from intake.sms.short_codes import short_codes
 from intake.words.citizens.asked import CitizenText
-from models.store.organisations import InForce
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Entry, EntryKind, RequestRow
-from models.values import Reference
 from models.vocabulary import OPEN_KINDS, StateKind
 
 _requests = table_of(RequestRow)
@@ -154,6 +151,8 @@ def list_open(
         _requests.c.service_id,
         _requests.c.workflow_key,
         _requests.c.created_at,
+        _requests.c.planned_at,
+        _requests.c.planned_hours,
         _requests.c.merged_into_id,
         _requests.c.requester_id,
     )
@@ -171,42 +170,11 @@ def list_open(
     words_left = case.now - timedelta(seconds=case.settings.agents.publish_delay_seconds)
     fresh = [row.id for row in rows if row.state_kind == StateKind.NEW]
     answered = last_answers(case.session, fresh, words_left)
-    lines = [
-        _as_it_stands(case, row, listed(row, case.in_force, locale, answered.get(row.id)), locale)
-        for row in rows
-    ]
+    lines = [as_it_stands(case, row, listed(row, case, locale, answered.get(row.id)), locale) for row in rows]
     return [
         line.model_copy(update={"followers": tuple(follow.get(row.id, ()))})
         for row, line in zip(rows, lines, strict=True)
     ]
-
-
-def _as_it_stands(case: Case, row: Any, line: ListedRequest, locale: str) -> ListedRequest:
-    """A request that was joined to another stands as that one does, under its own reference."""
-    if row.merged_into_id is None:
-        return line
-    other = read_request(case.session, case.in_force, follow_merges(case.session, row.id))
-    if other is None:
-        return line
-    state = case.organisation.workflow(other.workflow).state(other.state)
-    label = state.told(locale) if state is not None else other.state
-    as_that = {"state": label, "state_kind": str(other.kind), "joined": True, "answered_at": None}
-    return line.model_copy(update=as_that)
-
-
-def listed(row: Any, in_force: InForce, locale: str, answered_at: datetime | None) -> ListedRequest:
-    """One request as a line of a status answer; `answered_at`: when staff wrote, though none took it."""
-    state = in_force.organisation.workflow(row.workflow_key).state(row.state)
-    service = in_force.organisation.service(in_force.service_key(row.service_id))
-    return ListedRequest(
-        reference=str(Reference(row.year, row.number)),
-        subject=row.subject,
-        state=state.told(locale, answered=answered_at is not None) if state else row.state,
-        answered_at=answered_at,
-        state_kind=row.state_kind,
-        service=service.name if service else "",
-        created_at=row.created_at,
-    )
 
 
 def was_acknowledged_today(case: Case, request_id: int) -> bool:

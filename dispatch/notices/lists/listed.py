@@ -33,6 +33,9 @@ class ListedRequest(Details):
     joined: bool = False
     #: When the town last wrote to them of what nobody has taken up yet; None when it did not.
     answered_at: datetime | None = None
+    #: The day something is planned for, to come, and the hours (`models.planned_hours`).
+    planned_at: datetime | None = None
+    planned_hours: str = ""
 
 
 class ListingDetails(Details):

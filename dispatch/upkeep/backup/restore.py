@@ -10,6 +10,7 @@ from dispatch.upkeep.backup.check import restore_files
 from dispatch.upkeep.backup.destinations import FILE_LIST, Destination, FileSource, check_member
 from dispatch.upkeep.backup.manifest import NAME, Manifest
 from dispatch.upkeep.backup.owning import of_another, shown
+from dispatch.upkeep.backup.pointing import point_at_copy
 from dispatch.upkeep.backup.recovery_key import RecoveryKey
 from models.errors import UserError
 from models.store.copies import SQLITE_COPY, restore_database
@@ -33,9 +34,11 @@ def restore_set(
     `var/` with everything else.
 
     The `key` that opened it goes with it: the sets that are made from there go on with the same one.
-    `database_url` names an empty PostgreSQL database when the set came from one. Everything is made beside
-    and moved in place at the end: a restore that was killed leaves only what the next one sweeps away. Raises
-    UserError when `target` holds anything else, and when the set is of a town with none of the `domains`.
+    `database_url` names an empty PostgreSQL database when the set came from one. The settings of the copy
+    name what lies in it (`pointing`): no command given there reaches the town that still runs. Everything is
+    made beside and moved in place at the end: a restore that was killed leaves only what the next one sweeps
+    away. Raises UserError when `target` holds anything else, and when the set is of a town with none of the
+    `domains`.
     """
     if target.exists():
         for left in target.glob(f"{_UNFINISHED}*"):
@@ -84,6 +87,7 @@ def _fill(
     FileStore(var / "files").mark()
     for each in manifest.members:
         _place(plain, making, each.name)
+    point_at_copy(making / "settings.toml", database_url)
     if key is not None:
         key.write(var / "secrets" / "recovery_key")
     (var / HELD_MARK).write_text(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from cli.office import Office
 
 Level = Literal["ok", "warning", "error"]
+#: Mails of staff below which nothing is concluded of them.
+_ENOUGH = 4
 _PROVED = {
     "network": "proved: handed in from a trusted network",
     "login": "proved: login at our relay",
@@ -73,6 +75,14 @@ def advice(settings: Settings, everybody: Carried, staff: Carried) -> list[tuple
                     "confirmation.",
                 )
             )
+            if staff.mails >= _ENOUGH and 2 * open_ > staff.mails:
+                said.append(
+                    (
+                        "warning",
+                        "Agents confirm most of their mail by hand. Let your relay verify who writes, and "
+                        "name it in mail.authserv_id (docs/postfix.md), or have their mail signed by DKIM.",
+                    )
+                )
         case _:
             said.append(
                 (
