@@ -173,8 +173,6 @@ class ParsedMessage:
     signatures: tuple[Signature, ...] = ()
     #: X-Spam-*, X-Rspamd-* headers by lower-case name: a trusted upstream's opinion.
     spam_headers: tuple[tuple[str, str], ...] = ()
-    #: Our own loop header's value, '' when absent.
-    loop_marker: str = ""
     #: What was wrong and how it was read all the same; sentences for an administrator.
     defects: tuple[str, ...] = ()
     #: The language it is in, and the one that its new words show (intake/words/language.py); None when nobody

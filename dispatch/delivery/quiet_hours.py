@@ -80,10 +80,6 @@ class QuietHours:
                 return max(now.astimezone(UTC), opens_at)
         raise InvalidValue("The quiet hours leave no hour for sending.")
 
-    def is_quiet(self, now: datetime) -> bool:
-        """Whether a text that can wait must wait at `now`."""
-        return self.next_allowed(now) > now
-
     def _hours_of(self, day: date) -> Hours | None:
         if day in holidays_of(self._holidays, day.year):
             return self._on_holidays

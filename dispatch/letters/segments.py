@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -195,17 +194,6 @@ def _continues(text: str, position: int) -> bool:
         or "\ufe00" <= here <= "\ufe0f"
         or "\U0001f3fb" <= here <= "\U0001f3ff"
     )
-
-
-def first_that_fits(candidates: Iterable[str], max_segments: int, tail: str = "") -> str:
-    """The first of `candidates` (fullest first) that travels in `max_segments`; the last one cut if none
-    does. Linear in `candidates`.
-    """
-    last = ""
-    for last in candidates:
-        if measure(last).count <= max_segments:
-            return last
-    return fit(last, max_segments, tail)
 
 
 def cost(segments: int, price_per_segment: Decimal) -> Decimal:

@@ -11,7 +11,7 @@ import hashlib
 from intake.mail.body.parts import BodyReader
 from intake.mail.body.text import Body, choose, decode_html, decode_text, squeeze_blank_lines
 from intake.mail.files.attachments import Attachments
-from intake.mail.machines.automatic import LOOP_HEADER, find_automatic, wants_no_answer
+from intake.mail.machines.automatic import find_automatic, wants_no_answer
 from intake.mail.machines.bounce import find_bounce, original_message_id
 from intake.mail.machines.challenges import is_challenge
 from intake.mail.proof.alignment import domain_of
@@ -92,7 +92,6 @@ def parse_mail(raw: bytes, *, limits: Limits = DEFAULT, keys: Keys | None = None
         authentication_received_above=_received_above(headers),
         signatures=read_signatures(headers, raw, domain_of(address), keys),
         spam_headers=_spam_headers(headers),
-        loop_marker=headers.text(LOOP_HEADER.lower())[:200],
         defects=tuple(defects),
         content_key=_content_key(message_id or _nameless(headers), address, part),
         extra=_extra(part, trace, reader.hidden()),

@@ -21,7 +21,6 @@ RANK: dict[ReceiptState, int] = {
     "failed": 3,
     "canceled": 3,
 }
-FINAL_RANK = 3
 
 #: Twilio's `message_enum_status`, outbound part, in our words.
 _TWILIO_STATES: dict[str, ReceiptState] = {

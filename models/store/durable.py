@@ -55,14 +55,6 @@ def sync_directory(directory: Path) -> None:
         os.close(handle)
 
 
-def sync_file(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def copy_blocks(source: BinaryIO, target: Sink) -> None:
     while block := source.read(BLOCK_BYTES):
         target.write(block)

@@ -65,16 +65,6 @@ def is_of_models(name: str | None, kind: str, _parents: object = None) -> bool:
     return not (kind == "table" and name is not None and name.startswith(_NOT_OURS))
 
 
-def new_migration(database: Database, message: str, revision: str) -> None:
-    """Write a migration file from the difference between database and models (for developers)."""
-    from alembic import command
-
-    with database.transaction() as session:
-        config = _config()
-        config.attributes["connection"] = session.connection()
-        command.revision(config, message, autogenerate=True, rev_id=revision)
-
-
 def integrity_problems(database: Database) -> list[str]:
     """What SQLite's own checks find wrong; [] when sound, and always [] on PostgreSQL (it checks as it
     goes).

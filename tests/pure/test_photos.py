@@ -63,6 +63,18 @@ def test_position_and_time_of_a_photo_are_read() -> None:
     assert photo.taken_at == datetime(2026, 11, 3, 10, 12, tzinfo=timezone(timedelta(hours=1)))
 
 
+@pytest.mark.parametrize(
+    ("written", "offset"), [("0001:01:01 00:00:00", "+14:00"), ("9999:12:31 23:59:59", "-05:00")]
+)
+def test_a_clock_that_was_never_set_tells_no_time(written: str, offset: str) -> None:
+    """A time that is none in UTC cannot be kept: the whole mail would fail."""
+    clock = exif()
+    clock.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = written
+    clock.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.OffsetTimeOriginal] = offset
+    (photo,) = sent(picture(exif=clock), "image/jpeg", "photo.jpg")
+    assert photo.taken_at is None
+
+
 def test_a_photo_without_position_has_none() -> None:
     (photo,) = sent(picture(exif=exif(position=False)), "image/jpeg", "photo.jpg")
     assert (photo.latitude, photo.longitude) == (None, None)

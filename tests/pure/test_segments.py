@@ -13,7 +13,6 @@ from dispatch.letters.segments import (
     GSM7_EXTENSION,
     MARKS,
     cost,
-    first_that_fits,
     fit,
     measure,
     to_gsm7,
@@ -108,11 +107,6 @@ def test_an_emoji_and_its_joiners_are_cut_together() -> None:
     family = "👩\u200d👩\u200d👧"
     fitted = fit(family * 20, 1)
     assert fitted == family * (70 // 8)
-
-
-def test_the_fullest_template_that_fits_is_taken() -> None:
-    assert first_that_fits(["a" * 400, "a" * 150, "a"], 1) == "a" * 150
-    assert measure(first_that_fits(["a" * 900, "a " * 400], 2)).count == 2
 
 
 @in_rows(

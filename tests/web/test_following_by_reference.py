@@ -4,6 +4,8 @@ are.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from dispatch.web.entering.attempts import PER_BROWSER
 from tests.letters import CITIZEN, KEEPER
 from tests.web.browsing import Browser, Counter
@@ -27,6 +29,13 @@ def test_the_code_opens_the_page_of_the_request(counter: Counter) -> None:
     proved(counter, browser, last_code(counter)[0])
     assert "/suivi/" in browser.page.url
     assert reference in browser.page.text and "Ampoule cassée" in browser.page.text
+
+
+def test_a_number_alone_is_of_the_year_that_the_town_has(counter: Counter) -> None:
+    """Half past midnight on the first of January in Paris; in Greenwich it is the old year still."""
+    counter.clock.now = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    browser = counter.signed_in(KEEPER)
+    assert browser.open("/suivi?ref=7").url.endswith("/demandes/2027-00007")
 
 
 def test_the_request_of_somebody_else_and_one_that_is_not_there_answer_alike(counter: Counter) -> None:

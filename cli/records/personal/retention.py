@@ -72,8 +72,9 @@ def list_due(
         label = _label(organisation)
         parted = _parted(office, due, organisation, chosen_from)
         services = {each.key: each.name for each in organisation.services}
-        lines = rows_of(parted.going, locale, label, lambda key: services.get(key, key))
-        today = now().astimezone(office.town.zone).date()
+        zone = organisation.town.zone
+        lines = rows_of(parted.going, locale, label, lambda key: services.get(key, key), zone)
+        today = now().astimezone(zone).date()
         if slip.suffix.lower() == ".odt":
             slip.write_bytes(as_odt(lines, locale=locale, town=organisation.town.name, day=today))
         else:
@@ -83,8 +84,8 @@ def list_due(
             console().print(sentence, soft_wrap=True)
         return
     rows = [{name: getattr(each, name) for name in _COLUMNS} for each in due]
-    zone = office.town.zone
-    print_rows(rows, _COLUMNS, as_json=as_json, empty="No request was kept long enough yet.", zone=zone)
+    empty = "No request was kept long enough yet."
+    print_rows(rows, _COLUMNS, as_json=as_json, empty=empty, zone=office.town.zone)
 
 
 @app.command()

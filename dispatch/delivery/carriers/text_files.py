@@ -62,22 +62,6 @@ class NoTexts:
         """Nothing is kept open."""
 
 
-class TextMemory:
-    """Keeps what it was given, for tests."""
-
-    name = "text-memory"
-
-    def __init__(self) -> None:
-        self.sent: list[Text] = []
-
-    def send(self, text: Text) -> Handover:
-        self.sent.append(text)
-        return Handover(f"memory-{text.outbox_id}", "sent", measure(text.body).count)
-
-    def close(self) -> None:
-        """Nothing is kept open."""
-
-
 def read_text_file(path: Path) -> tuple[str, str]:
     """The number and the body in a file that TextFiles wrote."""
     head, _, body = path.read_text(encoding="utf-8").partition("\n\n")

@@ -96,7 +96,6 @@ class Alike:
 
     place: Place
     is_sure: bool
-    in_common: int
 
 
 def read_reported(
@@ -132,11 +131,11 @@ def alike(one: Reported, other: Reported, metres: float) -> Alike | None:
     shared = one.themes & other.themes & SEEN_BY_MANY
     if shared:
         sure = common >= _SURE and not (place == "street" and _other_number(one, other))
-        return Alike(place, sure, common)
+        return Alike(place, sure)
     if (one.themes | other.themes) - SEEN_BY_MANY:
         return None
     shorter = min(len(one.words), len(other.words))
-    return Alike(place, False, common) if common >= max(_MANY, _MOST * shorter) else None
+    return Alike(place, False) if common >= max(_MANY, _MOST * shorter) else None
 
 
 def same_place(one: Reported, other: Reported, metres: float) -> Place | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
+from datetime import tzinfo
 
 from dispatch.upkeep.retention.due import Due
 
@@ -40,11 +41,16 @@ def _language(locale: str) -> str:
 
 
 def rows_of(
-    due: Sequence[Due], locale: str, label: Callable[[str], str], service: Callable[[str], str]
+    due: Sequence[Due],
+    locale: str,
+    label: Callable[[str], str],
+    service: Callable[[str], str],
+    zone: tzinfo,
 ) -> list[tuple[str, ...]]:
     """The heads, then one line for each kind of request and service.
 
-    `label` and `service` give the names of types and services by their keys.
+    `label` and `service` give the names of types and services by their keys; days are those of the clock of
+    `zone`, the town's.
     """
     language = _language(locale)
     untyped, rule, fate, after_choice = _WORDS[language]
@@ -57,8 +63,8 @@ def rows_of(
             (
                 label(kind) if kind else untyped,
                 service(place) if place else "",
-                min(each.created_at for each in members).date().isoformat(),
-                max(each.closed_at for each in members).date().isoformat(),
+                min(each.created_at for each in members).astimezone(zone).date().isoformat(),
+                max(each.closed_at for each in members).astimezone(zone).date().isoformat(),
                 str(len(members)),
                 str(sum(each.files for each in members)),
                 str(sum(each.files_bytes for each in members)),

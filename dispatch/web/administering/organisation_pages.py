@@ -123,7 +123,7 @@ def _who(visit: Visit) -> Response:
     written = visit.query.get("ref", "").strip()
     board, in_force = visit.board, visit.in_force
     organisation, today = visit.organisation, visit.organisation.town.local_day(visit.now)
-    reference = read_reference(written, visit.now.astimezone(organisation.town.zone).year)
+    reference = read_reference(written, visit.year)
     viewers = [
         viewer_of(organisation, today, person_id=in_force.agent_persons.get(each.key, 0), agent=each.key)
         for each in organisation.agents

@@ -34,7 +34,7 @@ def by_reference_routes(board: Board) -> APIRouter:
 
 
 def _open(visit: Visit) -> Response:
-    reference = read_reference(visit.query.get("ref", ""), visit.now.year)
+    reference = read_reference(visit.query.get("ref", ""), visit.year)
     if reference is None or visit.session is None:
         return with_browser_cookie(visit, lambda known: _form(known))
     if visit.viewer.is_staff:
@@ -49,8 +49,7 @@ def _form(visit: Visit, status: int = 200, error: str = "") -> Response:
 
 
 def _ask(visit: Visit) -> Response:
-    year = visit.now.astimezone(visit.organisation.town.zone).year
-    reference = read_reference(visit.form.line("reference"), year)
+    reference = read_reference(visit.form.line("reference"), visit.year)
     contact = visit.form.line("contact")
     if reference is None:
         return _form(visit, 400, visit.text("by_reference_unreadable"))

@@ -78,6 +78,11 @@ class Visit:
         return self.in_force.organisation
 
     @property
+    def year(self) -> int:
+        """This year by the clock of the town: that of a request of which only the number is typed."""
+        return self.organisation.town.local_day(self.now).year
+
+    @property
     def origin(self) -> str:
         """Where the pages are for the world: addresses that leave them (a calendar, a code on paper) begin
         so.

@@ -107,7 +107,7 @@ def _address(visit: Visit, wanted: Wanted, course: Workflow, by: By | None) -> s
 
 def _moved(visit: Visit, session: Session) -> Card | None:
     """The request that was just moved, as it stands now."""
-    reference = read_reference(visit.query.get("ref", ""), visit.now.year)
+    reference = read_reference(visit.query.get("ref", ""), visit.year)
     request_id = seen_at(visit, session, reference) if reference is not None else None
     if request_id is None:
         return None

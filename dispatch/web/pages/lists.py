@@ -42,7 +42,7 @@ def _given(visit: Visit) -> dict[str, str]:
     """What was just given away, and the line by which it is taken back."""
     line = visit.query.get("ligne", "")
     return {
-        "reference": str(read_reference(visit.query.get("ref", ""), visit.now.year) or ""),
+        "reference": str(read_reference(visit.query.get("ref", ""), visit.year) or ""),
         "line": line if line.isascii() and line.isdecimal() and len(line) <= 9 else "",
     }
 
@@ -70,7 +70,7 @@ def _list(visit: Visit) -> Response:
         return go_to("/demandes" + view.address)
     wanted = Wanted.of(visit.query)
     with visit.board.reads.looking() as session:
-        reference = read_reference(wanted.words, visit.now.astimezone(visit.organisation.town.zone).year)
+        reference = read_reference(wanted.words, visit.year)
         if reference is not None and seen_at(visit, session, reference) is not None:
             return go_to(f"/demandes/{reference}")
         listing = list_seen(session, visit.board.reads, visit.viewer, visit.in_force, wanted, visit.now)

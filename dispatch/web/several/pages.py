@@ -171,7 +171,7 @@ def _ids_of(visit: Visit, session: Session, references: Iterable[str]) -> list[i
     """Those of the references that the viewer sees whole, in their order."""
     ids = []
     for written in references:
-        reference = read_reference(written, visit.now.year)
+        reference = read_reference(written, visit.year)
         found = seen_at(visit, session, reference) if reference is not None else None
         if found is not None:
             ids.append(found)

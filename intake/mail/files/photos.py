@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, timezone
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -202,8 +202,9 @@ def _taken_at(exif: Mapping[int, Any]) -> datetime | None:
         local = datetime.strptime(written.strip("\x00 ")[:19], "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007  # zone follows
     except ValueError:
         return None
-    offset = exif.get(_OFFSET_OF_ORIGINAL) or exif.get(_OFFSET)
-    return local.replace(tzinfo=_zone(offset))
+    taken = local.replace(tzinfo=_zone(exif.get(_OFFSET_OF_ORIGINAL) or exif.get(_OFFSET)))
+    # A clock that was never set: its time may have none in UTC, where it would be kept.
+    return taken if MINYEAR < taken.year < MAXYEAR else None
 
 
 def _zone(offset: Any) -> timezone:

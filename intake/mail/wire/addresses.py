@@ -28,10 +28,6 @@ from intake.message import Mailbox
 # word "@" domain. Looked for at the beginning of a word only: from each letter of it anew would take the
 # square of its length. A word that holds no @ is passed twice, no more.
 _SHAPE = re.compile(r"(?<![^\s<>,;:()\"])[^\s<>,;:()\"]+@[^\s<>,;()\"]+")
-# dot-atom "@" label *( "." label ), in free text; every part is bounded (RFC 5321 §4.5.3.1), so is each try.
-_IN_TEXT = re.compile(
-    r"(?<![\w.+@=/-])[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}", re.UNICODE
-)
 _SPACES = re.compile(r"\s+")
 _SPECIAL = re.compile(r'["(<,;:]')
 _QUOTE_MARK = re.compile(r'[\\"]')
@@ -115,12 +111,6 @@ def _alike(address: str) -> str:
 def is_address(text: str) -> bool:
     """Whether `text` has the shape local@domain, nothing more. Linear in `text`."""
     return len(text) <= _MAX_ADDRESS and bool(_SHAPE.fullmatch(text))
-
-
-def find_addresses(text: str) -> list[str]:
-    """What looks like an address in free text, in order, without duplicates. Linear in `text`."""
-    found = (match[0].strip(".,;:'\"*[]{}").removeprefix("mailto:") for match in _IN_TEXT.finditer(text))
-    return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
