@@ -108,13 +108,13 @@ def test_what_is_no_zip_or_not_there_says_so() -> None:
 def test_the_slip_has_a_line_for_each_kind_and_service_with_dates_and_volume() -> None:
     later = replace(_DUE, id=2, created_at=_ENDED, closed_at=_AT, files=2, files_bytes=10)
     untyped = replace(_DUE, id=3, request_type="", service="", years=1, files=1, files_bytes=5, fate="select")
-    heads, first, second = rows_of([_DUE, untyped, later], "fr", str.upper, str.title)
+    heads, first, second = rows_of([_DUE, untyped, later], "fr", str.upper, str.title, UTC)
     assert len(heads) == len(first) == len(second) == 9
     assert first == (untyped_name("fr"), "", "2005-03-01", "2006-04-02", "1", "1", "5",
                      "1 an après clôture", "Élimination après tri")  # fmt: skip
     assert second == ("SIGNALEMENT", "Voirie", "2005-03-01", "2026-11-27", "2", "2", "10",
                       "20 ans après clôture", "Élimination")  # fmt: skip
-    assert rows_of([_DUE], "de", str, str)[1][7:] == ("20 years after closing", "Destruction")
+    assert rows_of([_DUE], "de", str, str, UTC)[1][7:] == ("20 years after closing", "Destruction")
     assert as_csv([("é", "b;c")], "fr") == '\ufeffé;"b;c"\n'.encode()
     assert as_csv([("é", "b;c")], "en") == "\ufeffé,b;c\n".encode()
 
