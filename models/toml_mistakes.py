@@ -119,6 +119,9 @@ def _of_the_line(name: str, equals: bool, value: str, written: str, wrong: str) 
         return "A title closes with as many brackets as it opens with: [town], [[services]]."
     if re.match(r"\s*\[[^\]]*\]\]?\s*\S", written):
         return "A title such as [town] stands alone on its line; what follows goes to the next line."
+    if found := re.match(r"[^\"'#/]*?\b(\d{1,2})/(\d{1,2})/(\d{4})\b", value):
+        day = f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"
+        return f"Days are written year-month-day: {name} = {f'[{day}]' if value[:1] == '[' else day}."
     if re.search(r"[\[,]\s*0\d{5,}", value):
         return f'A telephone number stands between quotes: {name} = ["01 99 00 10 20"].'
     if "{" in value and "}" not in value and ("key part" in wrong or "inline table" in wrong):

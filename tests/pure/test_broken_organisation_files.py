@@ -145,6 +145,7 @@ KINDS: dict[str, bytes] = {
     "theme": rep('name = "Accueil"', 'name = "Accueil"\nthemes = ["voirie"]'),
     "color": rep("default_service", 'color = "blue"\ndefault_service'),
     # What people type who have written in other forms, or copied from a letter.
+    "french days in a list": rep("default_service", "closed_on = [04/12/2026]\ndefault_service"),
     "unit": rep("default_service", "due_working_days = 10 jours\ndefault_service"),
     "remark of a program": rep('name = "Torcy"', 'name = "Torcy" // la ville'),
     "semicolon": rep('name = "Torcy"', 'name = "Torcy";'),
@@ -405,6 +406,9 @@ SAID: dict[str, list[tuple[int, str]]] = {
         (3, "'color' is not known here. Known here: closed_on, danger_due_hours, "
             "default_service, default_workflow, due_working_days, email, emergency_phone, followers, holidays, locale, "
             "name, on_call, opening_hours, phone, postal_address, signature, survey_reminder_days, time_zone, website."),
+    ],
+    'french days in a list': [
+        (3, 'Days are written year-month-day: closed_on = [2026-12-04].'),
     ],
     'unit': [
         (3, 'A number stands alone, without its unit: due_working_days = 10.'),
