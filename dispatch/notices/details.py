@@ -92,9 +92,8 @@ class CommandHelp(Details):
     undo_left, undo_passed_on, undo_split, undo_unlinked, undo_opt_out, undo_elsewhere (« annuler »);
     nothing_kept, two_kept, opted_out, no_number, unknown_request, line_wrong, date_past, merged_already,
     merge_closed, merge_unseen, closed_already, stale; linked_only; split_off, nothing_to_split; encrypted,
-    hidden_words; no_incident, not_joined, nobody_joined, joined_words, names_people; visa_not_yours,
-    no_visa, which_visa; words_of_other; unknown_partner, partner_unreachable, partner_is_staff,
-    partner_missing, doubt_partner.
+    hidden_words; no_incident, not_joined, nobody_joined, joined_words, names_people; visa_not_yours, no_visa,
+    which_visa; words_of_other; unknown_partner, partner_unreachable, partner_is_staff, partner_missing.
     """
 
     reason: str
