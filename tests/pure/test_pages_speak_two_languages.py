@@ -51,7 +51,7 @@ FAMILIES = {
     "did_task_": list(TaskState),
     "kind_": [PersonKind.ELECTED, PersonKind.INTERNAL],
     "track_": [kind for kind in StateKind if kind is not StateKind.WAITING],
-    "not_done_": [*Reason.__args__, *Why.__args__, "no_words", "day_past", "hours_wrong", "moved_meanwhile", "no_such_holder", "already_held", "no_such_task", "too_late",
+    "not_done_": [*Reason.__args__, *Why.__args__, "no_words", "day_past", "day_far", "hours_wrong", "moved_meanwhile", "no_such_holder", "already_held", "no_such_task", "too_late",
                   "nothing_proposed", "not_joined", "visa_settled", "words_of_other", "names_people", "no_such_address", "no_such_place",
                   "no_such_building", "photo_infected", "not_a_photo", "no_zones", "no_such_zone", "not_covered",
                   "no_tags", "tags_too_many", "no_such_type", "no_such_priority", "due_wrong",

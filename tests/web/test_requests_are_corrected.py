@@ -95,6 +95,10 @@ def test_what_the_form_has_as_the_page_had_it_leaves_no_line_and_an_empty_day_ta
         ({"priorite": "high", "echeance": "15/12/2026"}, "Ce jour ne se lit pas"),
         ({"priorite": "high", "echeance": "2026-02-31"}, "Ce jour ne se lit pas"),
         ({"priorite": "high", "echeance": "2026-11-02"}, "Ce jour est passé."),
+        (
+            {"priorite": "high", "echeance": "2046-11-02"},
+            "Ce jour est dans plus de dix ans : vérifiez l’année.",
+        ),
     ],
 )
 def test_what_is_none_changes_nothing_at_all(counter: Counter, fields: dict[str, str], said: str) -> None:

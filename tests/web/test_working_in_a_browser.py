@@ -100,6 +100,7 @@ def test_a_verb_does_what_it_does_by_mail(counter: Counter, agent: Browser, refe
     [
         ({"verbe": "plan"}, "Il faut un jour."),
         ({"verbe": "plan", "jour": "2026-11-02"}, "Ce jour est passé."),
+        ({"verbe": "plan", "jour": "9999-12-31"}, "Ce jour est dans plus de dix ans : vérifiez l’année."),
         ({"verbe": "plan", "jour": "demain"}, "Il faut un jour."),
         ({"verbe": "refuse", "jour": "", "commentaire": "  "}, "Il faut une explication"),
         ({"verbe": "answer", "commentaire": "gardez-moi"}, "On n’y passe pas"),

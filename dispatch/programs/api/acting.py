@@ -31,6 +31,7 @@ _SENT_WRONG = frozenset(
     (
         "no_words",
         "day_past",
+        "day_far",
         "unknown_verb",
         "no_such_holder",
         "no_such_task",

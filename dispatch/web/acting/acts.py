@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
     Photos = Sequence[ParsedAttachment]
 
+#: No work is planned, and nothing due, beyond.
+_FAR = timedelta(days=3653)
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -117,7 +120,7 @@ def move(
         if state and change.request.state != state:
             raise NotDone("moved_meanwhile")
         today = change.organisation.town.local_day(change.now)
-        on = _day(day, today)
+        on = day_ahead(day, today)
         step = advance(
             change.workflow,
             change.request.state,
@@ -216,12 +219,16 @@ def hours_between(begin: str, end: str) -> str:
     return hours
 
 
-def _day(written: str, today: date) -> date | None:
-    """The day of a date field; a day that is past is none."""
+def day_ahead(written: str, today: date) -> date | None:
+    """The day of a date field, `YYYY-MM-DD`; None when it is none. Raises NotDone for a day that is past, or
+    so far that its year is a slip.
+    """
     try:
         found = date.fromisoformat(written.strip()[:10])
     except ValueError:
         return None
     if found < today:
         raise NotDone("day_past")
+    if found - today > _FAR:
+        raise NotDone("day_far")
     return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dispatch.letters.filters import day
 from dispatch.requests.editing import set_building, set_due, set_priority, set_type
-from dispatch.web.acting.acts import Done, NotDone
+from dispatch.web.acting.acts import Done, NotDone, day_ahead
 from dispatch.web.acting.changing import changing
 from models.organisation.working_time import end_of_day
 from models.tables.requests import EntryKind
@@ -107,12 +107,9 @@ def _due(change: Change, written: str) -> None:
     if not written.strip():
         set_due(change, None)
         return
-    try:
-        day = date.fromisoformat(written.strip())
-    except ValueError as wrong:
-        raise NotDone("due_wrong") from wrong
-    if day < change.organisation.town.local_day(change.now):
-        raise NotDone("day_past")
+    day = day_ahead(written, change.organisation.town.local_day(change.now))
+    if day is None:
+        raise NotDone("due_wrong")
     set_due(change, end_of_day(change.organisation.town, day))
 
 
