@@ -8,6 +8,7 @@ from datetime import datetime
 
 from dispatch.letters.subjects import says_a_subject
 from dispatch.notices.details import Details
+from models.folding import fold, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,14 @@ class SignerView:
     title: str = ""
     service: str = ""
     phone: str = ""
+
+    @property
+    def post(self) -> str:
+        """Title and service, each said once: a « Chef de la police municipale » names the service. Linear in
+        both.
+        """
+        named = f" {' '.join(words(fold(self.service)))} " in f" {' '.join(words(fold(self.title)))} "
+        return self.title if named else ", ".join(filter(None, (self.title, self.service)))
 
 
 @dataclass(frozen=True, slots=True)

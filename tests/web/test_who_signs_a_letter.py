@@ -39,5 +39,9 @@ def test_a_title_that_is_the_services_name_is_said_once(counter: Counter) -> Non
     with_title(counter, "sophie-martin", "Accueil")
     signer = signed(counter, counter.ask(), ADMINISTRATOR)
     assert (signer.title, signer.service) == ("", "Accueil")
+    assert signer.post == "Accueil"
     with_title(counter, "sophie-martin", "Directrice")
-    assert signed(counter, counter.ask("Un banc est cassé."), ADMINISTRATOR).title == "Directrice"
+    signer = signed(counter, counter.ask("Un banc est cassé."), ADMINISTRATOR)
+    assert (signer.title, signer.post) == ("Directrice", "Directrice, Accueil")
+    with_title(counter, "sophie-martin", "Cheffe de l’accueil")
+    assert signed(counter, counter.ask("Une lampe est cassée."), ADMINISTRATOR).post == "Cheffe de l’accueil"
