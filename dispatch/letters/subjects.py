@@ -19,7 +19,8 @@ _OURS = re.compile(
 #: Whole subjects of ours to requesters, which name no subject of theirs.
 _WHOLLY_OURS = re.compile(
     r"(?:nous avons bien reçu votre demande|"
-    r"votre demande est (?:terminée|prise en charge|en attente|rouverte)|votre demande a été transmise|"
+    r"votre demande est (?:terminée|prise en charge|en attente|rouverte|planifiée(?: pour le .*)?)|"
+    r"votre demande a été transmise|"
     r"votre annulation est transmise au service|your cancellation was passed on|"
     r"your request has been passed on|"
     r"votre demande\s*:.*|intervention prévue(?: le .*)?|réponse à votre demande|"
@@ -28,7 +29,8 @@ _WHOLLY_OURS = re.compile(
     r"nous avons besoin d[’']une réponse de votre part|"
     r"voulez-vous des nouvelles de cette demande\s*\? répondez confirmer|la demande que vous suivez\s*:.*|"
     r"do you want news of this request\? answer confirm|the request you follow:.*|"
-    r"we have received your request|your request is (?:done|being dealt with|on hold|open again)|"
+    r"we have received your request|"
+    r"your request is (?:done|being dealt with|on hold|open again|planned(?: for .*)?)|"
     r"your request\s*:.*|work planned(?: for .*)?|answer to your request|"
     r"your message joins a request already under way|your request joins another about the same matter|"
     r"our last message was a mistake|what do you think of our answer\s*\??|we need an answer from you)",

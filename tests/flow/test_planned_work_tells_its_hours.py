@@ -49,7 +49,7 @@ def test_a_planned_hour_reaches_the_requester_and_an_undone_one_is_named(
 
 def test_a_day_without_hours_says_none(town: Town, notice: Delivered) -> None:
     town.send(answer(notice, f"Planifié le {_FIRST:%d/%m/%Y}"))
-    assert f"prévue le {_said(_FIRST)}." in _on_one_line(town.world.to(CITIZEN)[-1])
+    assert f"planifiée pour le {_said(_FIRST)}." in _on_one_line(town.world.to(CITIZEN)[-1])
 
 
 def test_another_day_given_at_once_is_the_only_one_that_the_requester_reads(found_town: Founder) -> None:
@@ -62,7 +62,7 @@ def test_another_day_given_at_once_is_the_only_one_that_the_requester_reads(foun
     town.post(answer(notice, f"Planifié le {_FIRST:%d/%m/%Y}"))
 
     wait_until(lambda: len(town.world.to(CITIZEN)) == 2, "the requester is not told")
-    assert f"prévue le {_said(_FIRST)}." in _on_one_line(town.world.to(CITIZEN)[1])
+    assert f"planifiée pour le {_said(_FIRST)}." in _on_one_line(town.world.to(CITIZEN)[1])
     assert sorted(row["state"] for row in town.notices() if row["notice"] == "planned") == [
         "canceled",
         "sent",
@@ -87,4 +87,4 @@ def test_a_public_holiday_is_planned_and_the_agent_is_told(town: Town, notice: D
     assert "Planifiée un jour de fermeture" in told.header("Subject")
     assert f"planifié pour le {_said(feast)}, qui est un jour férié" in _on_one_line(told)
     assert "n’a pas changé" not in told.text
-    assert f"prévue le {_said(feast)}." in _on_one_line(town.world.to(CITIZEN)[-1])
+    assert f"planifiée pour le {_said(feast)}." in _on_one_line(town.world.to(CITIZEN)[-1])

@@ -63,7 +63,7 @@ def test_it_says_in_words_where_the_request_stands_and_what_comes_next(
     )
     counter.clock.pass_seconds(121)
     shown = citizen.open(path_of(counter, reference)).text
-    assert "Intervention prévue le jeudi 12 novembre 2026." in shown
+    assert "Votre demande est planifiée pour le jeudi 12 novembre 2026." in shown
     assert "Nous venons jeudi." in shown
 
 
@@ -84,7 +84,7 @@ def test_hours_of_planned_work_are_given_on_the_page_of_the_request(
     assert "entre 11\u00a0h et midi" in agent.open("/agenda?a=tous").text
     counter.clock.pass_seconds(121)
     mine = citizen.open(path_of(counter, reference)).text
-    assert "Intervention prévue le jeudi 12 novembre 2026, entre 11\u00a0h et midi." in mine
+    assert "Votre demande est planifiée pour le jeudi 12 novembre 2026, entre 11\u00a0h et midi." in mine
 
 
 def test_it_shows_what_is_said_to_the_requester_and_nothing_from_inside(
