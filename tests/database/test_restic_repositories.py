@@ -155,9 +155,10 @@ def test_a_repository_of_another_key_is_named_and_no_second_key_is_made(safe: Sa
 
 
 def test_what_restic_and_ssh_said_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # restic starts the ssh of the PATH; this one says what OpenSSH says of a machine that it does not know.
+    # restic starts the ssh of the PATH; this one says what OpenSSH says of a machine that it
+    # does not know. It stays a moment: what is said as restic ends may be lost by restic.
     ssh = tmp_path / "ssh"
-    ssh.write_text("#!/bin/sh\necho 'Host key verification failed.' >&2\nexit 255\n", "ascii")
+    ssh.write_text("#!/bin/sh\necho 'Host key verification failed.' >&2\nsleep 1\nexit 255\n", "ascii")
     ssh.chmod(0o700)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     key = tmp_path / "key"
