@@ -128,6 +128,8 @@ def _put_in_hand() -> None:
     run = op.get_bind().exec_driver_sql
     # It is read whole: what is written anew stays on its page, and what is gone makes room soon.
     run("ALTER TABLE request_words_in_hand SET (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05)")
+    # The planner keeps samples of a table that was emptied: here these would be words of whoever is erased.
+    run("ALTER TABLE request_words_in_hand ALTER COLUMN words SET STATISTICS 0")
     run(
         "INSERT INTO request_words_in_hand (request_id, words) SELECT w.request_id, w.words FROM request_words w"
         f" JOIN request r ON r.id = w.request_id WHERE r.state_kind {_OPEN} ORDER BY w.request_id"
