@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,13 +39,7 @@ def test_a_page_that_cannot_be_made_now_is_a_page_with_a_way_to_try_again(
     with chromium(tmp_path / "profile", width=390) as browser:
         sign_in(browser, counter)
         browser.open(f"{counter.address}/demandes/{reference}")
-        browser.type("#texte", "Nous passons « demain ».")
         take_away(counter, monkeypatch)
-        browser.click("#answer button[type=submit]")
-        browser.wait("textarea[readonly]")
-        assert browser.text("h1") == "Momentanément indisponible"
-        assert browser.run("return document.querySelector('textarea').value;") == "Nous passons « demain »."
-        assert "revenez en arrière" in browser.text("main")
         browser.open(counter.address + asked)
         assert browser.attribute("main a", "href") == asked
         for width, scheme in ((390, "dark"), (1440, "light")):
@@ -56,6 +51,20 @@ def test_a_page_that_cannot_be_made_now_is_a_page_with_a_way_to_try_again(
         browser.wait("form.several, .filter")
         assert browser.address == counter.address + asked and browser.text("h1").startswith("Demandes")
         assert browser.complaints == []
+
+
+def test_words_that_find_no_database_are_shown_again(
+    counter: Counter, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As whoever has no script sends them; the worker of the field keeps them on the telephone."""
+    browser = counter.signed_in(KEEPER)
+    browser.open(f"/demandes/{reference}")
+    take_away(counter, monkeypatch)
+    browser.session.headers.update(PAGES)
+    page = browser.send(f"/demandes/{reference}/repondre", texte="Nous passons « demain ».")
+    assert page.status_code == 503 and "<h1>Momentanément indisponible</h1>" in page.text
+    assert re.search(r"<textarea[^>]* readonly[^>]*>Nous passons « demain ».</textarea>", page.text)
+    assert "revenez en arrière" in page.text
 
 
 def test_a_page_that_is_away_leads_nowhere_else(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
