@@ -7,19 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bench.fill import fill
-from dispatch.queries.narrowing import found_first, walked
+from dispatch.queries.narrowing import found_first, orders, walked
 from dispatch.queries.seen import listing
 from dispatch.queries.seen.listing import Listing, list_seen
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.rules.in_force import Organisations
 from dispatch.sight.viewer import viewer_of
+from models.organisation_files.sample import load_sample
 from models.store.database import Database
 from models.store.looking.reads import Reads
+from models.tables.columns import table_of
+from models.tables.requests import RequestRow
 from tests.database.test_hot_statements_use_indexes import overheard
 from tests.desk import NOW, Desk
 
+_requests = table_of(RequestRow)
 #: What stands in every request that `fill` makes, in one of ten, in one of twenty with another, in none.
 SOUGHT = ("bonjour", "lampadaire", "fontaine horloge", "lampadaires", "xylophone", "lam", "po")
 
@@ -111,6 +116,26 @@ def test_sqlite_walks_what_is_many_in_its_order_and_puts_only_few_in_order(
         assert "ORDER BY" not in _plans(years, query), query
     few = {"etat": "toutes", "lieu": "gymnase-guimard", "tri": "echeance"}
     assert "building_id=?" in _plans(years, few)
+
+
+@pytest.mark.parametrize("order", ["recentes", "anciennes"])
+def test_days_of_long_ago_are_not_walked_to_when_they_hold_few(
+    years: Reads, order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with years.database.reading() as session:
+        rows = session.execute(sa.select(_requests.c.id, _requests.c.created_at)).all()
+    zone = load_sample().town.zone
+    days = {row.id: row.created_at.astimezone(zone).date() for row in rows}
+    begin, end = sorted(days.values())[len(days) // 3], sorted(days.values())[2 * len(days) // 3]
+    held = sorted((each for each, day in days.items() if begin <= day <= end), reverse=order == "recentes")
+    assert 5 < len(held) < len(days)
+    query = {"etat": "toutes", "tri": order, "du": begin.isoformat(), "au": end.isoformat()}
+    for few in (len(held), len(held) + 1):
+        monkeypatch.setattr(orders, "_OF_DAYS", few)
+        with overheard(years.database) as said:
+            assert [card.id for card in look(years, query).cards] == held[:5]
+        put_in_order = any("ORDER BY request.id + " in statement for statement in said)
+        assert put_in_order == (few > len(held) and not years.is_sqlite)
 
 
 def _plans(reads: Reads, query: Mapping[str, str]) -> str:

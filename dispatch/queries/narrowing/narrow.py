@@ -42,6 +42,8 @@ class Narrowed:
     #: Those of `fine` that it came, or is answered, otherwise than by email; and the index of those alone.
     by_way: tuple[sa.ColumnElement[bool], ...] = ()
     way_index: str = ""
+    #: Those of `fine` that are on the days of receipt.
+    of_days: tuple[sa.ColumnElement[bool], ...] = ()
     #: The index that SQLite is told to read; '' where it may choose.
     index: str = ""
     #: Whether SQLite is told to walk in the order of the list, rather than to put what it finds in order.
@@ -103,12 +105,13 @@ def narrow(
         fine.append(requests.c.channel == wanted.channel)
     if wanted.unanswered:
         fine.append(marked(UNANSWERED))
-    fine += _counted_so(reads, in_force, wanted, now)
+    of_days = _of_days(in_force, wanted)
+    fine += (*of_days, *_counted_so(reads, wanted, now))
     sought = spelled(session, reads, Sought.read(wanted.words))
     fine += found.holds(sought, is_sqlite=reads.is_sqlite, is_open=is_open)
     source = found.source(sought, is_sqlite=reads.is_sqlite, is_open=is_open)
     way_index, by_way = next(iter(other_ways.items()), ("", ()))
-    return Narrowed(source, tuple(rough), tuple(fine), tuple(of_type), by_way, way_index)
+    return Narrowed(source, tuple(rough), tuple(fine), tuple(of_type), by_way, way_index, of_days)
 
 
 def _other_ways(wanted: Wanted) -> dict[str, tuple[sa.ColumnElement[bool], ...]]:
@@ -121,10 +124,8 @@ def _other_ways(wanted: Wanted) -> dict[str, tuple[sa.ColumnElement[bool], ...]]
     return ways
 
 
-def _counted_so(
-    reads: Reads, in_force: InForce, wanted: Wanted, now: datetime
-) -> list[sa.ColumnElement[bool]]:
-    """What figures count by: the days of receipt, the way it came, what became of it."""
+def _of_days(in_force: InForce, wanted: Wanted) -> tuple[sa.ColumnElement[bool], ...]:
+    """The days of receipt, by the clock of the town."""
     zone = in_force.organisation.town.zone
     where: list[sa.ColumnElement[bool]] = []
     if wanted.since is not None:
@@ -132,6 +133,12 @@ def _counted_so(
     if wanted.until is not None:
         end = datetime.combine(wanted.until + timedelta(days=1), time(), zone)
         where.append(requests.c.created_at < end)
+    return tuple(where)
+
+
+def _counted_so(reads: Reads, wanted: Wanted, now: datetime) -> list[sa.ColumnElement[bool]]:
+    """What figures count by: the way it came, what became of it."""
+    where: list[sa.ColumnElement[bool]] = []
     if wanted.quarter:
         asked = "" if wanted.quarter == NONE else wanted.quarter
         where.append(_holds(f"{conditions.quarter(reads)} = :quarter", quarter=asked))

@@ -11,7 +11,14 @@ from sqlmodel import Session
 
 from dispatch.queries.narrowing.found_first import Found, ids_found
 from dispatch.queries.narrowing.narrow import Narrowed, narrow
-from dispatch.queries.narrowing.orders import URGENCIES, Ordering, of_urgency, ordering
+from dispatch.queries.narrowing.orders import (
+    URGENCIES,
+    Ordering,
+    days_are_few,
+    of_urgency,
+    ordering,
+    put_in_order,
+)
 from dispatch.queries.narrowing.walked import walked
 from dispatch.queries.narrowing.words_in_order import in_order
 from dispatch.queries.seen.cards import Card, read_cards, requests
@@ -115,7 +122,10 @@ def _in_order(
     session: Session, reads: Reads, narrowed: Narrowed, wanted: Wanted, most: int, skipped: int = 0
 ) -> list[int]:
     if wanted.order != "priorite" or (reads.is_sqlite and not narrowed.is_walked):
-        return _ids(session, narrowed, ordering(wanted.order), most, skipped)
+        order = ordering(wanted.order)
+        if not reads.is_sqlite and days_are_few(session, narrowed, wanted):
+            order = put_in_order(wanted.order)
+        return _ids(session, narrowed, order, most, skipped)
     # One urgency after the other, until the page is full: each has its requests in order.
     found: list[int] = []
     for urgency in URGENCIES:
