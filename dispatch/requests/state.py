@@ -138,8 +138,12 @@ def _forget_unsent_days(change: Change) -> None:
     )
     connection = change.session.connection()
     found = connection.execute(sa.select(*columns_of(_outbox, "id", "data", "attachment_ids")).where(waiting))
-    days = [row for row in found if row.data.get("date") and not row.data.get("comment")]
-    if stale := [row.id for row in days if not row.attachment_ids]:
+    stale = [
+        row.id
+        for row in found
+        if row.data.get("date") and not row.data.get("comment") and not row.attachment_ids
+    ]
+    if stale:
         ended = {"state": OutboundState.CANCELED, "last_error": "another day was planned before it left"}
         connection.execute(sa.update(_outbox).where(waiting, _outbox.c.id.in_(stale)).values(**ended))
 

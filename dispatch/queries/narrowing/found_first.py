@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import True_
 from sqlmodel import Session
 
-from dispatch.queries.narrowing.narrow import narrow
+from dispatch.queries.narrowing.narrow import narrow, reach
 from dispatch.queries.seen.cards import requests
 from dispatch.queries.seen.wanted import Wanted
 from dispatch.queries.sought import found
@@ -112,8 +112,7 @@ class _Look:
         if not wanted.unanswered:
             return False
         left = narrow(self.session, self.reads, viewer, in_force, replace(wanted, words=""), now)
-        some = sa.select(sa.literal(1)).select_from(left.source).where(*left.where).limit(FEW).subquery()
-        return bool(self._run(sa.select(sa.func.count()).select_from(some)).scalar_one() < FEW)
+        return not reach(self.session, FEW, *left.where, source=left.source)
 
     def in_hand(self) -> Found:
         """Those in hand, newest first."""

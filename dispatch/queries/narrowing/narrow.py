@@ -153,6 +153,14 @@ def _counted_so(reads: Reads, wanted: Wanted, now: datetime) -> list[sa.ColumnEl
     return where
 
 
+def reach(
+    session: Session, most: int, *where: sa.ColumnElement[bool], source: sa.FromClause = requests
+) -> bool:
+    """Whether `most` requests fulfil `where`, which are counted no further."""
+    some = sa.select(sa.literal(1)).select_from(source).where(*where).limit(most).subquery()
+    return session.connection().execute(sa.select(sa.func.count()).select_from(some)).scalar_one() == most
+
+
 def marked(condition: str) -> sa.ColumnElement[Any]:
     """A condition as the index of those few has it, so that it is used."""
     return sa.literal_column(f"request.{condition}")

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from dispatch.queries.narrowing.narrow import Narrowed, marked
+from dispatch.queries.narrowing.narrow import Narrowed, marked, reach
 from dispatch.queries.seen.cards import requests
 from dispatch.queries.seen.wanted import Order, Wanted
 from models.tables.columns import NOT_NORMAL
@@ -45,10 +45,7 @@ def days_are_few(session: Session, narrowed: Narrowed, wanted: Wanted) -> bool:
     would walk there by number, past all that came since.
     """
     begins = {"recentes": wanted.until, "anciennes": wanted.since}.get(wanted.order)
-    if begins is None:
-        return False
-    some = sa.select(sa.literal(1)).select_from(requests).where(*narrowed.of_days).limit(_OF_DAYS).subquery()
-    return session.connection().execute(sa.select(sa.func.count()).select_from(some)).scalar_one() < _OF_DAYS
+    return begins is not None and not reach(session, _OF_DAYS, *narrowed.of_days)
 
 
 def of_urgency(narrowed: Narrowed, urgency: Priority) -> Narrowed:

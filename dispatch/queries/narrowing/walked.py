@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import True_
 from sqlmodel import Session
 
-from dispatch.queries.narrowing.narrow import Narrowed, marked
+from dispatch.queries.narrowing.narrow import Narrowed, marked, reach
 from dispatch.queries.request_conditions import Fact
 from dispatch.queries.seen.cards import requests
 from dispatch.queries.seen.wanted import GROUPS, Wanted
@@ -38,7 +38,7 @@ def walked(session: Session, reads: Reads, viewer: Viewer, narrowed: Narrowed, w
     by_number = wanted.order in ("recentes", "anciennes")
     if index := _few(wanted):
         return replace(narrowed, index=index, is_walked=by_number)
-    if wanted.fact == Fact.MERGED and not _reach(session, marked(JOINED)):
+    if wanted.fact == Fact.MERGED and not reach(session, MANY, marked(JOINED)):
         return replace(narrowed, rough=unseen(narrowed.rough), index="request_joined")
     if wanted.late or wanted.state == "ouvertes":
         chosen = wanted.holder or wanted.building or wanted.kind
@@ -74,11 +74,11 @@ def _in_state(session: Session, narrowed: Narrowed, wanted: Wanted, *, by_number
     if wanted.is_detailed:
         return narrowed
     kept = (requests.c.state == wanted.state, requests.c.erased_at.is_(None))
-    are_many = _reach(session, *kept)
+    are_many = reach(session, MANY, *kept)
     if are_many and not _are_many(session, narrowed):
         return narrowed
     rough = unseen(narrowed.rough)
-    if are_many and by_number and _reach(session, *kept, most=MOST_IN_ORDER):
+    if are_many and by_number and reach(session, MOST_IN_ORDER, *kept):
         return replace(narrowed, rough=rough, fine=unseen(narrowed.fine), is_walked=True)
     return replace(narrowed, rough=rough, index="request_in_state", is_walked=are_many and not by_number)
 
@@ -91,11 +91,4 @@ def _are_many(session: Session, narrowed: Narrowed) -> bool:
         return True  # nothing narrows it
     if of_few:  # as their indexes have it
         where.append(requests.c.erased_at.is_(None))
-    return _reach(session, *where)
-
-
-def _reach(session: Session, *where: sa.ColumnElement[bool], most: int | None = None) -> bool:
-    """Whether there are `most`, MANY when nobody says how many."""
-    most = MANY if most is None else most
-    some = sa.select(sa.literal(1)).select_from(requests).where(*where).limit(most).subquery()
-    return session.connection().execute(sa.select(sa.func.count()).select_from(some)).scalar_one() == most
+    return reach(session, MANY, *where)

@@ -26,20 +26,14 @@ def mail_is_awaited(doors: DoorSettings) -> bool:
     smtp, lmtp = doors.smtp, doors.lmtp
     if smtp.enabled and is_listened_to(smtp.port):
         return True
-    if not lmtp.enabled:
-        return False
-    return is_listened_at(lmtp.socket) if lmtp.socket is not None else is_listened_to(lmtp.port)
+    return lmtp.enabled and is_listened_to(lmtp.socket if lmtp.socket is not None else lmtp.port)
 
 
-def is_listened_to(port: int) -> bool:
-    """Whether something listens on that port here, by what Linux says (proc_net(5)); False where it does not
-    say.
+def is_listened_to(place: int | Path) -> bool:
+    """Whether something listens on that port or unix socket here, by what Linux says (proc_net(5)); False
+    where it does not say.
     """
-    for row in (*_rows("tcp"), *_rows("tcp6")):
-        _, local, _, state, *_ = row.split()
-        if state == _LISTENS and int(local.rpartition(":")[2], 16) == port:
-            return True
-    return False
+    return any(True for _ in _inodes(place))
 
 
 def places_taken(settings: Settings) -> Iterator[tuple[str, str, int]]:
@@ -116,15 +110,6 @@ def _inodes(place: int | Path) -> Iterator[str]:
         is_there = len(columns) > _BEFORE_PATH and columns[_BEFORE_PATH] == str(place)
         if is_there and int(columns[3], 16) & _ACCEPTS:
             yield columns[_BEFORE_PATH - 1]
-
-
-def is_listened_at(path: Path) -> bool:
-    """Whether something listens on that unix socket here; False where Linux does not say."""
-    for row in _rows("unix"):
-        columns = row.split(maxsplit=_BEFORE_PATH)
-        if len(columns) > _BEFORE_PATH and columns[_BEFORE_PATH] == str(path):
-            return bool(int(columns[3], 16) & _ACCEPTS)
-    return False
 
 
 def _rows(name: str) -> list[str]:
