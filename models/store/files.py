@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from models.errors import PermanentFailure, TemporaryFailure
-from models.store.durable import make_directory, sync_directory, write_durably
+from models.store.durable import sync_directory, write_durably
 
 _READ_BYTES = 1 << 20
 
@@ -61,17 +62,13 @@ class FileStore:
         self.require()
         digest = sha256_of(content)
         target = self._path(digest)
-        try:
+        with _written():
             if self._is_there(target, content):
                 # Whoever writes it at this moment may not have come to it yet, and we say that it is durable.
                 for directory in (target.parent, target.parent.parent, self.directory):
                     sync_directory(directory)
             else:
-                self._write(target, content)
-        except OSError as wrong:
-            raise TemporaryFailure(
-                "The file store cannot be written.", f"{type(wrong).__name__} {wrong.errno}"
-            ) from wrong
+                write_durably(target, lambda stream: stream.write(content))
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -154,7 +151,7 @@ class FileStore:
         self._path(digest).unlink(missing_ok=True)
 
     def remove_if_old(self, digest: str, before: float) -> bool:
-        """Remove bytes that nobody handed in since `before` (seconds of the epoch); whether they are gone.
+        """Remove bytes that nobody handed in since `before` (as `now` counts); whether they are gone.
 
         Whoever puts them again at this very moment finds them, or writes them anew: they are taken aside
         first, and put back when they turn out to be young.
@@ -172,6 +169,15 @@ class FileStore:
         aside.unlink()
         sync_directory(path.parent)
         return True
+
+    def now(self) -> float:
+        """Seconds of the epoch by the clock that dates the bytes: another machine's, or ours as nobody turned
+        it. Raises TemporaryFailure when the store cannot be written.
+        """
+        if not self.directory.exists():
+            return time.time()  # nothing is dated in it
+        with _written(), tempfile.TemporaryFile(dir=self.directory) as probe:
+            return os.fstat(probe.fileno()).st_mtime
 
     def clear_aside(self, kept: set[str], before: float) -> None:
         """End removals that were begun before `before` and not ended, and clear what was never put whole;
@@ -231,16 +237,13 @@ class FileStore:
     def _path(self, digest: str) -> Path:
         return self.directory / key_of(digest)
 
-    def _write(self, target: Path, content: bytes) -> None:
-        make_directory(target.parent)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(temporary).replace(target)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-        sync_directory(target.parent)
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """What the disk says of a write, as a TemporaryFailure."""
+    try:
+        yield
+    except OSError as wrong:
+        raise TemporaryFailure(
+            "The file store cannot be written.", f"{type(wrong).__name__} {wrong.errno}"
+        ) from wrong

@@ -4,6 +4,7 @@ only while they are whole.
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def test_what_is_erased_goes_from_the_copy_at_once_and_what_a_row_points_to_stay
 
 
 def test_the_night_keeps_of_the_copy_what_rows_point_to_and_nothing_once_files_are_on_a_disk(
-    desk: Desk, tmp_path: Path, kept: str, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, tmp_path: Path, kept: str
 ) -> None:
     here = files_here(tmp_path)
     here.put(PHOTO)
@@ -52,8 +53,7 @@ def test_the_night_keeps_of_the_copy_what_rows_point_to_and_nothing_once_files_a
     unfinished.write_bytes(b"Une pla")
     nightly(desk, tmp_path).run()
     assert list(here.digests()) == [kept] and unfinished.exists()
-    later = time.time() + 7200
-    monkeypatch.setattr("dispatch.upkeep.backup.restic.time.time", lambda: later)
+    os.utime(unfinished, (time.time() - 7200,) * 2)
     nightly(desk, tmp_path).run()
     assert list(here.digests()) == [kept] and not unfinished.exists()
     assert isinstance(desk.files, TwoPlaces)

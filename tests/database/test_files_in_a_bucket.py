@@ -261,19 +261,16 @@ def test_a_mail_is_not_taken_while_the_bucket_is_away_and_is_when_it_is_back(
 
 
 def test_what_no_row_points_to_leaves_the_bucket_within_two_nights_and_the_rest_stays(
-    desk: Desk, town: Settings
+    desk: Desk, town: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, late = set(desk.files.digests()), time.time() + 7200
+    before, late = set(desk.files.digests()), desk.files.now() + 7200
     stray = desk.files.put(b"personne ne me connait")
     assert sweep(desk.database, desk.files) == 1  # it came in within the hour
     assert stray in set(desk.files.digests())
     assert isinstance(desk.files, TwoPlaces)
-    real_time, time.time = time.time, lambda: late
-    try:
-        assert sweep(desk.database, desk.files) == 0
-        assert not desk.files.store.has(stray)
-    finally:
-        time.time = real_time
+    monkeypatch.setattr(TwoPlaces, "now", lambda store: late)
+    assert sweep(desk.database, desk.files) == 0
+    assert not desk.files.store.has(stray)
     assert set(desk.files.digests()) == before
 
 

@@ -4,6 +4,9 @@ agree what time it is: nothing waits, nothing is lost or doubled, references go 
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,12 +14,15 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from cli.office import Office
+from cli.town.init import set_up
 from models.tables.columns import table_of
 from models.tables.requests import RequestRow
 from tests.faults.clocks import TurnedClock
 from tests.faults.street import THREADS, Street
 from tests.faults.whole_service import end, start
 from tests.servers.processes import free_port
+from tests.town import settings_for
 
 _requests = table_of(RequestRow)
 #: Mails around each moment; the first comes so many seconds before it.
@@ -91,3 +97,34 @@ def test_two_processes_whose_clocks_are_five_minutes_apart(
         if ahead.poll() is None:
             end(ahead)
         street.close()
+
+
+def test_a_file_put_a_moment_ago_is_young_whatever_the_clock_says(
+    sqlite_url: str, tmp_path: Path, clock: TurnedClock
+) -> None:
+    settings = settings_for(tmp_path, sqlite_url, free_port())
+    office = Office(settings)
+    set_up(office)
+    office.files.put(b"Nobody's row points to it yet.")
+    office.close()
+    clock.put_ahead(7200)
+    town = {
+        "GUICHET_DATA_DIR": str(settings.data_dir),
+        "GUICHET_ORGANISATION_FILE": str(settings.organisation_file),
+        "GUICHET_DATABASE__URL": sqlite_url,
+    }
+    swept = subprocess.run(
+        [sys.executable, "-c", "from cli.main import run; run()", "files", "sweep", "--remove"],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            **town,
+            **clock.variables,
+            "GUICHET_DATABASE__URL": sqlite_url,
+            "LANG": "en_GB.UTF-8",
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout
+    assert "0 were removed; 1 came within the hour" in " ".join(swept.split())

@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import subprocess
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -184,7 +183,7 @@ def tidy_files_here(data_dir: Path, files: FileStore, kept: set[str]) -> None:
     if files.on_disk is None:
         for digest in set(here.digests()) - kept:
             here.remove(digest)
-        here.clear_aside(kept, time.time() - _UNFINISHED_SECONDS)
+        here.clear_aside(kept, here.now() - _UNFINISHED_SECONDS)
     elif here.directory.exists():
         shutil.rmtree(here.directory)
 

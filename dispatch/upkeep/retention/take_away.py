@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -97,7 +96,6 @@ def sweep(
         return 0
     with database.reading() as session:
         kept = kept_digests(session.connection())
-    before, young = time.time() - YOUNG_SECONDS, 0
     strange = looked_at - kept
     if digests is None and not anyway and files.leaves_later and is_strange(len(strange), len(looked_at)):
         raise TemporaryFailure(
@@ -105,6 +103,7 @@ def sweep(
             "guichet files sweep",
             f"{len(strange)} of {len(looked_at)} in {files.place}",
         )
+    before, young = files.now() - YOUNG_SECONDS, 0
     for digest in strange:
         young += not files.remove_if_old(digest, before)
     if digests is None:

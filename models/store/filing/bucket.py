@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import obstore
 from obstore.exceptions import PermissionDeniedError, UnauthenticatedError
 from obstore.store import S3Store
 
@@ -101,3 +103,14 @@ def refused_why(wrong: Exception) -> str | None:
         return None
     code = _CODE.search(str(wrong)[:20_000])
     return code[1] if code else type(wrong).__name__
+
+
+def probe(bucket: S3Store, folder: str) -> tuple[str, float]:
+    """The version that the server gives to a put ('' where it keeps none), and the moment of the put by its
+    clock, in seconds of the epoch.
+    """
+    key = f"{folder}/probe-{secrets.token_hex(8)}"  # two who look at once are not in each other's way
+    put = obstore.put(bucket, key, b"guichet", use_multipart=False)
+    at = obstore.head(bucket, key)["last_modified"].timestamp()
+    obstore.delete(bucket, key)
+    return put["version"] or "", at

@@ -18,7 +18,7 @@ from models.settings.files import S3Settings
 from models.store.durable import BLOCK_BYTES
 from models.store.files import MARKER, MARKER_WORDS, FileStore, key_of, sha256_of
 from models.store.filing.blocks import Blocks
-from models.store.filing.bucket import open_bucket, refused_why
+from models.store.filing.bucket import open_bucket, probe, refused_why
 
 #: What is to be removed lies here first: whoever handed it in again a moment ago still finds it.
 _ASIDE = "gone"
@@ -176,17 +176,16 @@ class S3Files(FileStore):
         """None: no directory holds them."""
 
     def try_out(self, digest: str) -> tuple[str, float]:
-        """What a probe taught: the version that a put was given ('' where the bucket keeps none), and by how
-        many seconds the server's clock differs from ours. `digest` must be missing: the answer must say so.
-        """
-        probe = f"{_ASIDE}/probe"
+        """The version of a put, and the seconds the server's clock is ahead; it must not know `digest`."""
         with self._spoken():
-            put = obstore.put(self._bucket(), probe, b"guichet doctor files", use_multipart=False)
-            at = obstore.head(self._bucket(), probe)["last_modified"].timestamp()
-            obstore.delete(self._bucket(), probe)
+            version, at = probe(self._bucket(), _ASIDE)
             with suppress(FileNotFoundError):
                 obstore.head(self._bucket(), key_of(digest))
-        return put["version"] or "", at - time.time()
+        return version, at - time.time()
+
+    def now(self) -> float:
+        with self._spoken():
+            return probe(self._bucket(), _ASIDE)[1]
 
     def _put(self, key: str, content: bytes) -> None:
         with self._spoken():
@@ -234,8 +233,8 @@ class S3Files(FileStore):
         except FileNotFoundError as wrong:
             self._seen_at = None
             if "NoSuchBucket" in str(wrong)[:20_000]:
-                bucket = self._settings.bucket
-                raise ConfigurationFailure(f"There is no bucket {bucket}.", "NoSuchBucket") from None
+                words = f"There is no bucket {self._settings.bucket}."
+                raise ConfigurationFailure(words, "NoSuchBucket") from None
             self.require()
             raise PermanentFailure("This file is no longer kept.", f"no file {digest}") from None
         except Exception as wrong:  # noqa: BLE001  # the library's own, and those of the network beneath
