@@ -8,11 +8,18 @@ import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cli.main import run
 
 Guichet = Callable[..., "Done"]
+
+
+def this_years(text: str) -> str:
+    """`text`, its references of 2026 made those of this year, in which the real clock makes requests."""
+    return text.replace("2026-0", f"{datetime.now(ZoneInfo('Europe/Paris')).year}-0")
 
 
 @dataclass(frozen=True)

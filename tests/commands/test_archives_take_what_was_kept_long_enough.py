@@ -15,7 +15,7 @@ import xmlschema
 from dispatch.upkeep.archiving.seda import NAMESPACE, Held, Transfer, Unit, manifest
 from models.store.database import Database
 from tests.commands.erasing import WORD
-from tests.commands.running import guichet
+from tests.commands.running import guichet, this_years
 from tests.commands.test_what_was_kept_long_enough_goes import close_request
 from tests.letters import write
 
@@ -50,13 +50,15 @@ def test_the_package_is_valid_and_holds_what_it_says(
         assert listed[name].findtext("s:MessageDigest", "", IN) == hashlib.sha512(content).hexdigest()
         assert listed[name].findtext("s:Size", "", IN) == str(len(content))
     assert f"Une longue {WORD} dans un fichier.".encode() in contents.values()
-    history = contents["content/2026-00001/history.txt"].decode()
+    history = contents[this_years("content/2026-00001/history.txt")].decode()
     # Notes among staff are the town's papers, too.
-    assert history.startswith("Demande 2026-00001\u00a0:") and f"Attention, {WORD}" in history
+    assert history.startswith(this_years("Demande 2026-00001\u00a0:")) and f"Attention, {WORD}" in history
     assert "· attribution · la collectivité\n→ " in history and "· règle · la collectivité\n→ " in history
     assert "note interne" in history and "le demandeur" in history and "Fichier\u00a0:" in history
     assert root.findtext("s:ArchivalAgency/s:Identifier", "", IN) == "FRAD000"
-    assert root.findtext(".//s:ArchiveUnit/s:Content/s:OriginatingSystemId", "", IN) == "2026-00001"
+    assert root.findtext(".//s:ArchiveUnit/s:Content/s:OriginatingSystemId", "", IN) == this_years(
+        "2026-00001"
+    )
     assert "guichet retention run --package versement.zip --approved-by NAME" in done.out.replace("\n", " ")
     assert guichet("requests", "show", "1").code == 0  # nothing was erased
     assert " export " in guichet("audit", "show").out

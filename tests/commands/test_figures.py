@@ -18,7 +18,7 @@ from models.store.database import Database
 from models.tables.columns import table_of
 from models.tables.outbox import OutboundMessage
 from models.tables.requests import Entry, RequestRow
-from tests.commands.running import guichet
+from tests.commands.running import guichet, this_years
 
 _requests, _entries, _outbox = table_of(RequestRow), table_of(Entry), table_of(OutboundMessage)
 MAIL = "From: {sender}\nTo: mairie@ville.test\nSubject: {subject}\n\n{text}\n"
@@ -166,9 +166,9 @@ def assert_withdrawn_words_are_no_answer(worked: Database) -> None:
 
     for said, undone in (("message_out", "note"), ("state", "state"), ("state", "assignment")):
         answer = write_entry(said, public=True, text="Oui.")
-        assert "2026-00004" in answered()
+        assert this_years("2026-00004") in answered()
         write_entry(undone, data={"withdraws": [answer]})
-        assert "2026-00004" not in answered() and answered(), undone
+        assert this_years("2026-00004") not in answered() and answered(), undone
 
 
 def test_figures_by_agent_are_for_those_who_lead_them_and_looking_is_traced(

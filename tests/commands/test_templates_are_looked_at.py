@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.running import guichet
+from tests.commands.running import guichet, this_years
 
 BUILT_IN = Path(__file__).parents[2] / "templates"
 
@@ -53,7 +53,7 @@ def test_a_preview_of_a_request_holds_its_own_words_for_us_alone_and_is_traced(b
     (segments,) = {row["segments"] for row in rows if row["notice"] == "done"}
     assert segments == 1
     done = Path("p/fr-done-1.txt").read_text("utf-8")
-    assert "[2026-00001] Votre demande est terminée" in done
+    assert this_years("[2026-00001] Votre demande est terminée") in done
     assert "Lampadaire" in done
     given = Path("p/fr-assigned-1.txt").read_text("utf-8")
     assert "Une ampoule est cassée au gymnase Guimard" in given
@@ -61,7 +61,7 @@ def test_a_preview_of_a_request_holds_its_own_words_for_us_alone_and_is_traced(b
     assert "+abcdefghijkmnpqrstuvwxyz2345@" not in Path("p/fr-assigned-1.html").read_text("utf-8")
     assert {each.stat().st_mode & 0o077 for each in [Path("p"), *Path("p").iterdir()]} == {0}
     (traced,) = guichet("audit", "show", "--action", "read", "--json").json()
-    assert traced["subject"] == "2026-00001"
+    assert traced["subject"] == this_years("2026-00001")
 
 
 def test_a_preview_says_what_a_text_costs(office: Path) -> None:
@@ -132,8 +132,8 @@ def test_a_difference_names_files_that_change_nothing_and_files_of_its_own(own: 
     ],
 )
 def test_slips_are_answered_with_what_is_right(office: Path, words: str, said: str) -> None:
-    done = guichet("templates", *words.split())
-    assert (done.code, said in done.err) == (1, True), done.err
+    done = guichet("templates", *this_years(words).split())
+    assert (done.code, this_years(said) in done.err) == (1, True), done.err
 
 
 def test_a_file_that_is_not_utf8_is_no_mistake_of_ours(own: Path) -> None:
