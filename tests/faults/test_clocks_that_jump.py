@@ -116,13 +116,7 @@ def test_a_file_put_a_moment_ago_is_young_whatever_the_clock_says(
     swept = subprocess.run(
         [sys.executable, "-c", "from cli.main import run; run()", "files", "sweep", "--remove"],
         cwd=tmp_path,
-        env={
-            **os.environ,
-            **town,
-            **clock.variables,
-            "GUICHET_DATABASE__URL": sqlite_url,
-            "LANG": "en_GB.UTF-8",
-        },
+        env={**os.environ, **town, **clock.variables, "LANG": "en_GB.UTF-8"},
         stdout=subprocess.PIPE,
         text=True,
         check=True,
